@@ -1,0 +1,60 @@
+"""Every error that `index` raises on purpose.
+
+QuotedeskError
+├── SettingsError        a setting or .env key is unknown or out of bounds
+├── CorpusError          the corpus is missing or empty
+│   └── UnreadableError  one document of it can't be read; a build goes on past it
+├── IndexMissingError    there is no index to ask
+├── IndexDamagedError    files of a generation are missing or altered
+├── IndexMismatchError   the index was built by another schema or model
+├── BuildInProgressError another process is building
+├── SourceNotFoundError  no article has this id
+├── QueryError           the question can't be used as it was given
+└── ModelError           the embedding model can't be loaded
+
+Each message is one sentence or two for a person: what is wrong, where, and what to do.
+"""
+
+
+class QuotedeskError(Exception):
+    """Base of all errors meant for the user's eyes."""
+
+
+class SettingsError(QuotedeskError):
+    """A setting, environment variable or `.env` key is unknown or out of bounds."""
+
+
+class CorpusError(QuotedeskError):
+    """The corpus can't be used as a whole: it is missing or holds nothing to read."""
+
+
+class UnreadableError(CorpusError):
+    """One document can't be read (not text, empty, too large, denied)."""
+
+
+class IndexMissingError(QuotedeskError):
+    """No generation has been published in this index folder yet."""
+
+
+class IndexDamagedError(QuotedeskError):
+    """Files of a generation are missing, altered or cut short."""
+
+
+class IndexMismatchError(QuotedeskError):
+    """The generation was written by another schema or for another model than the one set."""
+
+
+class BuildInProgressError(QuotedeskError):
+    """Another process holds the build lock of this index folder."""
+
+
+class SourceNotFoundError(QuotedeskError):
+    """No article of the served generation has this id."""
+
+
+class QueryError(QuotedeskError):
+    """The question, filter or number of results can't be used as it was given."""
+
+
+class ModelError(QuotedeskError):
+    """The embedding model is missing or can't be loaded."""

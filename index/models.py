@@ -1,0 +1,122 @@
+"""The nouns of Quotedesk: what is read, what is stored and what is answered.
+
+Everything here is frozen and knows nothing of files, models or Telegram. Offsets are always in characters (code
+points) of `Article.text`; `text[start:end]` is the slice meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph"]
+AnswerKind = Literal["answer", "refusal", "smalltalk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The citation of an article: only what the document itself (or its sidecar) states; the rest stays empty."""
+
+    source_id: str
+    path: str
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A kept stretch of an article: its headline, a heading between paragraphs, or a paragraph."""
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A stretch of the page that is not the article, and the evidence for saying so."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document as it was read.
+
+    `blocks` and `furniture` are in order, do not overlap, and together hold every character of `text` that is not
+    white space between them.
+    """
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    furniture: tuple[Furniture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets of a stretch of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article, never crossing furniture or a heading."""
+
+    passage_id: str
+    source_id: str
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """The sentence of a quote that answers."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage shown word for word; `also_in` are other articles' passages that state the same."""
+
+    passage_id: str
+    text: str
+    start: int
+    end: int
+    highlight: Highlight
+    confidence: float
+    source: Source
+    also_in: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question got: quotes, or a refusal with leads, or a friendly word.
+
+    `confidence` is that of the first quote (of the first lead for a refusal), from 0 to 1; `took_ms` is the time of
+    the call in milliseconds, encoding included.
+    """
+
+    question: str
+    kind: AnswerKind
+    confidence: float
+    generation: int
+    took_ms: float
+    quotes: Sequence[Quote] = field(default=())
+    leads: Sequence[Quote] = field(default=())
+
+    @property
+    def answered(self) -> bool:
+        return self.kind == "answer"
