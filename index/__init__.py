@@ -1,0 +1,1 @@
+"""Quotedesk's index."""

@@ -1,0 +1,83 @@
+"""Settings of the index, from the environment and a `.env` file in the working folder; the environment wins.
+
+`IndexSettings.load()` is the one way in: it refuses unknown `.env` keys and values out of bounds with a sentence that
+says which and why.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+
+ENV_FILE = Path(".env")
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+
+
+class IndexSettings(BaseSettings):
+    """What the index needs to know. Field names are the environment variables in lower case."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
+    foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_")
+
+    corpus_dir: Path = Path("seeds")
+    index_dir: Path = Path("var/index")
+    embedding_model: str = BUNDLED_MODEL
+    max_file_mb: float = Field(default=10, gt=0, le=10_000)
+    max_quotes: int = Field(default=3, ge=1, le=10)
+    quote_characters: int = Field(default=600, ge=200, le=3000)
+    answer_threshold: float = Field(default=0.5, ge=0, le=1)
+    keep_generations: int = Field(default=3, ge=1, le=100)
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the settings; `overrides` that are not None win over both.
+
+        Raises:
+            SettingsError: an unknown key in `.env`, or a value out of bounds.
+        """
+        stored = _read_env_file()
+        unknown = sorted(
+            key for key in stored if key.lower() not in cls.model_fields and not cls._belongs_elsewhere(key.lower())
+        )
+        if unknown:
+            raise SettingsError(
+                f"{ENV_FILE} has the unknown key {unknown[0]}: "
+                "correct its spelling or remove it (.env.example lists every key)."
+            )
+        given = {key: value for key, value in overrides.items() if value is not None}
+        try:
+            return cls(_env_file=ENV_FILE, **given)
+        except ValidationError as error:
+            raise SettingsError(_in_words(error)) from None
+
+    @classmethod
+    def _belongs_elsewhere(cls, key: str) -> bool:
+        return key.startswith(cls.foreign_prefixes)
+
+
+def _read_env_file() -> dict[str, str | None]:
+    if not ENV_FILE.exists():
+        return {}
+    if not os.access(ENV_FILE, os.R_OK) or not ENV_FILE.is_file():
+        raise SettingsError(f"{ENV_FILE} can't be read: make it a readable text file, or remove it.")
+    try:
+        return dotenv_values(ENV_FILE)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{ENV_FILE} can't be read: save it as UTF-8 text.") from None
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first finding as a sentence; the value itself is not repeated, since it may be a secret."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
+    problem = first["msg"][0].lower() + first["msg"][1:]
+    return f"{name} has a value that can't be used: {problem}. Correct it in the environment or in {ENV_FILE}."
