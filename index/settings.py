@@ -23,7 +23,7 @@ BUNDLED_MODEL = "all-MiniLM-L6-v2"
 class IndexSettings(BaseSettings):
     """What the index needs to know. Field names are the environment variables in lower case."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
     # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
     foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_")
@@ -55,7 +55,7 @@ class IndexSettings(BaseSettings):
             )
         given = {key: value for key, value in overrides.items() if value is not None}
         try:
-            return cls(_env_file=ENV_FILE, **given)
+            return cls(**given)
         except ValidationError as error:
             raise SettingsError(_in_words(error)) from None
 
