@@ -1,0 +1,1 @@
+"""The Telegram bot: every surface on which the library is asked."""

@@ -1,0 +1,96 @@
+"""A small real bot, so that the stand-in is tried with python-telegram-bot's own client over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    MessageEntity,
+    Update,
+)
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.playground.entities import utf16_length
+from bot.playground.standin import StandIn
+
+App = Application  # type: ignore[type-arg]
+
+
+async def _echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    message = update.effective_message
+    assert message is not None
+    text = message.text or ""
+    await message.reply_text(
+        f"You said:\n{text}",
+        entities=[MessageEntity(MessageEntity.BLOCKQUOTE, 10, utf16_length(text))],
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Louder", callback_data="louder")]]),
+    )
+
+
+async def _louder(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    query = update.callback_query
+    assert query is not None
+    await query.answer("Done")
+    await query.edit_message_text("LOUDER")
+
+
+async def _inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    query = update.inline_query
+    assert query is not None
+    content = InputTextMessageContent(f"Quoting {query.query}")
+    await query.answer([InlineQueryResultArticle("one", "First", content)])
+
+
+def build_echo_bot(url: str, token: str) -> App:
+    """Echoes as a quotation with a button; knows inline queries."""
+    builder = ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot")
+    app = builder.get_updates_read_timeout(30).build()
+    app.add_handler(MessageHandler(filters.TEXT, _echo))
+    app.add_handler(CallbackQueryHandler(_louder))
+    app.add_handler(InlineQueryHandler(_inline))
+    return app
+
+
+@pytest.fixture
+async def standin() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+async def url(standin: StandIn) -> AsyncIterator[str]:
+    async with standin.serve() as served:
+        yield served
+
+
+@pytest.fixture
+async def bot(standin: StandIn, url: str) -> AsyncIterator[Bot]:
+    """A client without handlers."""
+    async with Bot(standin.token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as client:
+        yield client
+
+
+@pytest.fixture
+async def echo(standin: StandIn, url: str) -> AsyncIterator[App]:
+    """The running echo bot."""
+    app = build_echo_bot(url, standin.token)
+    async with app:
+        assert app.updater is not None
+        await app.start()
+        await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+        yield app
+        await app.updater.stop()
+        await app.stop()
