@@ -1,0 +1,241 @@
+"""One generation, opened for reading: articles, passages, vector search, keyword search and token vectors.
+
+Everything is read-only and safe to share between threads. While it is open, no builder removes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamagedError, IndexMismatchError
+from index.models import Article, Block, Furniture, Passage, Source
+from index.storage import schema
+from index.storage.locks import try_lock
+from index.storage.tokens import PassageTokens, TokenStore
+from index.storage.writer import make_passage
+
+_SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
+_PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
+_PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
+
+
+class Generation:
+    """An opened generation.
+
+    Raises:
+        IndexDamagedError: a file is missing or differs from its checksum.
+        IndexMismatchError: it has another schema than this version reads.
+    """
+
+    def __init__(self, folder: Path, *, check: bool = True) -> None:
+        self.folder = folder
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._hold: IO[str] | None = self._hold_folder()
+        try:
+            self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
+            if self.manifest.schema_version != schema.SCHEMA_VERSION:
+                raise IndexMismatchError(
+                    f"{folder} has schema {self.manifest.schema_version}, this version reads {schema.SCHEMA_VERSION}: "
+                    "run `python -m index build`."
+                )
+            if check:
+                self._check_files()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def number(self) -> int:
+        return self.manifest.generation
+
+    def close(self) -> None:
+        """Let go of the folder; a builder may remove it from then on."""
+        if self._hold is not None:
+            self._hold.close()
+            self._hold = None
+        for connection in self._connections:
+            with suppress(sqlite3.Error):
+                connection.close()
+        self._connections.clear()
+
+    # Articles and passages
+
+    def sources(self) -> list[Source]:
+        """All sources, in corpus order."""
+        return [_source(row) for row in self._rows(f"SELECT {_SOURCE_COLUMNS} FROM sources ORDER BY number")]
+
+    def source(self, source_id: str) -> Source | None:
+        row = self._row(f"SELECT {_SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
+        return _source(row) if row else None
+
+    def fingerprints(self) -> dict[str, str]:
+        """Fingerprint of each document that this generation was built from, by source id; copies too."""
+        return dict(
+            self._rows("SELECT source_id, fingerprint FROM sources UNION ALL SELECT source_id, fingerprint FROM copies")
+        )
+
+    def copies(self) -> list[tuple[str, str]]:
+        """Documents left out because their text was indexed already: (path, path of the one indexed)."""
+        return list(
+            self._rows(
+                "SELECT copies.path, sources.path FROM copies JOIN sources ON original = number ORDER BY copies.path"
+            )
+        )
+
+    def article(self, source_id: str) -> Article | None:
+        """The whole article of a source."""
+        row = self._row(
+            f"SELECT {_SOURCE_COLUMNS}, text, blocks, furniture FROM sources WHERE source_id = ?", source_id
+        )
+        if row is None:
+            return None
+        return Article(
+            source=_source(row),
+            text=row[7],
+            blocks=tuple(Block(*block) for block in json.loads(row[8])),
+            furniture=tuple(Furniture(*piece) for piece in json.loads(row[9])),
+        )
+
+    def passage(self, number: int) -> Passage:
+        """The passage in row `number` of the vector files."""
+        row = self._row(
+            f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
+            number,
+        )
+        if row is None:
+            raise IndexDamagedError(f"{self.folder} has no passage {number}: run `python -m index build --full`.")
+        return make_passage(*row)
+
+    def passage_number(self, passage_id: str) -> int | None:
+        row = self._row("SELECT number FROM passages WHERE passage_id = ?", passage_id)
+        return int(row[0]) if row else None
+
+    def passages_of(self, source_id: str) -> list[Passage]:
+        """The passages of an article, in order."""
+        rows = self._rows(
+            f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE source_id = ? ORDER BY passages.number",
+            source_id,
+        )
+        return [make_passage(*row) for row in rows]
+
+    def encoded_as(self, encoding_key: bytes) -> int | None:
+        """The number of a passage that was encoded from the same text and title."""
+        row = self._row("SELECT number FROM passages WHERE encoding_key = ? LIMIT 1", encoding_key)
+        return int(row[0]) if row else None
+
+    # Search
+
+    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """The `count` passages with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
+        count = min(count, self.manifest.passages)
+        if count <= 0:
+            return []
+        scores, numbers = self._vectors.search(vector[None, :], count)
+        return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
+
+    def matching(self, words: Iterable[str], count: int) -> list[tuple[int, float]]:
+        """The `count` best passages by BM25 for any of `words`: (number, score), best first, greater is better."""
+        terms = [f'"{word}"' for word in dict.fromkeys(words) if re.search(r"\w", word) and '"' not in word]
+        if not terms or count <= 0:
+            return []
+        rows = self._rows(
+            "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?",
+            " OR ".join(terms),
+            count,
+        )
+        return [(int(number), float(score)) for number, score in rows]
+
+    def vector(self, number: int) -> NDArray[np.float32]:
+        """The vector [d] of a passage."""
+        vector: NDArray[np.float32] = self._vectors.reconstruct(number)
+        return vector
+
+    @cached_property
+    def tokens(self) -> TokenStore:
+        return TokenStore(self.folder, self.manifest.dimension)
+
+    def tokens_of(self, number: int) -> PassageTokens:
+        return self.tokens.of(number)
+
+    @cached_property
+    def token_mean(self) -> NDArray[np.float32]:
+        """The mean [d] of all token vectors of the corpus."""
+        mean: NDArray[np.float32] = self._statistics["token_mean"]
+        return mean
+
+    @cached_property
+    def passages_with_piece(self) -> NDArray[np.int64]:
+        """For each word-piece id seen, the number of passages that hold it; ids beyond the end are in none."""
+        counts: NDArray[np.int64] = self._statistics["passages_with_piece"]
+        return counts
+
+    @cached_property
+    def _statistics(self) -> dict[str, NDArray[Any]]:
+        with np.load(self.folder / schema.STATISTICS) as arrays:
+            return dict(arrays)
+
+    @cached_property
+    def _vectors(self) -> Any:
+        import faiss
+
+        return faiss.read_index(str(self.folder / schema.VECTORS))
+
+    # Reading and checking
+
+    def _hold_folder(self) -> IO[str]:
+        path = self.folder / schema.MANIFEST
+        try:
+            file = path.open("r", encoding="utf-8")
+        except OSError:
+            raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
+        if not try_lock(file, exclusive=False) or not path.exists():
+            file.close()
+            raise IndexDamagedError(f"{self.folder} is being removed: open the newest generation instead.")
+        return file
+
+    def _check_files(self) -> None:
+        for name, record in self.manifest.files.items():
+            path = self.folder / name
+            try:
+                intact = path.stat().st_size == record.bytes and schema.hash_file(path) == record
+            except OSError:
+                raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
+            if not intact:
+                raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
+
+    def _rows(self, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._connection().execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(
+                f"{self.folder / schema.CATALOGUE} can't be read ({error}): run `python -m index build --full`."
+            ) from error
+
+    def _row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
+        return next(self._rows(statement, *values), None)
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            path = (self.folder / schema.CATALOGUE).absolute().as_uri()
+            connection = sqlite3.connect(f"{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+
+def _source(row: Sequence[Any]) -> Source:
+    source_id, path, title, publisher, authors, published, url = row[:7]
+    return Source(source_id, path, title, publisher, tuple(json.loads(authors)), published, url)
