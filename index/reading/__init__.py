@@ -1,0 +1,55 @@
+"""Reading: one document of the corpus -> Article, with the page's furniture told from the article and reasons given.
+
+`read` is pure: the same bytes give the same article, and for any bytes it raises nothing but UnreadableError.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from index.errors import UnreadableError
+from index.models import Article
+from index.reading.corpus import SIDECAR, Document, Skipped, scan
+from index.reading.dates import parse_date
+from index.reading.decoding import decode, without_broken_characters
+from index.reading.jsonl import fields_of, load
+from index.reading.metadata import Statement, from_sidecar, web_address
+from index.reading.text import article_of
+
+__all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
+
+READER_VERSION = 1
+
+
+def read(document: Document) -> Article:
+    """The article of a document.
+
+    Raises:
+        UnreadableError: it holds no text that can be read; the message says why.
+    """
+    stated = [_sidecar(document)] if document.sidecar is not None else []
+    match document.format:
+        case "text" | "markdown":
+            return article_of(document.source_id, document.path, decode(document.data), stated)
+        case "jsonl":
+            return _read_record(document, stated)
+        case _:
+            raise UnreadableError(f"is of the format {document.format}, which is not read")
+
+
+def _sidecar(document: Document) -> Statement:
+    name = PurePosixPath(document.path).name + SIDECAR
+    return from_sidecar(document.sidecar or b"", name)
+
+
+def _read_record(document: Document, stated: list[Statement]) -> Article:
+    fields = fields_of(load(document.data))
+    own = Statement(
+        title=without_broken_characters(fields.title),
+        publisher=without_broken_characters(fields.publisher),
+        authors=tuple(map(without_broken_characters, fields.authors)),
+        published=parse_date(fields.published) if fields.published else None,
+        url=web_address(fields.url),
+    )
+    text = without_broken_characters(fields.text)
+    return article_of(document.source_id, document.path, text, [*stated, own], is_article=True)

@@ -1,0 +1,239 @@
+"""Corpus folders and archives -> documents: the raw material of one article each, not parsed yet.
+
+Comes in: folders (searched recursively) and single files. Goes out: a stream of documents and of what was skipped and
+why, in an order that depends on names alone. One document is in memory at a time, however large the archive.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+from index.errors import CorpusError
+from index.reading.jsonl import scan_archive
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+SIDECAR = ".meta.toml"
+# What browsers save beside a page: not articles, and too many to report one by one.
+_PAGE_ASSETS = frozenset(
+    [
+        ".css",
+        ".js",
+        ".mjs",
+        ".map",
+        ".json",
+        ".xml",
+        ".svg",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".bmp",
+        ".ico",
+        ".tif",
+        ".tiff",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".mp3",
+        ".mp4",
+        ".m4a",
+        ".ogg",
+        ".wav",
+        ".webm",
+        ".mov",
+        ".avi",
+        ".toml",
+        ".yaml",
+        ".yml",
+        ".ini",
+        ".cfg",
+        ".lock",
+        ".log",
+        ".tsv",
+    ]
+)
+_EDITOR_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig", ".part", ".crdownload")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of one article: a file's, or one line of an archive.
+
+    `path` is relative to the corpus, FILE#ID for a line of an archive; `sidecar` is what NAME.meta.toml beside the
+    file holds.
+    """
+
+    path: str
+    source_id: str
+    format: str
+    data: bytes
+    sidecar: bytes | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes exactly when what is to be read changes."""
+        digest = sha256(f"{self.format}\0{len(self.data)}\0".encode())
+        digest.update(self.data)
+        if self.sidecar is not None:
+            digest.update(b"\0" + self.sidecar)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or a line of an archive that holds no article that can be read, and why, in plain words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    path: Path
+    is_link: bool
+
+
+def scan(corpora: Sequence[Path], *, max_file_mb: float) -> Iterator[Document | Skipped]:
+    """The documents of all corpora in turn, each sorted by path; a file reached by two ways is read once.
+
+    Raises:
+        CorpusError: a corpus does not exist or its folder can't be listed.
+    """
+    for corpus in corpora:
+        if not corpus.exists():
+            raise CorpusError(f"The corpus {corpus} does not exist: create it or name another one.")
+    seen_files: set[str] = set()
+    seen_paths: set[str] = set()
+    for ordinal, corpus in enumerate(corpora):
+        found, complaints = _list(corpus)
+        # A link gives way to the file itself, whatever their names, so that the path kept is the real one.
+        real: dict[str, str] = {}
+        for file in sorted(found, key=lambda file: (file.is_link, file.name)):
+            real.setdefault(os.path.realpath(file.path), file.name)
+        wanted = {name: path for path, name in real.items() if path not in seen_files}
+        seen_files.update(real)
+        paths = [_printable(name) for name in wanted]
+        entries: list[_File | Skipped] = [*complaints, *(file for file in found if file.name in wanted)]
+        for entry in sorted(entries, key=_name_of):
+            if isinstance(entry, Skipped):
+                yield entry
+            else:
+                salt = ordinal if _printable(entry.name) in seen_paths else 0
+                yield from _documents(entry, salt, max_file_mb)
+        seen_paths.update(paths)
+
+
+def source_id(path: str, salt: int = 0) -> str:
+    """The id of an article: 12 hex characters of its path (and of its corpus where two hold the same path)."""
+    key = path if not salt else f"{path}\0{salt}"
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _name_of(entry: _File | Skipped) -> str:
+    return entry.name if isinstance(entry, _File) else entry.path
+
+
+def _printable(name: str) -> str:
+    """A file name as text that any store can hold: bytes that are no UTF-8 are shown as such."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
+    if not corpus.is_dir():
+        return [_File(corpus.name, corpus, corpus.is_symlink())], []
+    files: list[_File] = []
+    complaints: list[Skipped] = []
+    visited = {os.path.realpath(corpus)}
+    try:
+        pending = [("", list(os.scandir(corpus)))]
+    except OSError as error:
+        raise CorpusError(f"The corpus {corpus} can't be listed ({_reason(error)}): check its permissions.") from None
+    while pending:
+        prefix, entries = pending.pop()
+        for entry in sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name)):
+            name = prefix + entry.name
+            if entry.name.startswith((".", "~$")) or entry.name.endswith(_EDITOR_BACKUPS):
+                continue
+            if not entry.is_dir():
+                files.append(_File(name, Path(entry.path), entry.is_symlink()))
+                continue
+            target = os.path.realpath(entry.path)
+            if target in visited:
+                continue
+            visited.add(target)
+            try:
+                pending.append((name + "/", list(os.scandir(entry.path))))
+            except OSError as error:
+                complaints.append(Skipped(_printable(name), f"is a folder that can't be listed: {_reason(error)}"))
+    return files, complaints
+
+
+def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document | Skipped]:
+    path = _printable(file.name)
+    suffix = Path(file.name).suffix.lower()
+    if suffix in _PAGE_ASSETS or file.name.lower().endswith(SIDECAR):
+        return
+    kind = FORMATS.get(suffix)
+    if kind is None:
+        known = " ".join(sorted(FORMATS))
+        yield Skipped(path, f"is of a type that is not read ({suffix or 'no suffix'}; known are {known})")
+        return
+    try:
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Skipped(path, "is not a regular file")
+            return
+        sidecar = _read_sidecar(file.path)
+        limit = int(max_file_mb * 1_000_000)
+        if kind == "jsonl":
+            for record in scan_archive(file.path, limit):
+                if record.problem:
+                    yield Skipped(f"{path}:{record.line}", record.problem)
+                else:
+                    full = f"{path}#{record.key}"
+                    yield Document(full, source_id(full, salt), kind, record.data, sidecar)
+            return
+        if status.st_size > limit:
+            yield Skipped(path, f"is larger than MAX_FILE_MB={max_file_mb:g}")
+            return
+        data = file.path.read_bytes()
+    except OSError as error:
+        yield Skipped(path, f"can't be read: {_reason(error)}")
+        return
+    if not data.strip():
+        yield Skipped(path, "is empty")
+        return
+    yield Document(path, source_id(path, salt), kind, data, sidecar)
+
+
+def _read_sidecar(path: Path) -> bytes | None:
+    for beside in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
+        if beside.is_file():
+            return beside.read_bytes()
+    return None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

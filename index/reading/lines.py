@@ -1,0 +1,104 @@
+"""Text -> its lines with what their shape tells: length in words, sentence end, function words, position.
+
+A line here is what the page shows as one: hard-wrapped lines and fragments of a sentence are joined again. Offsets are
+those of the text; lines never overlap and hold every character that is not white space.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.reading.words import count_words
+
+_ROW = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？؟۔।॥]|\.\.\.)[\"'”’“»›）」』)\]*_]*(?:\s?\[\d+\])*$")
+_CONTINUES = re.compile(r"[,;:)\]»”’%…]|[.!?](?:\s|$)|[–—-]\s")
+_BULLET = re.compile(r"(?:[•‣◦▪●·*–—−-]|\(?\d{1,2}[.)]|\(?[a-zа-яіїє][.)])\s+\S")
+_OPENS_QUOTE = "\"“”„«‘'—–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page, trimmed; `gap` says that a blank line (or the text's beginning) stands before it."""
+
+    start: int
+    end: int
+    text: str
+    words: int
+    gap: bool
+    ends_sentence: bool
+
+    @property
+    def is_bullet(self) -> bool:
+        return _BULLET.match(self.text) is not None
+
+    @property
+    def is_quotation(self) -> bool:
+        return self.text[0] in _OPENS_QUOTE
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text in order."""
+    rows = _rows(text)
+    width = _wrapping_width(text, rows)
+    lines: list[Line] = []
+    first = 0
+    for index in range(1, len(rows) + 1):
+        if index < len(rows) and _is_continued(text, rows[index - 1], rows[index], width):
+            continue
+        start, end, gap = rows[first][0], rows[index - 1][1], rows[first][2]
+        shown = text[start:end]
+        lines.append(Line(start, end, shown, count_words(shown), gap, _SENTENCE_END.search(shown) is not None))
+        first = index
+    return lines
+
+
+def _rows(text: str) -> list[tuple[int, int, bool]]:
+    """Start, end and gap of each trimmed row that is not blank."""
+    rows: list[tuple[int, int, bool]] = []
+    last_end = 0
+    for match in _ROW.finditer(text):
+        row = match.group()
+        stripped = row.strip()
+        if stripped:
+            start = match.start() + len(row) - len(row.lstrip())
+            gap = not rows or len(_BREAK.findall(text, last_end, start)) > 1
+            rows.append((start, start + len(stripped), gap))
+            last_end = start + len(stripped)
+    return rows
+
+
+def _is_continued(text: str, row: tuple[int, int, bool], following: tuple[int, int, bool], width: int) -> bool:
+    """Whether the paragraph of `row` goes on in the row that follows."""
+    start, end, gap = following
+    if gap:
+        return False
+    ending = text[max(row[0], row[1] - 12) : row[1]]
+    beginning = text[start : min(end, start + 40)]
+    if _BULLET.match(beginning):
+        return False
+    if width and row[1] - row[0] >= 0.75 * width:
+        return True
+    if _SENTENCE_END.search(ending) or ending.endswith((":", "|")):
+        return False
+    return beginning[0].islower() or _CONTINUES.match(beginning) is not None
+
+
+def _wrapping_width(text: str, rows: list[tuple[int, int, bool]]) -> int:
+    """The column at which the text was hard-wrapped, or 0: most long rows break in mid-sentence, at one width."""
+    if len(rows) < 4:
+        return 0
+    lengths = sorted(end - start for start, end, _ in rows)
+    width = lengths[int(len(lengths) * 0.9)]
+    if not 35 <= width <= 130:
+        return 0
+    full = broken = 0
+    for (start, end, _), (next_start, _, gap) in pairwise(rows):
+        if gap or end - start < 0.75 * width:
+            continue
+        full += 1
+        broken += text[next_start].islower() and not _SENTENCE_END.search(text, max(start, end - 12), end)
+    return width if full >= 3 and broken >= 0.4 * full else 0
