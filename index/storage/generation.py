@@ -80,11 +80,19 @@ class Generation:
         row = self._row(f"SELECT {_SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
         return _source(row) if row else None
 
-    def fingerprints(self) -> dict[str, str]:
-        """Fingerprint of each document that this generation was built from, by source id; copies too."""
-        return dict(
-            self._rows("SELECT source_id, fingerprint FROM sources UNION ALL SELECT source_id, fingerprint FROM copies")
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """All documents that this generation was built from: source id -> (path, fingerprint)."""
+        tables = " UNION ALL ".join(
+            f"SELECT source_id, path, fingerprint FROM {table}" for table in ("sources", "copies", "unreadable")
         )
+        return {source_id: (path, fingerprint) for source_id, path, fingerprint in self._rows(tables)}
+
+    def unreadable(self) -> dict[str, tuple[str, str]]:
+        """Documents that held no article: source id -> (path, reason)."""
+        return {
+            source_id: (path, reason)
+            for source_id, path, reason in self._rows("SELECT source_id, path, reason FROM unreadable ORDER BY path")
+        }
 
     def copies(self) -> list[tuple[str, str]]:
         """Documents left out because their text was indexed already: (path, path of the one indexed)."""
@@ -156,6 +164,10 @@ class Generation:
             count,
         )
         return [(int(number), float(score)) for number, score in rows]
+
+    @property
+    def vector_count(self) -> int:
+        return int(self._vectors.ntotal)
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """The vector [d] of a passage."""

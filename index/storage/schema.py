@@ -35,6 +35,9 @@ CREATE TABLE copies (
     source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
     original INTEGER NOT NULL REFERENCES sources(number)
 );
+CREATE TABLE unreadable (
+    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL
+);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL REFERENCES sources(number),
     start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, encoding_key BLOB NOT NULL

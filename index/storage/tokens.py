@@ -14,6 +14,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import Encoding
 from index.models import Passage
 from index.storage import schema
 
@@ -35,18 +36,16 @@ class PassageTokens:
         return len(self.pieces)
 
 
-def quantise(
-    tokens: NDArray[np.float32], pieces: NDArray[np.int32], offsets: NDArray[np.int32], passage: Passage
-) -> PassageTokens:
-    """Token vectors [n, d] of a passage, with offsets [n, 2] into its text, as they are stored."""
-    scales = (np.abs(tokens).max(axis=1, initial=0) / 127).astype(np.float32)
+def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
+    """The token vectors of a passage as they are stored; each token belongs to the sentence that it begins in."""
+    scales = (np.abs(encoding.tokens).max(axis=1, initial=0) / 127).astype(np.float32)
     scales[scales == 0] = 1
-    starts = np.array([sentence.start - passage.start for sentence in passage.sentences])
-    sentences = np.searchsorted(starts, offsets[:, 0], side="right") - 1 if len(offsets) else np.zeros(0)
+    starts = [sentence.start - passage.start for sentence in passage.sentences]
+    sentences = np.searchsorted(starts, encoding.offsets[:, 0], side="right") - 1
     return PassageTokens(
-        vectors=np.rint(tokens / scales[:, None]).astype(np.int8),
+        vectors=np.rint(encoding.tokens / scales[:, None]).astype(np.int8),
         scales=scales,
-        pieces=pieces,
+        pieces=encoding.pieces,
         sentences=np.maximum(sentences, 0).astype(np.uint16),
     )
 
@@ -69,10 +68,14 @@ class TokenWriter:
             file.write(np.ascontiguousarray(array).tobytes())
         self._bounds.append(self._bounds[-1] + len(tokens))
 
-    def close(self) -> int:
-        """Finish the files; returns how many tokens they hold."""
+    def close(self) -> None:
+        """Let go of the files, finished or not."""
         for file in self._files:
             file.close()
+
+    def finish(self) -> int:
+        """Complete the files; returns how many tokens they hold."""
+        self.close()
         np.array(self._bounds, dtype=np.int64).tofile(self._bounds_path)
         return self._bounds[-1]
 

@@ -99,6 +99,10 @@ class GenerationWriter:
             (source_id, path, fingerprint, original_id),
         )
 
+    def add_unreadable(self, source_id: str, path: str, fingerprint: str, reason: str) -> None:
+        """Note a document that held no article, so that it is not read again until it changes."""
+        self._catalogue.execute("INSERT INTO unreadable VALUES (?, ?, ?, ?)", (source_id, path, fingerprint, reason))
+
     def inputs(self) -> Iterator[PassageInput]:
         """What is to be encoded, in passage order."""
         rows = self._catalogue.execute(
@@ -118,7 +122,7 @@ class GenerationWriter:
         """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards."""
         import faiss
 
-        tokens = self._tokens.close()
+        tokens = self._tokens.finish()
         self._catalogue.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
         self._catalogue.commit()
         self._catalogue.execute("ANALYZE")
