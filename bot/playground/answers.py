@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.playground.errors import ApiError
-from bot.playground.methods import METHODS, Method, text_content
+from bot.playground.methods import METHODS, Method, chat_for, text_content
 from bot.playground.world import Json, Query, World
 
 # How long the server waits for an answer to each kind of query, in seconds.
@@ -86,7 +86,14 @@ def _scope(params: Json) -> str:
     return json.dumps(params.get("scope") or {"type": "default"}, sort_keys=True)
 
 
+def _check_scope(world: World, params: Json) -> None:
+    scope = params.get("scope", {})
+    if "chat_id" in scope:
+        chat_for(world, scope["chat_id"])
+
+
 def _set_my_commands(world: World, params: Json) -> bool:
+    _check_scope(world, params)
     world.commands[_scope(params), params.get("language_code", "")] = params["commands"]
     world.journal.append("commands")
     return True

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, FileSizeLimit
 
 from bot.playground import entities
-from bot.playground.errors import FORBIDDEN, UNSUPPORTED, ApiError
+from bot.playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
 from bot.playground.world import ABSENT, PRIVILEGED, Chat, Json, StoredFile, User, World
 
 Method = Callable[[World, Json], Any]
@@ -33,7 +33,7 @@ def _method(name: str) -> Callable[[Method], Method]:
 def chat_for(world: World, chat_id: int | str, *, writing: bool = False) -> Chat:
     """The chat, when the bot may see it (and, with `writing`, write to it)."""
     chat = world.chats.get(chat_id) if isinstance(chat_id, int) else None
-    if chat is None:
+    if chat is None or (chat.is_private and not _has_met(world, chat)):
         raise ApiError("chat not found")
     if chat.upgraded_to is not None:
         raise ApiError("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.upgraded_to)
@@ -47,6 +47,11 @@ def chat_for(world: World, chat_id: int | str, *, writing: bool = False) -> Chat
     elif chat.bot_status == ChatMemberStatus.LEFT:
         raise ApiError(f"bot is not a member of the {chat.type} chat", FORBIDDEN)
     return chat
+
+
+def _has_met(world: World, chat: Chat) -> bool:
+    """True when the person ever wrote to the bot or used it inline."""
+    return bool(chat.messages) or any(query.user_id == chat.id for query in world.queries.values())
 
 
 def _thread_fields(chat: Chat, thread_id: int | None, replied: Json | None) -> Json:
@@ -72,7 +77,13 @@ def _replied_message(chat: Chat, parameters: Json | None) -> Json | None:
     message = chat.messages.get(parameters["message_id"])
     if message is None and not parameters.get("allow_sending_without_reply"):
         raise ApiError("message to be replied not found")
+    if message and (parameters.get("quote") or "") not in _words(message):
+        raise ApiError("QUOTE_TEXT_INVALID")
     return message
+
+
+def _words(message: Json) -> str:
+    return str(message.get("text", message.get("caption", "")))
 
 
 def _send(world: World, params: Json, content: Json) -> Json:
@@ -81,6 +92,9 @@ def _send(world: World, params: Json, content: Json) -> Json:
     fields = _thread_fields(chat, params.get("message_thread_id"), replied)
     if replied:
         fields["reply_to_message"] = quoted(replied)
+        if quote := params["reply_parameters"].get("quote"):
+            position = entities.utf16_length(_words(replied).partition(quote)[0])
+            fields["quote"] = {"text": quote, "position": position, "is_manual": True}
     if params.get("protect_content"):
         fields["has_protected_content"] = True
     if "inline_keyboard" in params.get("reply_markup", {}):
@@ -108,9 +122,13 @@ def _send_message(world: World, params: Json) -> Json:
 
 @_method("sendDocument")
 def _send_document(world: World, params: Json) -> Json:
-    file: StoredFile | None = world.files.get(params["document"].removeprefix("attach://"))
+    file = world.files.get(params["document"])
     if file is None:
         raise ApiError("wrong file identifier/HTTP URL specified")
+    if not file.data:
+        raise ApiError("file must be non-empty")
+    if len(file.data) > FileSizeLimit.FILESIZE_UPLOAD:
+        raise ApiError("Request Entity Too Large", TOO_LARGE)
     content: Json = {"document": document(file)}
     if caption := params.get("caption"):
         clean, kept = entities.stored(caption, params.get("caption_entities", ()))
@@ -267,6 +285,8 @@ def _get_file(world: World, params: Json) -> Json:
     file = world.files.get(params["file_id"])
     if file is None:
         raise ApiError("invalid file_id")
+    if len(file.data) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        raise ApiError("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": f"u{file.id}",

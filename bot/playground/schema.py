@@ -121,13 +121,13 @@ def _check_kind(value: Any, kind: str, where: str, uploads: set[str]) -> None:
         for position, item in enumerate(value):
             _check_kind(item, kind.removeprefix(_ARRAY), f"{where}[{position}]", uploads)
     elif kind in table()["unions"]:
-        check_value(value, _candidates(value, kind), where, uploads)
+        check_value(value, _candidates(value, kind, where), where, uploads)
     else:
         _check_object(value, kind, where, uploads)
 
 
-def _candidates(value: Any, union: str) -> list[str]:
-    """Members of the union whose constant fields agree with the value; all of them when none does."""
+def _candidates(value: Any, union: str, where: str) -> list[str]:
+    """Members of the union whose constant fields agree with the value."""
     members = [*table()["unions"][union]]
     if not isinstance(value, dict):
         return members
@@ -138,7 +138,9 @@ def _candidates(value: Any, union: str) -> list[str]:
         if member in types
         and all(value.get(name) == spec.strip("=!") for name, spec in types[member].items() if spec.startswith("="))
     ]
-    return agreeing or members
+    if not agreeing:
+        raise ApiError(f'"{where}" is none of the kinds of {union}')
+    return agreeing
 
 
 def _check_object(value: Any, kind: str, where: str, uploads: set[str]) -> None:

@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import hmac
 import json
+import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.playground.updates import UpdateQueue
 from bot.playground.world import Json, StoredFile, World
 
 HOST = "127.0.0.1"
+_QUIET = logging.CRITICAL  # what goes wrong inside is logged by the application itself
 
 
 @dataclass(slots=True)
@@ -179,8 +181,18 @@ async def _read(request: Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Starts and ends at once, where uvicorn looks ten times a second."""
+        self.ready.set()
+        await self.stopping.wait()
+
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
+    def capture_signals(self) -> Generator[None, None, None]:
         """Leaves signals to whoever runs the event loop."""
         yield
 
@@ -189,7 +201,7 @@ class _Server(uvicorn.Server):
 async def serving(app: ASGIApp, port: int) -> AsyncIterator[str]:
     """Serves on the loopback interface while the context is open; gives the base URL.
 
-    Raises PlaygroundError when the port is taken.
+    Requests that are still open at the end are broken off. Raises PlaygroundError when the port is taken.
     """
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -202,21 +214,17 @@ async def serving(app: ASGIApp, port: int) -> AsyncIterator[str]:
             "set PLAYGROUND_PORT to another one, or to 0 for any that is free."
         ) from error
     config = uvicorn.Config(
-        app,
-        interface="asgi3",
-        lifespan="off",
-        log_level="error",
-        proxy_headers=False,
-        timeout_graceful_shutdown=1,
+        app, interface="asgi3", lifespan="off", proxy_headers=False, log_config=None, log_level=_QUIET
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        while not server.started and not task.done():  # noqa: ASYNC110 - the server offers no event
-            await asyncio.sleep(0.005)
+        await server.ready.wait()
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        for request in list(server.server_state.tasks):
+            request.cancel()
         server.force_exit = True
+        server.stopping.set()
         await task
         listener.close()

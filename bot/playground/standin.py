@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 
@@ -25,6 +26,8 @@ from bot.playground.faults import Drop, Fault
 from bot.playground.people import People
 from bot.playground.server import ApiRequest, BotApi, serving
 from bot.playground.world import Chat, Json, Query, User, World
+
+_log = logging.getLogger(__name__)
 
 TOKEN = "4242424242:AAplayground-stand-in-for-telegram00"  # noqa: S105 - opens nothing but the stand-in
 
@@ -52,7 +55,11 @@ class StandIn(People):
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application: the Bot API, and the page beside it."""
         is_api = scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot"))
-        await (self.api if is_api else self._page)(scope, receive, send)
+        try:
+            await (self.api if is_api else self._page)(scope, receive, send)
+        except Exception:
+            _log.exception("The playground failed at %s", "a request of the bot" if is_api else scope["path"])
+            raise
 
     @contextlib.asynccontextmanager
     async def serve(self, port: int = 0) -> AsyncIterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram import (
@@ -27,10 +28,10 @@ from telegram.ext import (
 from bot.playground.entities import utf16_length
 from bot.playground.standin import StandIn
 
-App = Application  # type: ignore[type-arg]
+App = Application[Any, Any, Any, Any, Any, Any]
 
 
-async def _echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message
     assert message is not None
     text = message.text or ""
@@ -41,14 +42,14 @@ async def _echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     )
 
 
-async def _louder(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _louder(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.callback_query
     assert query is not None
     await query.answer("Done")
     await query.edit_message_text("LOUDER")
 
 
-async def _inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def _inline(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.inline_query
     assert query is not None
     content = InputTextMessageContent(f"Quoting {query.query}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from telegram import Bot
 
 from bot.playground.standin import StandIn
 
