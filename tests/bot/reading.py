@@ -1,0 +1,62 @@
+"""Reading a message as Telegram would: what its entities cover, and whether it is within the limits."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import MessageEntity
+from telegram.constants import MessageEntityType, MessageLimit
+
+from bot.markup import Composed
+from index.models import Quote
+
+CUT = "[…]"
+
+
+def covered(message: Composed, kind: str) -> list[str]:
+    """The texts of a message's entities of one kind, in order."""
+    return [_slice(message.text, entity) for entity in message.entities if entity.type == kind]
+
+
+def _slice(text: str, entity: MessageEntity) -> str:
+    encoded = text.encode("utf-16-le")
+    return encoded[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")  # fails in a pair
+
+
+def assert_sendable(message: Composed) -> None:
+    """The real server would take it and show it as it is."""
+    length = len(message.text.encode("utf-16-le")) // 2
+    assert 0 < length <= MessageLimit.MAX_TEXT_LENGTH
+    assert message.text == message.text.strip()
+    assert len(message.entities) <= MessageLimit.MESSAGE_ENTITIES
+    for entity in message.entities:
+        assert entity.length > 0
+        assert entity.offset + entity.length <= length
+        part = _slice(message.text, entity)
+        assert part == part.strip()
+        if entity.type == MessageEntityType.TEXT_LINK:
+            assert entity.url
+            assert entity.url.startswith(("http://", "https://"))
+
+
+def assert_verbatim(block: str, bold: str, quote: Quote) -> None:
+    """`block` is the passage but for white space and marked cuts, `bold` its sentence or the beginning of it."""
+    passage, sentence = (_spaced(text) for text in (quote.text, quote.highlight.text))
+    pieces = [piece for piece in (_spaced(piece) for piece in _parts(block, passage)) if piece]
+    position = 0
+    for piece in pieces:
+        position = passage.index(piece, position) + len(piece)
+    if len(pieces) == 1 and pieces[0] == _spaced(block):
+        assert pieces[0] == passage
+        assert _spaced(bold) == sentence
+    else:
+        assert CUT in block
+        assert sentence.startswith(_spaced(bold))
+
+
+def _parts(block: str, passage: str) -> list[str]:
+    return [block] if _spaced(block) == passage else block.split(CUT)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"[\s\u2028\u2029]+", " ", re.sub(r"[\ud800-\udfff]", "\ufffd", text)).strip()
