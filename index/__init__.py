@@ -1,1 +1,20 @@
-"""Quotedesk's index."""
+"""Quotedesk's index: reads a corpus of articles and answers questions by quoting them, word for word."""
+
+from index.errors import QuotedeskError
+from index.library import Library, Status
+from index.models import Answer, Article, Highlight, Quote, Source
+from index.settings import IndexSettings
+from index.verification import Verification
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Highlight",
+    "IndexSettings",
+    "Library",
+    "Quote",
+    "QuotedeskError",
+    "Source",
+    "Status",
+    "Verification",
+]

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from index.encoder import Encoder, Encoding
 from index.storage import Generation
 
-FROM_VECTORS = 40
-FROM_WORDS = 40
+CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,17 @@ class Ranked:
         return self.sentence_score + self.passage_score
 
 
-def retrieve(question: str, encoder: Encoder, generation: Generation) -> list[Ranked]:
-    """The candidate passages for a question, best first; equal scores in corpus order."""
+def retrieve(question: str, encoder: Encoder, generation: Generation, *, candidates: int = CANDIDATES) -> list[Ranked]:
+    """The passages nearest to a question, best first; equal scores in corpus order.
+
+    Ranked are the first `candidates` by passage vector and as many by BM25, united.
+    """
     encoding = encoder.encode_question(question)
     if not len(encoding.pieces):
         return []
     words = re.findall(r"\w+", question.lower())
-    numbers = {number for number, _ in generation.nearest(encoding.vector, FROM_VECTORS)}
-    numbers |= {number for number, _ in generation.matching(words, FROM_WORDS)}
+    numbers = {number for number, _ in generation.nearest(encoding.vector, candidates)}
+    numbers |= {number for number, _ in generation.matching(words, candidates)}
     return rank(encoding, sorted(numbers), generation)
 
 
@@ -99,3 +101,17 @@ def _similarity(
     asked /= np.maximum(np.linalg.norm(asked, axis=1, keepdims=True), 1e-9)
     similarity: NDArray[np.float32] = asked @ stored.T
     return similarity
+
+
+def agreement(one: tuple[int, int], other: tuple[int, int], generation: Generation) -> float:
+    """How far two sentences, given as (passage, sentence), say the same: MaxSim both ways, the mean, at most 1."""
+    sides = []
+    for number, sentence in (one, other):
+        tokens = generation.tokens_of(number)
+        rows = tokens.sentences == sentence
+        sides.append((tokens.vectors[rows], tokens.scales[rows], idf(tokens.pieces[rows], generation)))
+    (left, left_scales, left_weights), (right, right_scales, right_weights) = sides
+    if not len(left) or not len(right):
+        return 0.0
+    similarity = _similarity(left.astype(np.float32) * left_scales[:, None], right, right_scales, generation.token_mean)
+    return float(left_weights @ similarity.max(axis=1) + right_weights @ similarity.max(axis=0)) / 2

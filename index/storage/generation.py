@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -42,7 +43,8 @@ class Generation:
         self.folder = folder
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self._hold: IO[str] | None = self._hold_folder()
+        # Closed by hand, or when the last reader lets go of a generation that is no longer served.
+        self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
             if self.manifest.schema_version != schema.SCHEMA_VERSION:
@@ -62,13 +64,7 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the folder; a builder may remove it from then on."""
-        if self._hold is not None:
-            self._hold.close()
-            self._hold = None
-        for connection in self._connections:
-            with suppress(sqlite3.Error):
-                connection.close()
-        self._connections.clear()
+        self._closing()
 
     # Articles and passages
 
@@ -251,3 +247,11 @@ class Generation:
 def _source(row: Sequence[Any]) -> Source:
     source_id, path, title, publisher, authors, published, url = row[:7]
     return Source(source_id, path, title, publisher, tuple(json.loads(authors)), published, url)
+
+
+def _close(hold: IO[str], connections: list[sqlite3.Connection]) -> None:
+    hold.close()
+    for connection in connections:
+        with suppress(sqlite3.Error):
+            connection.close()
+    connections.clear()

@@ -64,7 +64,7 @@ class Shelf:
         first_error: QuotedeskError | None = None
         for number in order:
             try:
-                generation = self._open(number, check=check)
+                generation = self.open_number(number, check=check)
             except QuotedeskError as error:
                 first_error = first_error or error
                 continue
@@ -73,6 +73,18 @@ class Shelf:
                 logger.warning("%s Serving generation %d meanwhile.", why, number)
             return generation
         raise first_error or IndexDamagedError(f"No generation in {self.index_dir} can be used: {_BUILD_FIRST}")
+
+    def open_number(self, number: int, *, check: bool = True) -> Generation:
+        """Open one generation, served or not.
+
+        Raises:
+            IndexDamagedError, IndexMismatchError: it can't be used.
+        """
+        generation = Generation(self._folder(number), check=check)
+        if generation.number != number:
+            generation.close()
+            raise IndexDamagedError(f"{self._folder(number)} holds another generation: {_BUILD_FIRST}")
+        return generation
 
     def open_manifest(self) -> schema.Manifest:
         """The manifest of the generation that `open` would serve, without checking its large files."""
@@ -126,7 +138,7 @@ class Shelf:
             served = self.open_manifest().generation
             for number in reversed([number for number in self.numbers() if number < served]):
                 try:
-                    self._open(number, check=True).close()
+                    self.open_number(number, check=True).close()
                 except QuotedeskError:
                     continue
                 self.point_to(number)
@@ -138,13 +150,6 @@ class Shelf:
         for number in self.numbers()[:-keep]:
             if number != self.served_number():
                 self._remove(self._folder(number))
-
-    def _open(self, number: int, *, check: bool) -> Generation:
-        generation = Generation(self._folder(number), check=check)
-        if generation.number != number:
-            generation.close()
-            raise IndexDamagedError(f"{self._folder(number)} holds another generation: {_BUILD_FIRST}")
-        return generation
 
     def _remove(self, folder: Path) -> None:
         doomed = self.index_dir / f"removing-{folder.name}"

@@ -1,0 +1,243 @@
+"""The face of the index: ask, search, verify and look things up in the newest generation, from any thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from index.answering import Draft, Rules, compose, quotes_of
+from index.encoder import Encoder
+from index.errors import IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
+from index.models import Answer, Article, Quote, Source
+from index.quoting import make_quote
+from index.retrieval import retrieve
+from index.settings import IndexSettings
+from index.smalltalk import is_smalltalk
+from index.storage import Generation, Shelf
+from index.verification import Verification, find
+
+logger = logging.getLogger(__name__)
+
+MOST_CHARACTERS_ASKED = 4_000
+_SEARCHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now."""
+
+    generation: int
+    articles: int
+    passages: int
+    model: str
+    backend: str
+    built_at: str
+    dimension: int
+    tokens: int
+    duplicates: int
+    bytes: int
+    index_dir: str
+    builder: str | None
+
+
+class Library:
+    """All generations of an index folder; the newest good one is served. Safe to share between threads."""
+
+    def __init__(self, shelf: Shelf, generation: Generation, encoder: Encoder, settings: IndexSettings) -> None:
+        self._shelf = shelf
+        self._served = generation
+        self._encoder = encoder
+        self._rules = Rules(settings.answer_threshold, settings.quote_characters)
+        self._refreshing = threading.Lock()
+
+    @classmethod
+    def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
+        """Open the index in a folder.
+
+        Raises:
+            IndexMissingError: nothing has been built there.
+            IndexDamagedError: no generation there is good.
+            IndexMismatchError: it was built with another model than the one set.
+            ModelError: the model is not on this machine.
+        """
+        settings = settings or IndexSettings.load()
+        shelf = Shelf(Path(index_dir))
+        generation = shelf.open()
+        try:
+            encoder = Encoder(settings.embedding_model)
+            _check_model(generation, encoder)
+        except QuotedeskError:
+            generation.close()
+            raise
+        return cls(shelf, generation, encoder, settings)
+
+    def close(self) -> None:
+        self._served.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation served now."""
+        return self._served.number
+
+    def warm_up(self) -> None:
+        """Load the model now, so that the first question does not wait for it."""
+        self._encoder.warm_up()
+
+    def refresh(self) -> bool:
+        """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
+        if self._shelf.served_number() in (None, self.generation):
+            return False
+        with self._refreshing:
+            newer = None
+            try:
+                newer = self._shelf.open()
+                _check_model(newer, self._encoder)
+            except QuotedeskError as error:
+                logger.warning("%s Generation %d stays served.", error, self.generation)
+                if newer:
+                    newer.close()
+                return False
+            if newer.number == self.generation:
+                newer.close()
+                return False
+            self._served = newer
+            return True
+
+    # Questions
+
+    def ask(self, question: str, limit: int = 3) -> Answer:
+        """Answer a question with up to `limit` quotes, or refuse it.
+
+        Raises:
+            QueryError: the question is empty or too long, or `limit` is less than 1.
+        """
+        started = time.perf_counter()
+        generation = self._served
+        _check_query(question, limit)
+        if is_smalltalk(question):
+            draft = Draft("smalltalk", 0.0)
+        else:
+            draft = compose(retrieve(question, self._encoder, generation), generation, self._rules, limit)
+        return Answer(
+            question=question,
+            kind=draft.kind,
+            confidence=draft.confidence,
+            generation=generation.number,
+            took_ms=(time.perf_counter() - started) * 1000,
+            quotes=draft.quotes,
+            leads=draft.leads,
+        )
+
+    def search(self, words: str, limit: int = 10, offset: int = 0) -> list[Quote]:
+        """The passages nearest to some words, best first, without a judgement on whether they answer.
+
+        Raises:
+            QueryError: the words are empty or too many, `limit` is less than 1 or `offset` less than 0.
+        """
+        _check_query(words, limit)
+        if offset < 0:
+            raise QueryError("The offset can't be negative: give 0 or more.")
+        generation = self._served
+        ranked = retrieve(words, self._encoder, generation, candidates=_SEARCHED)
+        quotes = quotes_of(ranked[offset : offset + limit], generation, self._rules.quote_characters)
+        return [quote for _, quote in quotes]
+
+    def verify(self, text: str) -> Verification:
+        """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.
+
+        Raises:
+            QueryError: the text is empty or too long.
+        """
+        _check_query(text, 1)
+        finding = find(text, self._served)
+        if finding.verdict == "not_found":
+            return replace(finding, nearest=next(iter(self.search(text, 1)), None))
+        return finding
+
+    # Looking things up
+
+    def sources(self) -> list[Source]:
+        """The sources of all articles, by title."""
+        return sorted(self._served.sources(), key=lambda source: (source.title.casefold(), source.path))
+
+    def source(self, source_id: str) -> Source:
+        """Raises SourceNotFoundError where no article has this id."""
+        return self.article(source_id).source
+
+    def article(self, source_id: str) -> Article:
+        """Raises SourceNotFoundError where no article has this id."""
+        article = self._served.article(source_id)
+        if article is None:
+            raise SourceNotFoundError(f"No article has the id {source_id}: `python -m index sources` lists them all.")
+        return article
+
+    def passages(self, source_id: str) -> list[Quote]:
+        """All passages of an article in order, each highlighting its first sentence.
+
+        Raises:
+            SourceNotFoundError: no article has this id.
+        """
+        article = self.article(source_id)
+        quotes = (
+            make_quote(article, passage, 0, 1.0, passage.end - passage.start)
+            for passage in self._served.passages_of(source_id)
+        )
+        return [quote for quote in quotes if quote is not None]
+
+    def quote(self, passage_id: str) -> Quote | None:
+        """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
+        generation = self._served
+        number = generation.passage_number(passage_id)
+        if number is None:
+            return None
+        passage = generation.passage(number)
+        article = generation.article(passage.source_id)
+        return make_quote(article, passage, 0, 1.0, passage.end - passage.start) if article else None
+
+    def status(self) -> Status:
+        """The served generation in figures."""
+        return describe(self._served, self._shelf)
+
+
+def describe(generation: Generation, shelf: Shelf) -> Status:
+    """A generation in figures; loads neither model nor vectors."""
+    manifest = generation.manifest
+    return Status(
+        generation=manifest.generation,
+        articles=manifest.articles,
+        passages=manifest.passages,
+        model=manifest.model.name,
+        backend=manifest.model.backend,
+        built_at=manifest.built_at,
+        dimension=manifest.dimension,
+        tokens=manifest.tokens,
+        duplicates=len(generation.copies()),
+        bytes=sum(record.bytes for record in manifest.files.values()),
+        index_dir=str(shelf.index_dir),
+        builder=shelf.builder(),
+    )
+
+
+def _check_model(generation: Generation, encoder: Encoder) -> None:
+    built, wanted = generation.manifest.model, encoder.identity
+    if built != wanted:
+        what = f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
+        raise IndexMismatchError(
+            f"Generation {generation.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
+            "run `python -m index build`."
+        )
+
+
+def _check_query(text: str, limit: int) -> None:
+    if not text.strip():
+        raise QueryError("The question is empty: write what you want to know.")
+    if len(text) > MOST_CHARACTERS_ASKED:
+        raise QueryError(
+            f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
+        )
+    if limit < 1:
+        raise QueryError("The number of results can't be less than 1.")
