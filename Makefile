@@ -1,0 +1,61 @@
+# `make run` sets everything up and starts Quotedesk; `make help` lists the rest.
+# On a server without a GPU, save gigabytes: make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+PYTHON ?= python3
+TORCH_INDEX ?=
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench clean
+
+help:
+	@echo "make setup   create $(VENV) with everything that runs need"
+	@echo "make run     start the Telegram bot, or the playground when no TELEGRAM_BOT_TOKEN is set"
+	@echo "make test    run all tests (ARGS=... for pytest)"
+	@echo "make lint    ruff and mypy"
+	@echo "make bench   run the benchmarks (see docs/benchmarks.md for those that need data)"
+	@echo "make clean   remove $(VENV) and caches; the index and the corpus stay"
+
+setup: $(VENV)/.installed
+
+run: $(VENV)/.installed
+	@exec $(BIN)/python -m bot
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: set PYTHON=...")'
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing pinned packages into $(VENV) (a few minutes the first time) ..."
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing the developers' tools into $(VENV) ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $@

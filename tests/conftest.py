@@ -1,0 +1,70 @@
+"""Fixtures that many tests share: the real model, and an index built once from the five articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import IndexSettings, Library
+from index.building import build
+from index.encoder import Encoder
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+_SETTINGS_VARIABLES = [name.upper() for name in IndexSettings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the developer's reaches a test: neither from the environment nor from a `.env`."""
+    for name in _SETTINGS_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return Encoder()
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index built from `seeds/`; tests only read it."""
+    index_dir = tmp_path_factory.mktemp("seeds-index")
+    build(IndexSettings(index_dir=index_dir, corpus_dir=SEEDS))
+    return index_dir
+
+
+@pytest.fixture(scope="session")
+def library(seeds_index: Path) -> Iterator[Library]:
+    """The library over the five articles."""
+    library = Library.open(seeds_index, IndexSettings())
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """An empty corpus folder."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, corpus: Path) -> IndexSettings:
+    """Settings for a small index of a test's own."""
+    return IndexSettings(index_dir=tmp_path / "index", corpus_dir=corpus)
+
+
+@pytest.fixture
+def write_article(corpus: Path) -> Callable[..., Path]:
+    """Writes a .txt article into the corpus: a headline and paragraphs."""
+
+    def write(name: str, *paragraphs: str, title: str = "A day in the harbour town") -> Path:
+        path = corpus / name
+        path.write_text("\n\n".join((title, *paragraphs)) + "\n", encoding="utf-8")
+        return path
+
+    return write
