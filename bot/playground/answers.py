@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from bot.playground.errors import ApiError
-from bot.playground.methods import METHODS, Method, chat_for, text_content
+from bot.playground.methods import Method, text_content
 from bot.playground.world import Json, Query, World
 
 # How long the server waits for an answer to each kind of query, in seconds.
@@ -82,33 +80,6 @@ def _get_me(world: World, _: Json) -> Json:
     }
 
 
-def _scope(params: Json) -> str:
-    return json.dumps(params.get("scope") or {"type": "default"}, sort_keys=True)
-
-
-def _check_scope(world: World, params: Json) -> None:
-    scope = params.get("scope", {})
-    if "chat_id" in scope:
-        chat_for(world, scope["chat_id"])
-
-
-def _set_my_commands(world: World, params: Json) -> bool:
-    _check_scope(world, params)
-    world.commands[_scope(params), params.get("language_code", "")] = params["commands"]
-    world.journal.append("commands")
-    return True
-
-
-def _get_my_commands(world: World, params: Json) -> list[Json]:
-    return world.commands.get((_scope(params), params.get("language_code", "")), [])
-
-
-def _delete_my_commands(world: World, params: Json) -> bool:
-    world.commands.pop((_scope(params), params.get("language_code", "")), None)
-    world.journal.append("commands")
-    return True
-
-
 def _setter(field: str) -> Method:
     def set_text(world: World, params: Json) -> bool:
         world.texts[field, params.get("language_code", "")] = params.get(field, "")
@@ -125,14 +96,11 @@ def _getter(field: str) -> Method:
     return get_text
 
 
-METHODS |= {
+METHODS: dict[str, Method] = {
     "answerCallbackQuery": _answer_callback_query,
     "answerInlineQuery": _answer_inline_query,
     "answerGuestQuery": _answer_guest_query,
     "getMe": _get_me,
-    "setMyCommands": _set_my_commands,
-    "getMyCommands": _get_my_commands,
-    "deleteMyCommands": _delete_my_commands,
     "setMyDescription": _setter("description"),
     "getMyDescription": _getter("description"),
     "setMyShortDescription": _setter("short_description"),

@@ -16,16 +16,6 @@ from bot.playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
 from bot.playground.world import ABSENT, PRIVILEGED, Chat, Json, StoredFile, User, World
 
 Method = Callable[[World, Json], Any]
-METHODS: dict[str, Method] = {}
-
-
-def _method(name: str) -> Callable[[Method], Method]:
-    def register(function: Method) -> Method:
-        METHODS[name] = function
-        return function
-
-    return register
-
 
 # Chats and messages
 
@@ -113,14 +103,12 @@ def text_content(text: str, given: list[Json] | None, preview: Json | None) -> J
     return content
 
 
-@_method("sendMessage")
 def _send_message(world: World, params: Json) -> Json:
     return _send(
         world, params, text_content(params["text"], params.get("entities"), params.get("link_preview_options"))
     )
 
 
-@_method("sendDocument")
 def _send_document(world: World, params: Json) -> Json:
     file = world.files.get(params["document"])
     if file is None:
@@ -180,18 +168,15 @@ def _edit(world: World, params: Json, content: Json) -> Json | bool:
     return True if params.get("inline_message_id") else message
 
 
-@_method("editMessageText")
 def _edit_message_text(world: World, params: Json) -> Json | bool:
     content = text_content(params["text"], params.get("entities"), params.get("link_preview_options"))
     return _edit(world, params, content)
 
 
-@_method("editMessageReplyMarkup")
 def _edit_message_reply_markup(world: World, params: Json) -> Json | bool:
     return _edit(world, params, {})
 
 
-@_method("deleteMessage")
 def _delete_message(world: World, params: Json) -> bool:
     chat = chat_for(world, params["chat_id"])
     message = chat.messages.get(params["message_id"])
@@ -204,7 +189,6 @@ def _delete_message(world: World, params: Json) -> bool:
     return True
 
 
-@_method("sendChatAction")
 def _send_chat_action(world: World, params: Json) -> bool:
     chat = chat_for(world, params["chat_id"], writing=True)
     fields = _thread_fields(chat, params.get("message_thread_id"), None)
@@ -212,7 +196,6 @@ def _send_chat_action(world: World, params: Json) -> bool:
     return True
 
 
-@_method("leaveChat")
 def _leave_chat(world: World, params: Json) -> bool:
     chat = chat_for(world, params["chat_id"])
     if chat.is_private:
@@ -224,7 +207,6 @@ def _leave_chat(world: World, params: Json) -> bool:
 # Asking about chats
 
 
-@_method("getChat")
 def _get_chat(world: World, params: Json) -> Json:
     chat = chat_for(world, params["chat_id"])
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
@@ -253,7 +235,6 @@ def member(chat: Chat, user: User, status: str | None = None) -> Json:
     return result
 
 
-@_method("getChatMember")
 def _get_chat_member(world: World, params: Json) -> Json:
     chat = chat_for(world, params["chat_id"])
     user = world.users.get(params["user_id"])
@@ -262,7 +243,6 @@ def _get_chat_member(world: World, params: Json) -> Json:
     return member(chat, user)
 
 
-@_method("getChatAdministrators")
 def _get_chat_administrators(world: World, params: Json) -> list[Json]:
     chat = chat_for(world, params["chat_id"])
     if chat.is_private:
@@ -274,13 +254,11 @@ def _get_chat_administrators(world: World, params: Json) -> list[Json]:
     ]
 
 
-@_method("getChatMemberCount")
 def _get_chat_member_count(world: World, params: Json) -> int:
     chat = chat_for(world, params["chat_id"])
     return 2 if chat.is_private else sum(status not in ABSENT for status in chat.members.values())
 
 
-@_method("getFile")
 def _get_file(world: World, params: Json) -> Json:
     file = world.files.get(params["file_id"])
     if file is None:
@@ -293,3 +271,19 @@ def _get_file(world: World, params: Json) -> Json:
         "file_size": len(file.data),
         "file_path": file.path,
     }
+
+
+METHODS: dict[str, Method] = {
+    "sendMessage": _send_message,
+    "sendDocument": _send_document,
+    "editMessageText": _edit_message_text,
+    "editMessageReplyMarkup": _edit_message_reply_markup,
+    "deleteMessage": _delete_message,
+    "sendChatAction": _send_chat_action,
+    "leaveChat": _leave_chat,
+    "getChat": _get_chat,
+    "getChatMember": _get_chat_member,
+    "getChatAdministrators": _get_chat_administrators,
+    "getChatMemberCount": _get_chat_member_count,
+    "getFile": _get_file,
+}

@@ -59,6 +59,8 @@ class People:
             group.members[user.id] = ChatMemberStatus.MEMBER if group.members else ChatMemberStatus.OWNER
         group.bot_status = ChatMemberStatus.MEMBER if with_bot else ChatMemberStatus.LEFT
         group.members[self.world.bot.id] = group.bot_status
+        if forum:
+            group.last_message_id = 1  # so that no topic has the number of the general one
         self.world.chats[group.id] = group
         return group
 

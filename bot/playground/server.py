@@ -21,12 +21,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.playground import checks, schema
+from bot.playground import answers, checks, commands, methods, schema
 from bot.playground.errors import NOT_FOUND, UNAUTHORIZED, UNSUPPORTED, ApiError, PlaygroundError
 from bot.playground.faults import Faults
-from bot.playground.methods import METHODS
 from bot.playground.updates import UpdateQueue
 from bot.playground.world import Json, StoredFile, World
+
+_METHODS = methods.METHODS | answers.METHODS | commands.METHODS
 
 HOST = "127.0.0.1"
 _QUIET = logging.CRITICAL  # what goes wrong inside is logged by the application itself
@@ -128,9 +129,9 @@ class BotApi:
             return True
         if method == "getWebhookInfo":
             return {"url": "", "has_custom_certificate": False, "pending_update_count": self.updates.pending}
-        if method not in METHODS:
+        if method not in _METHODS:
             raise ApiError(f"method {method}", UNSUPPORTED)
-        return METHODS[method](self.world, params)
+        return _METHODS[method](self.world, params)
 
     async def _get_updates(self, request: Request, params: Json) -> list[Json]:
         """The next updates; a poll whose client hangs up is forgotten, not refused."""
