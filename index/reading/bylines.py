@@ -44,7 +44,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited|reporting)\s+by"
+    r"\W*(?:(?:written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited|reporting)\s+by"
     r"|by|authors?|written by|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?|ein beitrag von|eine analyse von|par|rédigé par"
     r"|auteure?s?|por|redactado por|autor(?:es|a)?|texto|di|door|autorzy|opracowanie|підготува(?:в|ла|ли)|подготовил[аи]?)"
     r"(?:\s*:\s*|\s+)",
@@ -173,11 +173,14 @@ class Byline:
     publisher: str | None = None
 
 
-def read_byline(text: str, words: int) -> Byline | None:
-    """The byline or date line that `text` is, or None when it says anything else."""
+def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
+    """The byline or date line that `text` is, or None when it says anything else.
+
+    `signed` is False when no word of the line can introduce an author.
+    """
     if words > MOST_WORDS or len(text) > 300:
         return None
-    by = _BY.search(text)
+    by = _BY.match(text) if signed else None
     dates = find_dates(text)
     if by is None and not dates:
         return None
@@ -190,7 +193,7 @@ def read_byline(text: str, words: int) -> Byline | None:
     rest = _LABELS.sub(" | ", rest)
     rest = _WEEKDAY.sub(" ", rest)
     rest = rest.strip(" |•·,;:-–—()[]\t\xa0")
-    by = _BY.search(rest)
+    by = _BY.match(rest) if signed else None
     if not _LEFTOVER.sub("", rest):
         return Byline((), published, updated, None)
     if by is not None:

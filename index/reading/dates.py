@@ -49,6 +49,7 @@ _DATE = re.compile(
     r"|(?P<y5>(?:19|20)\d\d)\s?[年년]\s?(?P<m5>\d\d?)\s?[月월]\s?(?P<d5>\d\d?)\s?[日일])(?!\d)",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"(?:19|20)\d\d|\d[./]\s?\d\d?[./]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})[.,]?\s*$")
 
 
@@ -63,7 +64,7 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """The complete dates of a text, in order; what only looks like one is left out."""
-    if not any(character.isdigit() for character in text):
+    if not _HINT.search(text):
         return []
     found = []
     for match in _DATE.finditer(text):
@@ -84,7 +85,7 @@ def order_shown_by(texts: Iterable[str]) -> bool | None:
     """Whether the figures of other dates put the day first: True, False, or None without evidence or with both."""
     shown = set()
     for text in texts:
-        for match in _DATE.finditer(text):
+        for match in _DATE.finditer(text) if _HINT.search(text) else ():
             if match["a"] is None:
                 continue
             first, second = int(match["a"]), int(match["b"])

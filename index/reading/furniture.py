@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from index.models import BlockKind
-from index.reading import patterns
+from index.reading import evidence
 from index.reading.bylines import Byline, read_byline
+from index.reading.concepts import Concept, concepts_in
 from index.reading.lines import Line
 from index.reading.vocabulary import normal
-from index.reading.words import function_share, main_language, words_of
+from index.reading.words import function_share, main_language
 
 _SAMPLE_WORDS = 600
 
@@ -36,7 +37,6 @@ class Judged:
     kind: BlockKind = "paragraph"
     is_paragraph: bool = False
     value: float = 0.0
-    words: frozenset[str] = field(default=frozenset())
 
     @property
     def is_short(self) -> bool:
@@ -70,34 +70,36 @@ def judge(lines: Sequence[Line], *, is_article: bool = False, title: str = "") -
 
 
 def _judge_each(lines: Sequence[Line]) -> list[Judged]:
-    words = [words_of(line.text) for line in lines]
     sample: list[str] = []
-    for line, line_words in zip(lines, words, strict=True):
+    for line in lines:
         if line.ends_sentence:
-            sample += line_words
+            sample += line.words
         if len(sample) > _SAMPLE_WORDS:
             break
     language = main_language(sample)
-    judged = []
-    for line, line_words in zip(lines, words, strict=True):
-        item = Judged(line, function_share(line_words, language), words=frozenset(line_words))
-        item.why = patterns.certain(line.text, line.words) or patterns.promotion(line.text, line.words)
-        item.section = patterns.section(line.text)
-        if item.why is None:
-            item.caption = patterns.caption(line.text, line.words)
-            item.byline = read_byline(line.text, line.words)
-            item.is_paragraph = item.byline is None and _is_running_text(item)
-        judged.append(item)
-    return judged
+    return [_judge_one(line, function_share(line.words, language)) for line in lines]
+
+
+def _judge_one(line: Line, share: float | None) -> Judged:
+    item = Judged(line, share)
+    concepts = concepts_in(line.words)
+    item.why = evidence.certain(line.text, line.length, concepts)
+    item.why = item.why or evidence.promotion(line.text, line.length, concepts)
+    item.section = evidence.section(line.text)
+    if item.why is None:
+        item.caption = evidence.caption(line.text, line.length, concepts)
+        item.byline = read_byline(line.text, line.length, signed=bool(concepts & Concept.WRITER))
+        item.is_paragraph = item.byline is None and _is_running_text(item)
+    return item
 
 
 def _is_running_text(item: Judged) -> bool:
     line, share = item.line, item.function_share
     if line.ends_sentence:
-        return line.words >= 8 or (line.words >= 4 and (share is None or share >= 0.2) and not line.text.isupper())
+        return line.length >= 8 or (line.length >= 4 and (share is None or share >= 0.2) and not line.text.isupper())
     if line.text.endswith(":"):
-        return line.words >= 7 and (share is None or share >= 0.25)
-    return line.words >= 22 and (share is None or share >= 0.25)
+        return line.length >= 7 and (share is None or share >= 0.25)
+    return line.length >= 22 and (share is None or share >= 0.25)
 
 
 def _page_evidence(judged: Sequence[Judged]) -> float:
@@ -132,7 +134,7 @@ def _drop_repetitions(judged: Sequence[Judged], looks_like_page: bool) -> None:
     for item in judged:
         text = item.line.text
         if item.why is None and looks_like_page:
-            if item.is_paragraph and item.line.words >= 12 and text in seen:
+            if item.is_paragraph and item.line.length >= 12 and text in seen:
                 item.why, item.is_paragraph = "repeated on the page", False
             elif not item.is_paragraph and counts[text] >= 3:
                 item.why = "repeated on the page"
@@ -142,13 +144,13 @@ def _drop_repetitions(judged: Sequence[Judged], looks_like_page: bool) -> None:
 def _value(judged: Sequence[Judged]) -> None:
     """What each line adds to the stretch that it belongs to: running text its words, anything else a loss."""
     for item in judged:
-        words = item.line.words
+        words = item.line.length
         if item.is_paragraph and item.caption != "sure" and not item.section:
             item.value = min(words, 60) if words >= 8 else 1
         elif item.section in ("stories", "comments"):
             item.value = -25
         elif item.why is not None:
-            item.value = -8 if item.line.words < 15 else -20
+            item.value = -8 if item.line.length < 15 else -20
         elif item.byline is not None or item.caption is not None:
             item.value = -2
         else:
@@ -184,7 +186,7 @@ def _closing_label(judged: Sequence[Judged]) -> int:
     stamps_before = 0
     for index, item in enumerate(judged):
         if item.is_paragraph and not item.section:
-            text_before += item.line.words
+            text_before += item.line.length
             paragraphs_before += 1
         enough = paragraphs_before >= 3 or text_before >= 80
         if enough and item.section == "comments":
@@ -214,7 +216,7 @@ def _headline(
     """The line that is the article's headline, or None when no line is."""
     stop = _first_paragraph(judged, first)
     counts = Counter(normal(item.line.text) for item in judged)
-    body = set().union(*(item.words for item in judged[stop : stop + 8])) if stop < len(judged) else set()
+    body = set().union(*(item.line.words for item in judged[stop : stop + 8])) if stop < len(judged) else set()
     best, best_score = None, 0.0
     for index in range(stop - 1, -1, -1):
         item = judged[index]
@@ -226,15 +228,15 @@ def _headline(
         if (
             is_article
             or line.is_bullet
-            or not 2 <= line.words <= 32
+            or not 2 <= line.length <= 32
             or (line.ends_sentence and line.text[-1] in ".;:,")
         ):
             continue
-        content = {word for word in item.words if len(word) > 3}
+        content = {word for word in line.words if len(word) > 3}
         shared = len(content & body) / len(content) if content else 0.0
         score = 1 + 3 * shared - 0.15 * (stop - 1 - index)
-        score += 1 if line.words >= 5 else 0
-        score += 1.5 if counts[normal(line.text)] >= 2 and line.words >= 4 else 0
+        score += 1 if line.length >= 5 else 0
+        score += 1.5 if counts[normal(line.text)] >= 2 and line.length >= 4 else 0
         score += 1.5 if any(later.byline for later in judged[index + 1 : min(index + 4, stop + 1)]) else 0
         score += 0.5 if index == 0 or line.gap else 0
         if score > best_score + 1e-9:
@@ -295,11 +297,11 @@ def _drop_inside(judged: Sequence[Judged], first: int, last: int) -> None:
     for item in body:
         if item.why is None and item.section:
             item.why = "label of a part of the page"
-        elif item.why is None and item.caption == "sure" and item.line.words <= 45:
+        elif item.why is None and item.caption == "sure" and item.line.length <= 45:
             item.why = "photo caption"
         elif item.why is None and item.byline is not None:
             item.why = "byline and date"
-        elif item.why is None and patterns.is_breadcrumb(item.line.text, item.line.words):
+        elif item.why is None and evidence.is_breadcrumb(item.line.text, item.line.length):
             item.why = "path through the site"
         if item.why is not None:
             item.is_paragraph = False
@@ -316,7 +318,7 @@ def _drop_teasers(body: Sequence[Judged]) -> None:
     for above, below in pairwise(body):
         if (
             above.is_short
-            and above.line.words >= 9
+            and above.line.length >= 9
             and above.line.gap
             and below.is_paragraph
             and not below.line.gap
@@ -336,7 +338,7 @@ def _drop_link_runs(body: Sequence[Judged]) -> None:
             continue
         announced = before is not None and before.line.text.endswith(":")
         if len(run) >= 3 and not announced:
-            for short in run[:-1] if item is not None and item.is_paragraph and run[-1].line.words <= 12 else run:
+            for short in run[:-1] if item is not None and item.is_paragraph and run[-1].line.length <= 12 else run:
                 short.why = "menu or link"
         run = []
         before = item
@@ -348,7 +350,7 @@ def _mark_headings(judged: Sequence[Judged], headline: int | None) -> None:
     for (index, item), (_, following) in pairwise(kept):
         if index == headline or not item.is_short or item.line.is_bullet:
             continue
-        if item.line.words <= 16 and following.is_paragraph and item.line.text[-1] not in ",;":
+        if item.line.length <= 16 and following.is_paragraph and item.line.text[-1] not in ",;":
             item.kind = "heading"
 
 

@@ -10,34 +10,34 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.reading.words import count_words
+from index.reading.words import length_in_words, words_of
 
 _ROW = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？؟۔।॥]|\.\.\.)[\"'”’“»›）」』)\]*_]*(?:\s?\[\d+\])*$")
 _CONTINUES = re.compile(r"[,;:)\]»”’%…]|[.!?](?:\s|$)|[–—-]\s")
 _BULLET = re.compile(r"(?:[•‣◦▪●·*–—−-]|\(?\d{1,2}[.)]|\(?[a-zа-яіїє][.)])\s+\S")
-_OPENS_QUOTE = "\"“”„«‘'—–"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the page, trimmed; `gap` says that a blank line (or the text's beginning) stands before it."""
+    """One line of the page, trimmed; `gap` says that a blank line (or the text's beginning) stands before it.
+
+    `text` is what the offsets hold with its white space folded, `words` its words in lower case, `length` how many
+    words long it is in any script.
+    """
 
     start: int
     end: int
     text: str
-    words: int
     gap: bool
+    words: tuple[str, ...]
+    length: int
     ends_sentence: bool
 
     @property
     def is_bullet(self) -> bool:
         return _BULLET.match(self.text) is not None
-
-    @property
-    def is_quotation(self) -> bool:
-        return self.text[0] in _OPENS_QUOTE
 
 
 def split_lines(text: str) -> list[Line]:
@@ -49,11 +49,19 @@ def split_lines(text: str) -> list[Line]:
     for index in range(1, len(rows) + 1):
         if index < len(rows) and _is_continued(text, rows[index - 1], rows[index], width):
             continue
-        start, end, gap = rows[first][0], rows[index - 1][1], rows[first][2]
-        shown = text[start:end]
-        lines.append(Line(start, end, shown, count_words(shown), gap, _SENTENCE_END.search(shown) is not None))
+        lines.append(line_of(text, rows[first][0], rows[index - 1][1], gap=rows[first][2]))
         first = index
     return lines
+
+
+def line_of(text: str, start: int, end: int, *, gap: bool) -> Line:
+    """The line that a stretch of a text is."""
+    shown = text[start:end]
+    if "\n" in shown or "\r" in shown:
+        shown = " ".join(shown.split())
+    words = words_of(shown)
+    ends = _SENTENCE_END.search(shown, max(0, len(shown) - 12)) is not None
+    return Line(start, end, shown, gap, tuple(words), length_in_words(shown, words), ends)
 
 
 def _rows(text: str) -> list[tuple[int, int, bool]]:

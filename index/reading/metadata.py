@@ -154,7 +154,7 @@ def _flat(value: object) -> str:
 
 
 def _day_first(judged: Sequence[Judged]) -> bool | None:
-    return order_shown_by(item.line.text for item in judged if item.line.words <= 60)
+    return order_shown_by(item.line.text for item in judged if item.line.length <= 60)
 
 
 def _from_dateline(text: str, day_first: bool | None) -> str | None:

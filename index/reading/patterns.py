@@ -1,309 +1,289 @@
-"""Evidence that one line gives against itself, wherever it stands: forms, cookie notices, appeals, credits, shares.
+"""How pages of any site phrase their own parts, as regular expressions: one a line, tried in any order.
 
-Each pattern names a habit of web pages, not of a site. Speech between quotation marks is taken out before a line is
-judged as the page's own voice, since people in the news also ask for support.
+Each names a habit of web pages in one of the languages that Quotedesk reads best; none knows a publisher or a story.
+All are compiled once. What a match means is decided in `evidence`.
 """
 
 from __future__ import annotations
 
 import re
 
-from index.reading.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STORIES, normal
-
-
-def _pattern(*parts: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts), flags)
-
-
 _LEADS_ON = r"\s*(?:[|:»›>→]|\s[–—-](?=\s))\s*\S"
-_READ_ALSO = _pattern(
-    r"^\W*(?:also read|read also|read more|read next|see also|also see|read|related(?: (?:news|story|article|reading"
-    r"|coverage|stories|articles))?|recommended|don['’]t miss|must read|more on this|watch|watch also|you may also like"
-    r"|further reading|explore more|find out more|learn more|more)" + _LEADS_ON,
-    r"^\W*(?:читайте також|читати також|дивіться також|за темою|по темі|більше на тему|читайте ще|також читайте"
-    r"|читайте|дивіться)(?:" + _LEADS_ON + r"|\s+[«\"“])",
-    r"^\W*(?:читайте также|читать также|смотрите также|также читайте|по теме|читайте ещ[её]|еще по теме|подробнее"
-    r"|материалы по теме|читайте|смотрите)(?:" + _LEADS_ON + r"|\s+[«\"“])",
-    r"^\W*(?:lesen sie auch|lesen sie mehr|lesen sie hier|lies auch|mehr zum thema|auch interessant|siehe auch"
-    r"|lesetipp|mehr dazu|das könnte (?:sie|dich) auch interessieren|zum thema|mehr)" + _LEADS_ON,
-    r"^\W*(?:[àa] lire aussi|lire aussi|[àa] lire également|[àa] lire|voir aussi|[àa] voir aussi|sur le même sujet"
-    r"|lire)" + _LEADS_ON,
-    r"^\W*(?:lee también|lea también|leer también|lea además|lee más|leer más|te puede interesar|también puede leer"
-    r"|ver también|vea también|te recomendamos|le puede interesar|más información)" + _LEADS_ON,
-    r"^\W*(?:leggi anche|leia também|leia mais|czytaj także|czytaj też|zobacz też|zobacz także|lees ook)" + _LEADS_ON,
+
+
+def _any(listed: str, *, flags: int = re.IGNORECASE, before: str = "", after: str = "") -> re.Pattern[str]:
+    """One pattern of the alternatives listed one a line; a line that ends in a backslash goes on in the next."""
+    rows = [row.strip() for row in re.sub(r"\\\n\s*", "", listed).splitlines()]
+    return re.compile(before + "(?:" + "|".join(f"(?:{row})" for row in rows if row) + ")" + after, flags)
+
+
+READ_ALSO = _any(
+    r"""
+    also read|read also|read more|read next|see also|also see|read|related(?: (?:news|story|article|reading|coverage))?
+    related (?:stories|articles|posts)|recommended(?: reading)?|don['’]t miss|must read|more on this|watch|watch also
+    you may also like|further reading|explore more|find out more|learn more|more
+    читайте також|читати також|дивіться також|за темою|по темі|більше на тему|читайте ще|також читайте|читайте|дивіться
+    читайте также|читать также|смотрите также|также читайте|по теме|читайте ещ[её]|ещ[её] по теме|подробнее
+    материалы по теме|смотрите
+    lesen sie auch|lesen sie mehr|lesen sie hier|lies auch|mehr zum thema|auch interessant|siehe auch|lesetipp|mehr dazu
+    das könnte (?:sie|dich) auch interessieren|zum thema|mehr
+    [àa] lire aussi|lire aussi|[àa] lire également|[àa] lire|voir aussi|[àa] voir aussi|sur le même sujet|lire
+    lee también|lea también|leer también|lea además|lee más|leer más|te puede interesar|también puede leer|ver también
+    vea también|te recomendamos|le puede interesar|más información
+    leggi anche|leia também|leia mais|czytaj także|czytaj też|zobacz też|zobacz także|lees ook
+    """,
+    before=r"\W*",
+    after=_LEADS_ON,
 )
-# In capitals the same words need no mark after them.
-_READ_ALSO_CAPITALS = _pattern(
-    r"^\W*(?:ALSO READ|READ ALSO|READ MORE|SEE ALSO|ЧИТАЙТЕ ТАКОЖ|ЧИТАЙТЕ ТАКЖЕ|ЧИТАЙТЕ ЩЕ|LESEN SIE AUCH|À LIRE AUSSI"
-    r"|LIRE AUSSI|LEA TAMBIÉN|LEE TAMBIÉN|LEGGI ANCHE|CZYTAJ TAKŻE|CZYTAJ TEŻ|LEIA TAMBÉM)\b[\s|:»–—-]*\S",
+# In capitals, or with the other headline in quotation marks, the same words need no mark after them.
+READ_ALSO_UNMARKED = _any(
+    r"""
+    (?:ALSO READ|READ ALSO|READ MORE|SEE ALSO|ЧИТАЙТЕ ТАКОЖ|ЧИТАЙТЕ ТАКЖЕ|ЧИТАЙТЕ ЩЕ|LESEN SIE AUCH)\b[\s|:»–—-]*\S
+    (?:À LIRE AUSSI|LIRE AUSSI|LEA TAMBIÉN|LEE TAMBIÉN|LEGGI ANCHE|CZYTAJ TAKŻE|CZYTAJ TEŻ|LEIA TAMBÉM)\b[\s|:»–—-]*\S
+    (?:[Чч]итайте|[Дд]ивіться|[Сс]мотрите)(?: також| также)?\s+[«"“]
+    (?:[Чч]итайте також|[Чч]итайте также|[Дд]ивіться також|[Сс]мотрите также)\s+[А-ЯІЇЄҐЁA-Z]
+    """,
     flags=0,
+    before=r"\W*",
 )
-_FORM = _pattern(
-    r"^\*?\s*(?:indicates required|required(?: fields?)?|required fields are marked)\b",
-    r"\brequired fields are marked\b|\bindicates (?:a )?required\b",
-    r"\b(?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b",
-    r"\byour e-?mail address will not be published\b|\bthis iframe\b|\bplease enable javascript\b|\benable javascript\b",
-    r"\b(?:thank you|thanks) for (?:signing up|subscribing|registering|your (?:subscription|registration|comment))\b",
-    r"\bsuc{1,2}es{1,2}ful{1,2}y (?:subscribed|signed up|registered|sent)\b|\bconfirmation e-?mail\b",
-    r"^(?:your )?(?:e-?mail(?: address)?|first name|last name|full name|name|password|username|phone(?: number)?|zip code"
-    r"|website|company|country|message)\s*[*:]\s*$",
-    r"\bforgot(?:ten)? (?:your )?password\b|\bremember me\b|\balready (?:a member|have an account|a subscriber|registered)\b",
-    r"\bsave my name, e-?mail\b|\bprotected by recaptcha\b|\bi(?:'m| am) not a robot\b",
-    r"\bвведіть (?:свою?|ваш\w*|коректн\w*)?.{0,20}(?:e-?mail|пошт|ім'я|адрес)|\bобов'язкові поля\b",
-    r"\b(?:дякуємо|спасибі) за (?:підписку|реєстрацію)\b|\be-?mail не (?:буде )?(?:оприлюдн|опублік)",
-    r"\bвведите (?:сво[йюе]|ваш\w*|корректн\w*)?.{0,20}(?:e-?mail|почт|имя|адрес)|\bобязательные поля\b",
-    r"\bспасибо за (?:подписку|регистрацию)\b|\bваш (?:адрес )?e-?mail не будет опубликован\b|\bзабыли пароль\b",
-    r"\bdeine? e-?mail-adresse wird nicht veröffentlicht\b|\berforderliche felder\b|\bpflichtfelder\b|\bpasswort vergessen\b",
-    r"\b(?:geben sie|gib) (?:ihre|deine|bitte).{0,20}e-?mail|\bvielen dank für (?:ihre|deine) anmeldung\b",
-    r"\b(?:votre adresse|l'adresse) (?:e-?mail|de messagerie) ne sera pas publiée\b|\bchamps obligatoires\b"
-    r"|\bmot de passe oublié\b|\b(?:saisissez|entrez) votre.{0,12}(?:e-?mail|adresse|nom)",
-    r"\b(?:tu|su) dirección de correo electrónico no será publicada\b|\bcampos obligatorios\b|\bolvidaste tu contraseña\b"
-    r"|\b(?:introduce|ingresa|escribe) tu.{0,20}(?:correo|e-?mail|nombre)|\bgracias por (?:suscribirte|registrarte)\b",
+READ_MORE = _any(
+    r"""
+    (?:click|tap) here (?:to|for)\b.{0,120}$
+    (?:click here to )?(?:read|see|learn|find out) more (?:about|on|in|at|from|here)\b.{0,120}$
+    (?:read|see|watch|view) (?:the )?(?:full|original|whole|complete) (?:article|story|report|interview|text|post\
+    |version)\b
+    (?:докладніше|детальніше|більше|подробнее|больше) (?:про|читайте|у|об?|в)\b.{0,120}$
+    (?:mehr (?:dazu|zum thema|darüber)|lesen sie) (?:lesen sie )?hier\b.{0,80}$
+    (?:lire|voir) (?:l['’]article complet|la suite|aussi)\b.{0,80}$
+    (?:leer|lea|ver) (?:el artículo completo|la noticia completa|más sobre)\b.{0,80}$
+    """,
+    before=r"\W*",
 )
-_COOKIES = _pattern(
-    r"\b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,80}\bcookies\b",
-    r"\bcookies?\b.{0,120}\b(?:consent|accept|agree|preferences|settings|experience|browser|policy)\b",
-    r"\b(?:consent|accept|agree|agreeing)\b.{0,80}\bcookies?\b|\bby continuing to (?:use|browse)\b",
-    r"\b(?:privacy policy|terms of service) apply\b",
-    r"\b(?:ми|сайт|мы)\b.{0,40}\b(?:використову|использу)\w+.{0,40}(?:cookie|файли? куки|файлы? куки|кукі|куки)",
-    r"\b(?:cookie|куки|кукі)\w*\b.{0,80}(?:погодж|згод|соглас|прийма|приним)",
-    r"\b(?:wir|diese (?:web)?seite|diese website)\b.{0,60}\bcookies\b|\bcookies\b.{0,80}\b(?:einverstanden|zustimm\w+"
-    r"|akzeptier\w+|einwillig\w+|verwend\w+|nutzung)\b",
-    r"\b(?:nous|ce site|notre site)\b.{0,60}\bcookies\b|\bcookies\b.{0,80}\b(?:acceptez|accepter|consentement|navigation)\b",
-    r"\b(?:utilizamos|usamos|este sitio|esta web)\b.{0,60}\bcookies\b|\bcookies\b.{0,80}\b(?:aceptas?|consentimiento"
-    r"|navegación|navegando)\b",
+FORM = _any(
+    r"""
+    \*?\s*(?:indicates required|required(?: fields?)?)$
+    .*\b(?:required fields are marked|indicates (?:a )?required)\b
+    .*\b(?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b
+    .*\byour e-?mail address will not be published\b
+    .*\b(?:this iframe|(?:please )?enable javascript)\b
+    .*\b(?:thank you|thanks) for (?:signing up|subscribing|registering|your (?:subscription|registration|comment))\b
+    .*\bsuc{1,2}es{1,2}ful{1,2}y (?:subscribed|signed up|registered|sent)\b
+    .*\bconfirmation e-?mail\b
+    (?:your )?(?:e-?mail(?: address)?|first name|last name|full name|name|password|username\
+    |phone(?: number)?)\s*[*:]\s*$
+    (?:zip code|website|company|country|message)\s*[*:]\s*$
+    .*\b(?:forgot(?:ten)? (?:your )?password|save my name, e-?mail|protected by recaptcha|i['’]m not a robot)\b
+    (?:keep me logged in|remember me)$
+    .*\balready (?:a member|have an account|a subscriber|registered)\b.{0,40}$
+    .*\bвведіть (?:свою?|ваш\w*|коректн\w*)?.{0,20}(?:e-?mail|пошт|ім['’]я|адрес)
+    .*\b(?:обов['’]язкові поля|обязательные поля|забыли пароль|забули пароль)\b
+    .*\b(?:дякуємо|спасибі|спасибо) за (?:підписку|реєстрацію|подписку|регистрацию)\b
+    .*\bваш(?:а|у)? (?:адрес[аи]? )?(?:электронной почты |електронної пошти |e-?mail )?не (?:буде|будет) \w*публ
+    .*\bвведите (?:сво[йюе]|ваш\w*|корректн\w*)?.{0,20}(?:e-?mail|почт|имя|адрес)
+    .*\b(?:deine|ihre) e-?mail-adresse wird nicht veröffentlicht\b
+    .*\b(?:erforderliche felder|pflichtfelder|passwort vergessen)\b
+    .*\b(?:geben sie|gib) (?:ihre|deine|bitte).{0,20}e-?mail
+    .*\bvielen dank für (?:ihre|deine) anmeldung\b
+    .*\b(?:votre adresse|l['’]adresse) (?:e-?mail|de messagerie) ne sera pas publiée\b
+    .*\b(?:champs obligatoires|mot de passe oublié)\b
+    .*\b(?:saisissez|entrez) votre.{0,12}(?:e-?mail|adresse|nom)
+    .*\b(?:tu|su) dirección de correo electrónico no será publicada\b
+    .*\b(?:campos obligatorios|olvidaste tu contraseña)\b
+    .*\b(?:introduce|ingresa|escribe) tu.{0,20}(?:correo|e-?mail|nombre)
+    .*\bgracias por (?:suscribirte|registrarte)\b
+    """
 )
-_RIGHTS = _pattern(
-    r"^(?:copyright|\(c\)|©|ⓒ)\s*(?:\W|\d|[a-zа-яё])|\ball rights reserved\b|©\s*(?:19|20)\d\d",
-    r"\b(?:усі|всі) права захищен|\bвсе права защищен|\balle rechte vorbehalten\b|\btous droits réservés\b",
-    r"\btodos los derechos reservados\b|\btutti i diritti riservati\b|\btodos os direitos reservados\b",
-    r"\bwszelkie prawa zastrzeżone\b|\balle rechten voorbehouden\b|\b(?:powered by|theme by) \w|\bproudly powered\b",
-    r"\bmay not be (?:published|reproduced|redistributed|republished)\b|\breproduction (?:is )?prohibited\b",
-    r"\b(?:при|у разі) (?:використанн|цитуванн|передрук)\w+.{0,60}(?:посилання|гіперпосилання)",
-    r"\bпри (?:использовании|цитировании|перепечатке).{0,60}(?:ссылка|гиперссылка)|\bперепечатка\b.{0,60}\bразреш",
-    r"\breproduction (?:totale|interdite)\b|\bprohibida (?:su|la) reproducción\b|\bvervielfältigung\b.{0,40}\bgenehmigung\b",
+COOKIES = _any(
+    r"""
+    \b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,80}\bcookies\b
+    \bcookies?\b.{0,120}\b(?:consent|accept|agree|preferences|settings|experience|browser|policy)\b
+    \b(?:consent|accept|agree|agreeing)\b.{0,80}\bcookies?\b
+    \bby continuing to (?:use|browse)\b
+    \bprivacy policy\b.{0,40}\bterms of (?:service|use)\b
+    \b(?:ми|сайт|мы)\b.{0,40}\b(?:використову|использу)\w+.{0,40}(?:cookie|куки|кукі)
+    (?:cookie|куки|кукі)\w*\b.{0,80}(?:погодж|згод|соглас|прийма|приним)
+    \b(?:wir|diese (?:web)?seite|diese website)\b.{0,60}\bcookies\b
+    \bcookies\b.{0,80}\b(?:einverstanden|zustimm\w+|akzeptier\w+|einwillig\w+|verwend\w+|nutzung)\b
+    \b(?:nous|ce site|notre site)\b.{0,60}\bcookies\b
+    \bcookies\b.{0,80}\b(?:acceptez|accepter|consentement|navigation)\b
+    \b(?:utilizamos|usamos|este sitio|esta web)\b.{0,60}\bcookies\b
+    \bcookies\b.{0,80}\b(?:aceptas?|consentimiento|navegación|navegando)\b
+    """
 )
-_READ_TIME = _pattern(
-    r"^\W*(?:reading time|read time|estimated reading time|est\. reading time)?\W*\d+\s*[-–]?\s*\d*\s*(?:min(?:ute)?s?\.?)"
-    r"[\s-]*(?:read|reading|of reading)?\W*$",
-    r"^\W*(?:less than (?:a|one) minute(?: read)?|reading time|one minute read)\b.{0,20}$",
-    r"^\W*(?:час (?:на )?читання|час прочитання|читати|время (?:на )?чтения|время прочтения|читать|lesezeit|lesedauer|temps"
-    r" de lecture|lecture|tiempo de lectura|lectura)\b.{0,6}\d+\W*(?:хв|мин|min)\w*\W*(?:de lectur[ae]|читання|чтения)?\W*$",
-    r"^\W*\d+\s*(?:хв|мин|min|minuten|minutes|minutos)\.?\s*(?:читання|на читання|чтения|на чтение|lesezeit|de lecture"
-    r"|de lectura|lektüre)\W*$",
+RIGHTS = _any(
+    r"""
+    ^(?:copyright|\(c\)|©|ⓒ)\s*(?:\W|\d)
+    ^(?:copyright|\(c\))\s+(?:by\s+)?[^\W\d_]+\s+(?:19|20)\d\d
+    ©\s*(?:19|20)\d\d|(?:19|20)\d\d\s*©
+    \ball rights reserved\b|\bправа (?:захищен|защищен)|\balle rechte vorbehalten\b|\btous droits réservés\b
+    \btodos los derechos reservados\b|\btutti i diritti riservati\b|\btodos os direitos reservados\b
+    \bwszelkie prawa zastrzeżone\b|\balle rechten voorbehouden\b
+    ^(?:powered by|theme by|proudly powered by)\b
+    \bmay not be (?:published|reproduced|redistributed|republished)\b|\breproduction (?:is )?prohibited\b
+    \b(?:при|у разі) (?:використанн|цитуванн|передрук)\w+.{0,60}(?:посилання|гіперпосилання)
+    \bпри (?:использовании|цитировании|перепечатке).{0,60}(?:ссылка|гиперссылка)
+    \breproduction (?:totale|interdite)\b|\bprohibida (?:su|la) reproducción\b
+    \bvervielfältigung\b.{0,40}\bgenehmigung\b
+    """
 )
-_STAMP = _pattern(
-    r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?\s*(?:[ap]\.?m\.?|uhr|h|год|gmt|utc|e[sd]?t|msk)?\W*$",
-    r"^\W*(?:about |updated |posted |published )?(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?"
-    r"|weeks?|months?|years?|[smhdwy])\s+ago\W*$",
-    r"^\W*\d+[smhdw](?: ago)?\W*$|^\W*(?:just now|yesterday|today|live now|updated)\W*$",
-    r"^\W*(?:\d+\s*)?(?:секунд|хвилин|годин|день|дні|днів|тижд?|тижн|місяц|минут|час|дня|дней|недел|месяц)\w*\s+"
-    r"(?:тому|назад)\W*$|^\W*(?:щойно|вчора|сьогодні|только что|вчера|сегодня)(?:,?\s+(?:о|в|у)?\s*\d\d?[:.]\d\d)?\W*$",
-    r"^\W*vor\s+(?:\d+|einer|einem)\s+(?:sekunde|minute|stunde|tag|woche|monat|jahr)\w*\W*$|^\W*(?:gestern|heute)"
-    r"(?:,?\s+(?:um\s+)?\d\d?[:.]\d\d(?: uhr)?)?\W*$",
-    r"^\W*il y a\s+(?:\d+|une?)\s+\w+\W*$|^\W*(?:hier|aujourd'hui)(?:\s+à\s+\d\d?[h:]\d\d)?\W*$",
-    r"^\W*hace\s+(?:\d+|una?)\s+\w+\W*$|^\W*(?:ayer|hoy)\W*$",
-    r"^\W*\(?\s*(?:updated|оновлено|обновлено|aktualisiert|mis à jour|actualizado)\s*:?\s*\)?\W*$",
+READ_TIME = _any(
+    r"""
+    (?:reading time|read time|estimated reading time\
+    |est\. reading time)?\W*\d+\s*[-–]?\s*\d*\s*min(?:ute)?s?\.?[\s-]*(?:read|reading)?
+    (?:less than (?:a|one) minute(?: read)?|reading time|one minute read)
+    (?:час (?:на )?читання|час прочитання|читати|время (?:на )?чтения|время прочтения|читать).{0,6}\d+\W*(?:хв|мин)\w*
+    (?:lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura).{0,14}\d+\W*min\w*(?: de lectur[ae])?
+    \d+\s*(?:хв|мин|min|minuten|minutes|minutos)\w*\.?\s*(?:читання|на читання|чтения|на чтение|lesezeit|de lecture\
+    |de lectura)
+    """,
+    before=r"^\W*",
+    after=r"\W*$",
 )
-_COUNTER = _pattern(
-    r"^\W*[\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|followers?|replies|responses?|subscribers?"
-    r"|коментар\w*|комментари\w*|перегляд\w*|просмотр\w*|поширен\w*|лайк\w*|kommentare?|aufrufe|mal geteilt|commentaires?"
-    r"|vues?|partages?|comentarios?|visitas|vistas|compartidos?|reacties|commenti)\W*$",
-    r"^\W*(?:views?|shares?|likes?|hits|перегляди|просмотры|переглядів|просмотров|aufrufe|vues|visitas)\s*:?\s*[\d.,]+k?\W*$",
-    r"^\W*[\d.,\s/%-]*\W*$",
-    r"^\W*(?:page|seite|сторінка|страница|página)\s+\d+(?:\s*(?:of|/|von|з|из|sur|de)\s*\d+)?\W*$|^(?:\d+\s+)+(?:…|\.\.\.)?\s*\d*$",
+STAMP = _any(
+    r"""
+    (?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?\s*(?:[ap]\.?m\.?|uhr|h|год|gmt|utc|e[sd]?t|msk)?
+    (?:about |updated |posted |published )?(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?\
+    |weeks?) ago
+    (?:about |updated |posted |published )?(?:an?|one|\d+)\s*(?:months?|years?) ago
+    \d+\s?[smhdw] ago|\d+ ?(?:mins?|hrs?)
+    (?:just now|yesterday|today|updated)(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]m)?)?
+    (?:\d+\s*)?(?:секунд|хвилин|годин|день|дні|днів|тижд|тижн|місяц|минут|час|дня|дней|недел|месяц)\w*\s+(?:тому|назад)
+    (?:щойно|вчора|сьогодні|только что|вчера|сегодня)(?:,?\s+(?:о|в|у)?\s*\d\d?[:.]\d\d)?
+    vor\s+(?:\d+|einer|einem)\s+(?:sekunde|minute|stunde|tag|woche|monat|jahr|min|std)\w*
+    (?:gestern|heute)(?:,?\s+(?:um\s+)?\d\d?[:.]\d\d(?: uhr)?)?
+    il y a\s+(?:\d+|une?)\s+\w+|(?:hier|aujourd['’]hui)(?:\s+à\s+\d\d?[h:]\d\d)?
+    hace\s+(?:\d+|una?)\s+\w+|(?:ayer|hoy)
+    (?:updated|оновлено|обновлено|aktualisiert|mis à jour|actualizado)\s*:?
+    """,
+    before=r"^\W*",
+    after=r"\W*$",
+)
+COUNTER = _any(
+    r"""
+    [\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|followers?|replies|responses?|subscribers?\
+    |claps?)
+    [\d.,]+\s*(?:коментар\w*|комментари\w*|перегляд\w*|просмотр\w*|поширен\w*|лайк\w*)
+    [\d.,]+\s*(?:kommentare?|aufrufe|mal geteilt|commentaires?|vues?|partages?|comentarios?|visitas|vistas|reacties\
+    |commenti)
+    (?:views?|shares?|likes?|hits|переглядів|перегляди|просмотров|просмотры|aufrufe|vues|visitas)\s*:?\s*[\d.,]+k?
+    (?:page|seite|сторінка|страница|página)\s+\d+(?:\s*(?:of|/|von|з|из|sur|de)\s*\d+)?
+    [\d.,\s/%|-]*
+    """,
+    before=r"^\W*",
+    after=r"\W*$",
 )
 _CREDIT_WORDS = (
-    r"photo(?:s|graph(?:er|y)?)?|photo credits?|picture(?: credit)?|image(?:s)?(?: credit| source| copyright)?|credit"
-    r"|credits?|foto(?:s|graf(?:ía|ie)?)?|fotoquelle|bild(?:quelle|nachweis)?|bilder|crédits?(?: photo)?|crédit image"
-    r"|créditos?|imagen|imágenes|illustration|abbildung|video|graphic|grafik|фото|світлина|зображення|ілюстрація|снимок"
-    r"|изображение|иллюстрация|відео|видео|колаж|коллаж|скріншот|скриншот|screenshot|file photo|archive photo"
-    r"|фотограф|фотографія|zdjęcie|fot\.|foto di|immagine"
+    r"photo(?:s|graph(?:er|y)?)?|photo credits?|photo by|picture(?: credit)?|images?(?: credit| source| copyright)?"
+    r"|credits?|fotos?|fotograf(?:ía|ie)?|fotoquelle|bild(?:quelle|nachweis|er)?|crédits?(?: photo)?|crédit image\
+    |créditos?"
+    r"|imagen|imágenes|illustration|abbildung|graphic|grafik|фото|світлина|зображення|ілюстрація|снимок|изображение"
+    r"|иллюстрация|відео|видео|колаж|коллаж|скріншот|скриншот|screenshot|file photo|archive photo|zdjęcie|fot\."
+    r"|foto di|immagine|źródło"
 )
-_CREDIT_LINE = _pattern(
-    rf"^\W*(?:{_CREDIT_WORDS})\s*(?:by|courtesy|von|par|por|из|з|від|от)?\s*[:/|©]\s*\S.{{0,120}}$",
-    rf"^\W*(?:{_CREDIT_WORDS})\s+(?:by|courtesy(?: of)?|de|par|por|von)\s+\S.{{0,80}}$",
-    r"^\W*(?:©|\(c\))\s*\D.{0,80}$",
-    r"^.{0,200}\bgetty images\b.{0,60}$|^.{0,160}\b(?:afp|reuters|epa|shutterstock|imago|ap photo|dpa)\s*/\s*\S.{0,60}$",
-    r"^.{0,60}/\s*(?:afp|reuters|epa|shutterstock|getty|imago|ap|dpa|tass|unsplash|pexels|pixabay|flickr)\b.{0,20}$",
+_AGENCIES = r"afp|reuters|epa|shutterstock|getty|imago|ap(?: photo)?|dpa|tass|upi|unsplash|pexels|pixabay|flickr"
+CREDIT_LINE = _any(
+    rf"""
+    ^\W*(?:{_CREDIT_WORDS})\s*(?:by|courtesy|von|par|por|из|з|від|от)?\s*[:/|©]\s*\S.{{0,140}}$
+    ^\W*(?:{_CREDIT_WORDS})\s+(?:by|courtesy(?: of)?|par|por|von)\s+\S.{{0,80}}$
+    ^\W*(?:©|\(c\))\s*\D.{{0,80}}$
+    ^.{{0,200}}\bgetty images\b.{{0,60}}$
+    ^[^.!?]{{0,160}}\b(?:{_AGENCIES})\s*/\s*\S.{{0,60}}$
+    ^[^.!?]{{0,160}}/\s*(?:{_AGENCIES})\b.{{0,20}}$
+    """
 )
-_CREDIT_TAIL = re.compile(
-    rf"(?:\b(?:{_CREDIT_WORDS})\s*[:/©]\s*[^.!?:]{{2,70}}|©\s*[^.!?:]{{2,60}}|/\s*(?:AFP|Reuters|EPA|AP|Getty|dpa|UPI|TASS))"
-    r"\W*$",
+CREDIT_TAIL = re.compile(
+    rf"(?:\b(?:{_CREDIT_WORDS})\s*[:/©]\s*[^.!?:]{{2,70}}|©\s*[^.!?:]{{2,60}}|/\s*(?:{_AGENCIES}))\W*$", re.IGNORECASE
+)
+BRACKET_TAIL = re.compile(r"(?<=[.!?…\"'”’»])\s*[(\[]\s*([^()\[\]]{2,90}?)\s*[)\]]\s*\.?$")
+BRACKET_CREDIT = re.compile(
+    rf"\b(?:{_CREDIT_WORDS}|{_AGENCIES}|via|press service|handout|archive|telegram|twitter|facebook|instagram|youtube"
+    r"|wikimedia|office|press|ministry|agency|staff|service|архів|архив|прес-?служба|пресс-?служба|agentur|archiv)\b\
+    |/|©",
     re.IGNORECASE,
 )
-_BRACKET_TAIL = re.compile(r"[.!?…\"'”’»]\s*[(\[]\s*([^()\[\]]{2,90}?)\s*[)\]]\s*$")
-_BRACKET_CREDIT = _pattern(
-    rf"\b(?:{_CREDIT_WORDS}|getty|afp|reuters|via|shutterstock|press service|handout|archive|telegram|twitter|facebook"
-    r"|instagram|youtube|flickr|wikimedia|unsplash|pixabay)\b|/|©|\bAP\b",
-    r"\b(?:office|press|ministry|agency|staff|service|архів|архив|пресслужба|прес-служба|пресс-служба|agentur|archiv)\b",
+AUTOMATED = _any(
+    r"""
+    (?:this|the) (?:audio|article|text|story|translation|video|summary|page|content|post) (?:is|was\
+    |has been) (?:\w+ )?(?:created|generated|translated|produced|made|narrated|written|voiced|read\
+    |summari[sz]ed)\b.{0,30}\b(?:ai|by (?:a )?(?:machine|computer|voice)|automatic\w*|assistance\
+    |artificial intelligence|text-to-speech)\b
+    listen to (?:this|the) (?:article|story|post|audio)|audio (?:by|version|read)|ai[- ]generated\
+    |automatically (?:translated|generated)
+    (?:цей|це|этот|это|ця|эта|аудіо|аудио) ?(?:аудіо|аудио|текст|стат[тья]\w*|переклад|перевод\
+    |озвуч\w*)?.{0,40}\b(?:ші|ии|штучн\w+|искусственн\w+|автоматичн\w+|автоматическ\w+)\b
+    (?:dieser (?:text|artikel|beitrag)|diese (?:audio|übersetzung|zusammenfassung)).{0,40}\b(?:ki|künstlich\w+\
+    |automatisch|maschinell)\b
+    (?:cet (?:article|audio)|ce (?:texte|contenu)).{0,40}\b(?:ia|intelligence artificielle|automatiquement)\b
+    este (?:audio|artículo|texto|contenido).{0,40}\b(?:ia|inteligencia artificial|automáticamente)\b
+    """,
+    before=r"\W*",
 )
-_AUTOMATED = _pattern(
-    r"^\W*(?:this|the) (?:audio|article|text|story|translation|video|summary|page|content|post) (?:is|was|has been)"
-    r" (?:\w+ )?(?:created|generated|translated|produced|made|narrated|written|voiced|read|summari[sz]ed)\b.{0,30}\b(?:ai|by"
-    r" (?:a )?(?:machine|computer|voice)|automatic\w*|assistance|artificial intelligence|text-to-speech)\b",
-    r"^\W*(?:listen to (?:this|the) (?:article|story|post|audio)|audio (?:by|version|read)|ai[- ]generated|automatically"
-    r" (?:translated|generated))\b",
-    r"^\W*(?:цей|це|этот|это|ця|эта) (?:аудіо|аудио|текст|стат[тья]\w*|переклад|перевод|озвуч\w*).{0,40}\b(?:ші|ии|ai|штучн\w+"
-    r"|искусственн\w+|автоматичн\w+|автоматическ\w+)\b",
-    r"^\W*(?:dieser (?:text|artikel|beitrag)|diese (?:audio|übersetzung|zusammenfassung)).{0,40}\b(?:ki|künstlich\w+|automatisch"
-    r"|maschinell)\b|^\W*(?:cet (?:article|audio)|ce (?:texte|contenu)).{0,40}\b(?:ia|intelligence artificielle|automatiquement)\b",
-    r"^\W*(?:este (?:audio|artículo|texto|contenido)).{0,40}\b(?:ia|inteligencia artificial|automáticamente)\b",
+FOLLOW = _any(
+    r"""
+    (?:follow|find|join|like|add) (?:us|our|me|the \w+ team)\b.{0,60}\b(?:facebook|twitter|telegram|instagram\
+    |whatsapp|viber|youtube|linkedin|x|tiktok|google|channel|social|threads|bluesky)\b
+    ^\W*(?:follow|like) us\b
+    (?:підпис\w+|підпиш\w+|читайте|слідкуйте|стежте|долучайтес\w*|приєднуйт\w+)\b.{0,60}\b(?:telegram|телеграм\w*\
+    |facebook|фейсбук\w*|instagram|viber|вайбер\w*|youtube|ютуб\w*|twitter|google|канал\w*|соцмереж\w*|whatsapp)\b
+    (?:подпис\w+|подпиш\w+|читайте|следите|присоединяйт\w+)\b.{0,60}\b(?:telegram|телеграм\w*|facebook|фейсбук\w*\
+    |instagram|viber|вайбер\w*|youtube|ютуб\w*|twitter|google|дзен\w*|канал\w*|соцсет\w*|whatsapp|вконтакте)\b
+    (?:folgen sie uns|folgt uns|folge uns|abonnieren sie|abonniere)\b.{0,60}\b(?:facebook|twitter|telegram|instagram\
+    |whatsapp|youtube|x|kanal|google|tiktok)\b
+    (?:suivez[- ]nous|retrouvez[- ](?:nous|toute|l['’]actualité)|rejoignez[- ]nous)\b.{0,60}\b(?:facebook|twitter\
+    |telegram|instagram|whatsapp|youtube|google|x|chaîne|réseaux sociaux)\b
+    (?:síguenos|sigue|síguelo|únete|suscríbete)\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|youtube\
+    |google|x|canal|redes)\b
+    (?:download|get|install|try) (?:our|the|this) (?:free |mobile |\w+ )?app\b|\bavailable (?:on\
+    |in) (?:the )?(?:app store|google play)\b
+    (?:загрузите|скачайте|завантажте|скачуйте)\b.{0,30}\b(?:приложение|застосунок|додаток)\b
+    """,
+    before=r"\b",
 )
-_FOLLOW = _pattern(
-    r"\b(?:follow|find|join|like|add) (?:us|our|me|the \w+ team)\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|viber"
-    r"|youtube|linkedin|x|tiktok|google|channel|social|threads|bluesky)\b|^\W*(?:follow|like) us\b",
-    r"\b(?:підпис\w+|підпиш\w+|читайте|слідкуйте|стежте|долучайтес\w*|приєднуйт\w+)\b.{0,60}\b(?:telegram|телеграм\w*|facebook"
-    r"|фейсбук\w*|instagram|viber|вайбер\w*|youtube|ютуб\w*|twitter|google|канал\w*|соцмереж\w*|whatsapp)\b",
-    r"\b(?:подпис\w+|подпиш\w+|читайте|следите|присоединяйт\w+)\b.{0,60}\b(?:telegram|телеграм\w*|facebook|фейсбук\w*|instagram"
-    r"|viber|вайбер\w*|youtube|ютуб\w*|twitter|google|дзен\w*|канал\w*|соцсет\w*|whatsapp|вконтакте)\b",
-    r"\b(?:folgen sie|folgt|folge|abonnieren sie|abonniere)\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|youtube|x"
-    r"|kanal|google|tiktok)\b",
-    r"\b(?:suivez|retrouvez|rejoignez)(?:[- ]nous)?\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|youtube|google|x"
-    r"|chaîne|réseaux sociaux)\b",
-    r"\b(?:síguenos|siga|sigue|sígue\w*|únete|suscríbete)\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|youtube|google|x"
-    r"|canal|redes)\b",
-    r"\b(?:download|get|install|try) (?:our|the|this) (?:free |mobile |\w+ )?app\b|\bavailable (?:on|in) (?:the )?(?:app store|google play)\b",
-    r"\b(?:загрузите|скачайте|завантажте|скачуйте)\b.{0,30}\b(?:приложение|застосунок|додаток)\b",
+PROMOTION = _any(
+    r"""
+    (?:sign up|subscribe|register) (?:to|for|here|now|today|and|with)\b.{0,60}\b(?:newsletters?|our|updates?\
+    |briefing|alerts?|e-?mails?|inbox|digest|podcast|channel)\b
+    newsletter\b.{0,60}\b(?:inbox|every (?:day|week|morning|month)|sign up|subscribe|delivered)\b
+    delivered (?:straight |directly )?to your (?:inbox|e-?mail)\b|(?:straight|direct) to your inbox\b|\bin your inbox\b
+    (?:support|help fund|fund) (?:us|our (?:work|journalism|mission|newsroom|reporting|team|site)\
+    |independent journalism|quality journalism)\b
+    (?:become|be) (?:a|our) (?:member|patron|subscriber|supporter)\b.{0,60}(?:today|now|us|our|help|$)
+    funded by (?:our )?(?:readers|listeners|viewers)\b|gift(?:ing)? a membership\b|buy (?:me|us) a coffee\b
+    if you (?:like|liked|enjoy|enjoyed|value|appreciate)(?: reading)? (?:this|our|what you)\b.{0,80}\b(?:support\
+    |subscribe|donat\w*|consider|share|sign|join)\b
+    (?:listen to|subscribe to) (?:our|the|this) (?:\w+ )?podcast\b|our (?:new |latest )?podcast\b
+    (?:get|start|enjoy) (?:unlimited|full|digital) access\b|subscribers only\b|cancel any ?time\b
+    (?:підпишіться|підписуйтесь|підписуйтеся|підпишись) (?:на|та|і|й|зараз)\b|підтримайте (?:нас|нашу|роботу\
+    |редакцію|незалежн)
+    стан(?:ьте|ь) (?:частиною|учасни|патрон|підписни|спонсор)\w*|долучайтес[ья] до (?:нас|спільноти|нашо)
+    (?:подпишитесь|подписывайтесь|подпишись) (?:на|и|сейчас)\b|поддержите (?:нас|нашу|работу|редакцию|независим)
+    (?:abonnieren sie|jetzt abonnieren|abonniere)\b|melden sie sich\b.{0,40}\bnewsletter\b
+    newsletter\b.{0,60}\b(?:anmeld\w*|abonnier\w*|bestell\w*|postfach|kostenlos\w*)|unterstützen sie (?:uns|unsere\
+    |unabhängig)
+    jetzt (?:spenden|abo|testen)\b
+    (?:abonnez-vous|inscrivez-vous) (?:à|pour|dès|gratuitement)\b|soutenez (?:nous|notre|une presse|un journalisme)
+    newsletter\b.{0,60}\b(?:inscri\w*|abonn\w*)|recevez\b.{0,60}\b(?:newsletter|boîte|e-?mail)\b
+    (?:suscríbete|suscríbase|suscribirte) (?:a|al|para|gratis|ahora)\b|apoya (?:nuestro|el) periodismo\b
+    (?:recibe|recibir)\b.{0,60}\b(?:newsletter|boletín|correo|bandeja)\b|hazte (?:socio|socia|suscriptor)\w*
+    """,
+    before=r"\b",
 )
-_PROMOTION = _pattern(
-    r"\b(?:sign up|subscribe|register)\b.{0,40}\b(?:newsletters?|our|updates?|briefing|free|alerts?|e-?mails?|inbox|digest|today"
-    r"|here|now)\b",
-    r"\b(?:newsletter|briefing|digest)\b.{0,60}\b(?:inbox|every (?:day|week|morning|month)|sign up|subscribe|delivered|weekly"
-    r"|daily|free)\b",
-    r"\bdelivered (?:straight |directly )?to your (?:inbox|e-?mail|door)\b|\bstraight to your inbox\b|\bin your inbox\b",
-    r"\b(?:support|help fund|fund) (?:us|our (?:work|journalism|mission|newsroom|reporting|team|site)|independent journalism"
-    r"|quality journalism)\b|\bbecome (?:a|our) (?:member|patron|subscriber|supporter)\b|\bmake a (?:donation|contribution)\b",
-    r"\bfunded by (?:our )?(?:readers|listeners|viewers)\b|\bgift(?:ing)? a membership\b|\bbuy (?:me|us) a coffee\b",
-    r"\bif you (?:like|enjoy|value|appreciate)(?:d)? (?:this|our|what you)\b.{0,80}\b(?:support|subscribe|donat|consider|share"
-    r"|sign|join)\w*",
-    r"\b(?:listen to|subscribe to) (?:our|the|this) (?:\w+ )?podcast\b|\bapple podcasts\b|\bour (?:new |latest )?podcast\b",
-    r"\bread (?:it|the (?:full|original|rest)|more|the whole)\b.{0,40}\b(?:here|on|at)\b\W*$",
-    r"\b(?:get|start) (?:unlimited|full|digital) access\b|\bsubscribers only\b|\bfree trial\b|\bcancel any ?time\b",
-    r"\b(?:підпишіться|підписуйтесь|підписуйтеся|підпишись)\b|\bпідтримайте (?:нас|нашу|роботу|редакцію|незалежн)",
-    r"\bстаньте (?:частиною|учасник|патрон|підписник|спонсор)\w*|\bдолучайтес[ья] до (?:нас|спільноти|нашо)",
-    r"\b(?:подпишитесь|подписывайтесь|подпишись)\b|\bподдержите (?:нас|нашу|работу|редакцию|независим)",
-    r"\b(?:abonnieren sie|jetzt abonnieren|abonniere)\b|\bmelden sie sich\b.{0,40}\bnewsletter\b|\bnewsletter\b.{0,60}\b(?:anmeld"
-    r"|abonnier|bestell|postfach|kostenlos)\w*|\bunterstützen sie (?:uns|unsere|unabhängig)|\bjetzt (?:spenden|abo)\b",
-    r"\b(?:abonnez-vous|inscrivez-vous|s'inscrire à (?:la|notre) newsletter)\b|\bsoutenez (?:nous|notre|une presse|un journalisme)"
-    r"|\bnewsletter\b.{0,60}\b(?:inscri|abonn|recev)\w*|\brecevez\b.{0,60}\b(?:newsletter|boîte|e-?mail|chaque)\b",
-    r"\b(?:suscríbete|suscríbase|suscribirte)\b|\bapoya (?:nuestro|el) periodismo\b|\b(?:recibe|recibir)\b.{0,60}\b(?:newsletter"
-    r"|boletín|correo|bandeja)\b|\bhazte (?:socio|socia|suscriptor)\w*",
+TAGS = _any(
+    r"""
+    (?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels?)\s*[:|]\s*\S.{0,200}$
+    (?:теги|мітки|метки|тема|теми|темы|рубрик[аи]|категорі[яї]|категори[яи])\s*[:|]\s*\S.{0,200}$
+    (?:schlagw[oö]rter|schlagworte|stichw[oö]rter|themen|kategorien?)\s*[:|]\s*\S.{0,200}$
+    (?:mots[- ]clés|thèmes?|étiquettes|catégories?|etiquetas|temas|categorías?)\s*[:|]\s*\S.{0,200}$
+    (?:#\w+[\s,]*){2,}$
+    """,
+    before=r"^[^\w#]*",
 )
-_WE = re.compile(
-    r"\b(?:we|we're|we've|our|us|ми|наш\w*|нас|нам|мы|wir|unser\w*|uns|nous|notre|nos|nuestr[oa]s?|nosotros)\b",
-    re.IGNORECASE,
+SIGNATURE = _any(
+    r"""
+    \(?(?:additional |with )?(?:reporting|writing|editing|edited|translated) by\b.{0,160}$
+    (?:source|sources|quelle|quellen|джерело|источник|fuente|fuentes|źródło)\s*:\s*.{1,80}$
+    """,
+    before=r"^\W*",
 )
-_ASKING = _pattern(
-    r"\b(?:become|join|donate|contribut\w+|subscribe|sign up|gift(?:ing)?|consider|help us|chip in|support (?:us|our)|spread the"
-    r" word|give (?:today|now)|fund our|pledge|renew)\b",
-    r"\b(?:підтрим\w+|донат\w+|підпис\w+|долуч\w+|допоможіть|приєдн\w+|поддерж\w+|подпис\w+|присоедин\w+|помогите|пожертв\w+)\b",
-    r"\b(?:unterstütz\w+|spenden?|abonnier\w+|helfen sie|werden sie|soutenez|soutenir|abonnez|faites un don|aidez-nous|apoya|apoye"
-    r"|dona|suscrí\w+|ayúdanos|únete)\b",
-)
-_READERSHIP = _pattern(
-    r"\b(?:readers?|members?|memberships?|subscribers?|subscriptions?|supporters?|patrons?|donations?|donors?|contributions?"
-    r"|journalism|newsroom|newsletter|reporting|community|paywall|independent media|ad-free)\b",
-    r"\b(?:читач\w*|учасник\w*|підписник\w*|підписк\w*|патрон\w*|донат\w*|журналістик\w*|редакц\w+|спільнот\w+|читател\w*"
-    r"|подписчик\w*|подписк\w*|журналистик\w*|сообществ\w+|пожертвован\w+)\b",
-    r"\b(?:leser\w*|mitglied\w*|abonnent\w*|abo|spende\w*|journalismus|redaktion|unterstützer\w*|lecteurs?|lectrices?|abonnés?"
-    r"|dons?|journalisme|rédaction|lector(?:es|as)?|socios?|suscriptor\w*|donación\w*|donaciones|periodismo|redacción)\b",
-)
-_TAGS = _pattern(
-    r"^\W*(?:tags?|topics?|categor(?:y|ies)|filed under|keywords|labels?|теги|мітки|метки|тема|теми|темы|рубрик[аи]|категорі[яї]"
-    r"|категори[яи]|schlagw[oö]rter|schlagworte|stichw[oö]rter|themen|kategorien?|mots[- ]clés|thèmes?|étiquettes"
-    r"|catégories?|etiquetas|temas|categorías?)\s*:\s*\S.{0,200}$",
-    r"^(?:#\w+[\s,]*){2,}$",
-)
-_BREADCRUMB = re.compile(r"^\S[^.!?]{0,60}(?:\s*[>›»→/|·•]\s*[^.!?>›»|]{1,60}){2,}$")
-_CREDIT_AGENCY = _pattern(
-    r"^\W*(?:\(?(?:additional |with )?(?:reporting|writing|editing|compiled|edited|written|translated) by\b.{0,160})$",
-    r"^\W*(?:source|sources|via|quelle|quellen|джерело|источник|fuente|fuentes)\s*:\s*.{1,80}$",
-)
-_TEASER_STATES = re.compile(
-    r"^\W*(?:this (?:story|article) (?:is|has been) (?:developing|updated))\b.{0,80}$", re.IGNORECASE
-)
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”\"]*[“”\"]|‘[^’]*’(?=\W|$)")
-
-
-def own_voice(text: str) -> str:
-    """The text without what it quotes."""
-    return _QUOTED.sub(" ", text)
-
-
-def certain(text: str, words: int) -> str | None:
-    """Why a line is page furniture whatever stands around it, or None."""
-    if words == 0:
-        return "no words"
-    name = normal(text)
-    if name in BUTTONS:
-        return "button or link"
-    if (_READ_ALSO.match(text) and words <= 40) or (_READ_ALSO_CAPITALS.match(text) and words <= 40):
-        return "link to another story"
-    if words <= 60 and _FORM.search(text.replace("’", "'")):
-        return "form"
-    if words <= 8 and (_READ_TIME.search(text)):
-        return "read time"
-    if words <= 8 and _STAMP.search(text):
-        return "time stamp"
-    if words <= 6 and _COUNTER.search(text):
-        return "counter"
-    if words <= 25 and _AUTOMATED.search(text):
-        return "note on automated content"
-    if words <= 30 and _TAGS.search(text):
-        return "tags"
-    if words <= 24 and _CREDIT_LINE.search(text):
-        return "photo credit"
-    return None
-
-
-def section(text: str) -> str | None:
-    """Which part of a page this line names: "stories", "comments", "closing" or None."""
-    if len(text) > 60:
-        return None
-    name = normal(text)
-    if name in OTHER_STORIES:
-        return "stories"
-    bare = " ".join(word for word in name.split() if not word.isdigit())
-    if name in COMMENTS or bare in COMMENTS:
-        return "comments"
-    return "closing" if name in CLOSING_PARTS else None
-
-
-def promotion(text: str, words: int) -> str | None:
-    """Why the page speaks here for itself (cookies, rights, appeals, newsletters), or None."""
-    voice = own_voice(text)
-    if not voice.strip():
-        return None
-    if words <= 120 and _COOKIES.search(voice):
-        return "cookie notice"
-    if words <= 60 and _RIGHTS.search(voice):
-        return "rights notice"
-    asks, readership, ours = _ASKING.findall(voice), _READERSHIP.findall(voice), _WE.findall(voice)
-    signals = len(asks) + len(readership) + min(len(ours), 3)
-    if asks and readership and ours and signals >= max(4, words / 12):
-        return "membership appeal"
-    if readership and signals >= max(3, words / 5):
-        return "membership appeal"
-    if words <= 40 and _PROMOTION.search(voice):
-        return "newsletter, podcast or membership promotion"
-    if words <= 40 and _FOLLOW.search(voice):
-        return "invitation to follow"
-    return None
-
-
-def caption(text: str, words: int) -> str | None:
-    """Whether the line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
-    if words > 70:
-        return None
-    if _CREDIT_TAIL.search(text):
-        return "sure"
-    bracket = _BRACKET_TAIL.search(text)
-    if bracket is None or len(bracket.group(1).split()) > 9:
-        return None
-    return "sure" if _BRACKET_CREDIT.search(bracket.group(1)) else "maybe"
-
-
-def is_breadcrumb(text: str, words: int) -> bool:
-    """Whether the line is a path through the site, like Home > News > World."""
-    return words <= 25 and _BREADCRUMB.match(text) is not None
+BREADCRUMB = re.compile(r"^\S[^.!?]{0,60}?(?:\s*[>›»→/|·•]\s*[^.!?>›»→/|·•]{1,60}){2,}$")
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”\"]*[“”\"]|‘[^’]*’(?=\W|$)")

@@ -1,0 +1,112 @@
+"""What one line says against itself, wherever it stands: that it is a form, a cookie notice, an appeal, a credit.
+
+Speech between quotation marks is taken out before a line is judged as the page's own voice, since people in the news
+also ask for support. Each answer is the reason in plain words, or None.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.reading import patterns
+from index.reading.concepts import Concept, count_of
+from index.reading.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STORIES, normal
+from index.reading.words import words_of
+
+_LONGEST_LABEL = 60
+
+
+def certain(text: str, words: int, concepts: int) -> str | None:
+    """Why a line is furniture whatever stands around it."""
+    if words == 0:
+        return "no words"
+    if words <= 10 and len(text) <= 120 and (why := _of_short_line(text, words)):
+        return why
+    if concepts & Concept.LEADS_ON and words <= 40:
+        if patterns.READ_ALSO.match(text) or patterns.READ_ALSO_UNMARKED.match(text):
+            return "link to another story"
+        if words <= 20 and patterns.READ_MORE.match(text):
+            return "link to another story"
+    if concepts & Concept.FORM and words <= 60 and patterns.FORM.match(text):
+        return "form"
+    if concepts & Concept.MACHINE and words <= 25 and patterns.AUTOMATED.match(text):
+        return "note on automated content"
+    if words <= 30 and patterns.TAGS.match(text):
+        return "tags"
+    if words <= 24 and (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_LINE.search(text):
+        return "photo credit"
+    return None
+
+
+def promotion(text: str, words: int, concepts: int) -> str | None:
+    """Why the page speaks here for itself: cookies, rights, appeals, newsletters, channels."""
+    if words > 140 or (not concepts & _VOICES and "©" not in text):
+        return None
+    voice = patterns.QUOTED.sub(" ", text)
+    if concepts & Concept.COOKIES and patterns.COOKIES.search(voice):
+        return "cookie notice"
+    if (concepts & Concept.RIGHTS or "©" in text) and words <= 60 and patterns.RIGHTS.search(voice):
+        return "rights notice"
+    if concepts & Concept.READERSHIP and concepts & (Concept.ASKING | Concept.OURS):
+        spoken = words_of(voice)
+        asking, readership = count_of(spoken, Concept.ASKING), count_of(spoken, Concept.READERSHIP)
+        ours = min(count_of(spoken, Concept.OURS), 3)
+        signals = asking + readership + ours
+        if asking and readership and ours and signals >= max(4, words / 10):
+            return "membership appeal"
+        if readership and signals >= max(3, words / 5):
+            return "membership appeal"
+    if words > 40:
+        return None
+    if concepts & Concept.PROMOTION and patterns.PROMOTION.search(voice):
+        return "newsletter, podcast or membership promotion"
+    if concepts & Concept.CHANNEL and patterns.FOLLOW.search(voice):
+        return "invitation to follow"
+    return None
+
+
+_VOICES = (Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL)
+
+
+@lru_cache(maxsize=1 << 14)
+def section(text: str) -> str | None:
+    """Which part of a page this line names: "stories", "comments", "closing" or None."""
+    if len(text) > _LONGEST_LABEL:
+        return None
+    name = normal(text)
+    if name in OTHER_STORIES:
+        return "stories"
+    if name in COMMENTS or " ".join(word for word in name.split() if not word.isdigit()) in COMMENTS:
+        return "comments"
+    return "closing" if name in CLOSING_PARTS else None
+
+
+def caption(text: str, words: int, concepts: int) -> str | None:
+    """Whether the line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
+    if words > 70:
+        return None
+    if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text):
+        return "sure"
+    if text[-1] not in ")]." or not (bracket := patterns.BRACKET_TAIL.search(text)):
+        return None
+    if len(bracket[1].split()) > 9 or bracket[1].isdigit():
+        return None
+    return "sure" if patterns.BRACKET_CREDIT.search(bracket[1]) else "maybe"
+
+
+def is_breadcrumb(text: str, words: int) -> bool:
+    """Whether the line is a path through the site, like Home > News > World."""
+    return words <= 25 and patterns.BREADCRUMB.match(text) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_short_line(text: str, words: int) -> str | None:
+    if normal(text) in BUTTONS:
+        return "button or link"
+    if words <= 8 and patterns.READ_TIME.match(text):
+        return "read time"
+    if words <= 8 and patterns.STAMP.match(text):
+        return "time stamp"
+    if words <= 6 and patterns.COUNTER.match(text):
+        return "counter"
+    return None
