@@ -160,9 +160,11 @@ class Library:
 
     # Looking things up
 
-    def sources(self) -> list[Source]:
-        """The sources of all articles, by title."""
-        return sorted(self._served.sources(), key=lambda source: (source.title.casefold(), source.path))
+    def sources(self, words: str = "") -> list[Source]:
+        """The sources of all articles, by title; of those that state all of `words` in title, publisher or authors."""
+        wanted = words.casefold().split()
+        found = [source for source in self._served.sources() if all(word in _searchable(source) for word in wanted)]
+        return sorted(found, key=lambda source: (source.title.casefold(), source.path))
 
     def source(self, source_id: str) -> Source:
         """Raises SourceNotFoundError where no article has this id."""
@@ -188,15 +190,23 @@ class Library:
         )
         return [quote for quote in quotes if quote is not None]
 
-    def quote(self, passage_id: str) -> Quote | None:
-        """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
+    def readings(self, passage_id: str) -> tuple[Quote, ...]:
+        """One whole passage once for each of its sentences, which it highlights; () when it is not served."""
         generation = self._served
         number = generation.passage_number(passage_id)
         if number is None:
-            return None
+            return ()
         passage = generation.passage(number)
         article = generation.article(passage.source_id)
-        return make_quote(article, passage, 0, 1.0, passage.end - passage.start) if article else None
+        if article is None:
+            return ()
+        length = passage.end - passage.start
+        quotes = (make_quote(article, passage, sentence, 1.0, length) for sentence in range(len(passage.sentences)))
+        return tuple(quote for quote in quotes if quote is not None)
+
+    def quote(self, passage_id: str) -> Quote | None:
+        """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
+        return next(iter(self.readings(passage_id)), None)
 
     def status(self) -> Status:
         """The served generation in figures."""
@@ -220,6 +230,10 @@ def describe(generation: Generation, shelf: Shelf) -> Status:
         index_dir=str(shelf.index_dir),
         builder=shelf.builder(),
     )
+
+
+def _searchable(source: Source) -> str:
+    return " ".join((source.title, source.publisher or "", *source.authors)).casefold()
 
 
 def _check_model(generation: Generation, encoder: Encoder) -> None:
