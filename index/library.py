@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from index.answering import Draft, Rules, compose, quotes_of
+from index.completion import complete_last_word
 from index.encoder import Encoder
 from index.errors import IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import Answer, Article, Quote, Source
@@ -132,8 +133,10 @@ class Library:
             leads=draft.leads,
         )
 
-    def search(self, words: str, limit: int = 10, offset: int = 0) -> list[Quote]:
+    def search(self, words: str, limit: int = 10, offset: int = 0, *, prefix: bool = False) -> list[Quote]:
         """The passages nearest to some words, best first, without a judgement on whether they answer.
+
+        With `prefix`, the last word may be half typed.
 
         Raises:
             QueryError: the words are empty or too many, `limit` is less than 1 or `offset` less than 0.
@@ -142,6 +145,8 @@ class Library:
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
         generation = self._served
+        if prefix:
+            words = complete_last_word(words, generation)
         ranked = retrieve(words, self._encoder, generation, candidates=_SEARCHED)
         quotes = quotes_of(ranked[offset : offset + limit], generation, self._rules.quote_characters)
         return [quote for _, quote in quotes]

@@ -65,7 +65,7 @@ def promotion(text: str, words: int, concepts: int) -> str | None:
     return None
 
 
-_VOICES = (Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL)
+_VOICES = Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL
 
 
 @lru_cache(maxsize=1 << 14)

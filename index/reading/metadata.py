@@ -18,7 +18,7 @@ from index.errors import UnreadableError
 from index.models import Source
 from index.reading.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.dates import parse_date as parse_stated_date
-from index.reading.furniture import Judged
+from index.reading.judged import Judged
 
 TITLE_LENGTH = 80
 _KEYS = ("title", "publisher", "authors", "author", "published", "date", "url")

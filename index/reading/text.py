@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from index.errors import UnreadableError
 from index.models import Article, Block, Furniture
-from index.reading.furniture import Judged, judge
+from index.reading.furniture import judge
+from index.reading.judged import Judged
 from index.reading.lines import split_lines
 from index.reading.metadata import Statement, combine, from_page
 

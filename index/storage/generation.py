@@ -122,6 +122,14 @@ class Generation:
             raise IndexDamagedError(f"{self.folder} has no passage {number}: run `python -m index build --full`.")
         return make_passage(*row)
 
+    def passage_text(self, number: int) -> str:
+        """The text of the passage in row `number`; empty where there is none."""
+        row = self._row(
+            f"SELECT substr(text, start + 1, end - start) FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
+            number,
+        )
+        return str(row[0]) if row else ""
+
     def passage_number(self, passage_id: str) -> int | None:
         row = self._row("SELECT number FROM passages WHERE passage_id = ?", passage_id)
         return int(row[0]) if row else None
@@ -149,9 +157,13 @@ class Generation:
         scores, numbers = self._vectors.search(vector[None, :], count)
         return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
 
-    def matching(self, words: Iterable[str], count: int) -> list[tuple[int, float]]:
-        """The `count` best passages by BM25 for any of `words`: (number, score), best first, greater is better."""
-        terms = [f'"{word}"' for word in dict.fromkeys(words) if re.search(r"\w", word) and '"' not in word]
+    def matching(self, words: Iterable[str], count: int, *, prefix: bool = False) -> list[tuple[int, float]]:
+        """The `count` best passages by BM25 for any of `words`: (number, score), best first, greater is better.
+
+        With `prefix`, words that begin like one of `words` match too.
+        """
+        star = "*" if prefix else ""
+        terms = [f'"{word}"{star}' for word in dict.fromkeys(words) if re.search(r"\w", word) and '"' not in word]
         if not terms or count <= 0:
             return []
         rows = self._rows(
