@@ -202,7 +202,9 @@ class People:
         self.updates.put(UpdateType.INLINE_QUERY, head | {"query": text, "offset": offset})
         return query
 
-    async def choose(self, user: User, answer: Json, result_id: str, *, chat: Chat | None = None) -> Json:
+    async def choose(
+        self, user: User, answer: Json, result_id: str, *, chat: Chat | None = None, thread: int | None = None
+    ) -> Json:
         """A person picks a result of an answerInlineQuery payload; gives the message that it became."""
         query = self.world.queries[answer["inline_query_id"]]
         if chat is not None:
@@ -210,8 +212,9 @@ class People:
         result = next((result for result in answer["results"] if result["id"] == result_id), None)
         if result is None:
             raise PlaygroundError(f"No inline result has the id {result_id!r}.")
-        inline_id = post_inline_result(self.world, query, result, {"via_bot": self.world.bot.as_json()})
         target = self.world.chats[query.chat_id or 0]
+        origin = {"via_bot": self.world.bot.as_json()} | self._place(target, None, thread)
+        inline_id = post_inline_result(self.world, query, result, origin)
         message = target.messages[self.world.inline_messages[inline_id][1]]
         if self._reaches_bot(target, message):
             self.updates.put(UpdateType.MESSAGE, message)

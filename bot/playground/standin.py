@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.playground.errors import PlaygroundError
 from bot.playground.faults import Drop, Fault
+from bot.playground.guard import guarded
 from bot.playground.people import People
 from bot.playground.server import ApiRequest, BotApi, serving
 from bot.playground.world import Chat, Json, Query, User, World
@@ -42,21 +43,20 @@ class StandIn(People):
         name: str = "Quotedesk",
         username: str = "quotedesk_bot",
         clock: Callable[[], float] = time.time,
-        page: ASGIApp | None = None,
     ) -> None:
         bot = User(int(token.partition(":")[0]), name, username=username, is_bot=True)
         super().__init__(World(bot, clock))
         self.bot = bot
         self.token = token
         self.api = BotApi(self.world, self.updates, token)
-        self._page = page or PlainTextResponse("There is nothing here but a Bot API.", 404)
+        self.page: ASGIApp = PlainTextResponse("There is nothing here but a Bot API.", 404)
         self._read_up_to: dict[int, int] = {}
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application: the Bot API, and the page beside it."""
         is_api = scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot"))
         try:
-            await (self.api if is_api else self._page)(scope, receive, send)
+            await (self.api if is_api else self.page)(scope, receive, send)
         except Exception:
             _log.exception("The playground failed at %s", "a request of the bot" if is_api else scope["path"])
             raise
@@ -64,7 +64,7 @@ class StandIn(People):
     @contextlib.asynccontextmanager
     async def serve(self, port: int = 0) -> AsyncIterator[str]:
         """Serves on 127.0.0.1; gives the base URL. Raises PlaygroundError when the port is taken."""
-        async with serving(self.app, port) as url:
+        async with serving(guarded(self.app), port) as url:
             yield url
 
     # What the bot did
