@@ -1,0 +1,187 @@
+"""Where on a page the article begins and ends.
+
+The article is the stretch with the most running text in it (maximum subsequence segmentation, Pasternack and Roth,
+2009), cut where a label, a time stamp or a thread of comments opens another part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.reading.judged import Judged
+
+_LONGEST_COUNTED = 60
+_ENOUGH_PARAGRAPHS = 3
+_ENOUGH_WORDS = 80
+_LONGEST_BOX = 8
+_WITHIN = 12
+_TIME = re.compile(r"\b\d\d?[:.h]\d\d\b")
+_REPLIES = frozenset("reply antworten відповісти ответить répondre responder rispondi odpowiedz".split())
+
+
+def article_range(judged: Sequence[Judged]) -> tuple[int, int]:
+    """The first and the last line of the article's running text."""
+    end = min(_closing_label(judged), _thread(judged))
+    values = _values(judged)
+    best, first, last = 0.0, 0, max(end - 1, 0)
+    total, start = 0.0, 0
+    for index in range(end):
+        if total <= 0:
+            total, start = 0.0, index
+        total += values[index]
+        if total > best:
+            best, first, last = total, start, index
+    return first, _without_teasers(judged, first, last)
+
+
+def _values(judged: Sequence[Judged]) -> list[float]:
+    """What each line adds to the stretch that it belongs to: running text its words, anything else a loss."""
+    values = []
+    for index, item in enumerate(judged):
+        length = item.line.length
+        if item.is_paragraph and item.caption != "sure" and not item.section:
+            value = min(length, _LONGEST_COUNTED) if length >= 8 else 1.0
+            # A single paragraph between labels and time stamps is a teaser, not a stretch of an article.
+            if 0 < index < len(judged) - 1 and _is_label(judged[index - 1]) and _is_label(judged[index + 1]):
+                value = min(value, 5.0)
+        elif item.section in ("stories", "comments"):
+            value = -25.0
+        elif item.why is not None:
+            value = -8.0 if length < 15 else -20.0
+        elif item.byline is not None or item.caption is not None:
+            value = -2.0
+        else:
+            value = -6.0
+        values.append(value)
+    return values
+
+
+def _is_label(item: Judged) -> bool:
+    return item.section is not None or item.why in ("time stamp", "button or link", "repeated on the page")
+
+
+def _closing_label(judged: Sequence[Judged]) -> int:
+    """Where other stories or comments begin after the article, if a label or a stamp says so."""
+    words = paragraphs = 0
+    stamped = False
+    for index, item in enumerate(judged):
+        if item.is_body:
+            words += item.line.length
+            paragraphs += 1
+        if paragraphs < _ENOUGH_PARAGRAPHS and words < _ENOUGH_WORDS:
+            stamped = stamped or item.why == "time stamp"
+            continue
+        if item.why == "time stamp" and not stamped and not _goes_on(judged, index):
+            return index
+        if item.why in (None, "counter") and item.section == "comments" and not _ignores_label(judged, index, words):
+            return index
+        if item.why is None and item.section == "stories" and not _goes_on(judged, index):
+            return index
+    return len(judged)
+
+
+def _goes_on(judged: Sequence[Judged], label: int) -> bool:
+    """Whether the article goes on below a box of links: a few short lines, then paragraphs with nothing between them."""
+    index = label + 1
+    while index < len(judged) and not judged[index].is_body:
+        if judged[index].why == "time stamp" or judged[index].section in ("stories", "comments"):
+            return False
+        index += 1
+    links = index - label - 1
+    if links <= _LONGEST_BOX and _run_of_text(judged, index)[0] >= (3 if links else 6):
+        return True
+    # Below a long box only a stretch that no list of teasers has.
+    while index < len(judged):
+        paragraphs, words = _run_of_text(judged, index)
+        if paragraphs >= 4 and words >= 120:
+            return True
+        index += max(paragraphs, 1)
+    return False
+
+
+def _run_of_text(judged: Sequence[Judged], start: int) -> tuple[int, int]:
+    """How many paragraphs follow each other from `start` on, and their words."""
+    index, words = start, 0
+    while index < len(judged) and judged[index].is_body:
+        words += judged[index].line.length
+        index += 1
+    return index - start, words
+
+
+def _ignores_label(judged: Sequence[Judged], label: int, words_before: int) -> bool:
+    """Whether what follows a label for comments is the article itself: paragraphs, more than before, without names."""
+    following = judged[label + 1 :]
+    if not all(item.is_body for item in following[:_ENOUGH_PARAGRAPHS]):
+        return False
+    signs = (
+        item.byline is not None or item.why in ("time stamp", "form") or _is_reply(item) for item in following[:15]
+    )
+    return not any(signs) and sum(item.line.length for item in following if item.is_body) > words_before
+
+
+def _is_reply(item: Judged) -> bool:
+    return (
+        (item.line.length == 1 or item.byline is not None)
+        and item.line.words[-1:] != ()
+        and (item.line.words[-1] in _REPLIES)
+    )
+
+
+def _thread(judged: Sequence[Judged]) -> int:
+    """Where a thread begins that no label announces: comments with dates and buttons to reply, a feed with times."""
+    replies = [index for index, item in enumerate(judged) if _is_reply(item)]
+    dates = [index for index in range(len(judged)) if judged[index].why == "time stamp" or _is_signed(judged, index)]
+    runs = [dates[start : start + 3] for start in range(len(dates) - 2)]
+    candidates = [run[0] for run in runs if run[1] - run[0] <= _WITHIN and run[2] - run[1] <= _WITHIN]
+    if len(replies) >= 2:
+        candidates += [index for index in dates if replies[0] - _WITHIN <= index < replies[0]][-1:] or replies[:1]
+    for begins in sorted(candidates):
+        above = judged[begins - 1] if begins else None
+        if above is not None and above.is_short and above.line.length <= 4:
+            begins -= 1
+        before = sum(min(item.line.length, _LONGEST_COUNTED) for item in judged[:begins] if item.is_body)
+        if before >= _ENOUGH_WORDS and not _is_live_blog(judged, begins, before):
+            return begins
+    return len(judged)
+
+
+def _is_signed(judged: Sequence[Judged], index: int) -> bool:
+    """Whether a date line is a comment's: with a time of day, or below a name. A chronicle has neither."""
+    item = judged[index]
+    if item.byline is None or item.byline.published is None:
+        return False
+    above = judged[index - 1] if index else None
+    named = above is not None and above.is_short and above.line.length <= 4
+    return named or _TIME.search(item.line.text) is not None
+
+
+def _is_live_blog(judged: Sequence[Judged], begins: int, words_before: int) -> bool:
+    """Whether times of day head the article's own entries: most of its text stands below the first of them."""
+    times = sum(item.why == "time stamp" for item in judged[begins:])
+    replies = sum(_is_reply(item) for item in judged[begins:])
+    after = sum(item.line.length for item in judged[begins:] if item.is_body)
+    return times >= 3 and replies < 2 and after > 2 * words_before
+
+
+def _without_teasers(judged: Sequence[Judged], first: int, last: int) -> int:
+    """The end of the article without a tail of headline and summary pairs."""
+    end, units, index = last, 0, last
+    while index > first + 1:
+        summary = index
+        if not judged[summary].is_body or judged[summary].line.length > 40:
+            break
+        above = summary - 1
+        while above > first and (judged[above].why is not None or judged[above].byline is not None):
+            above -= 1
+        if not (judged[above].is_short and judged[above].line.length >= 6 and not judged[above].line.is_bullet):
+            break
+        units += 1
+        end = index = above - 1
+        while (
+            index > first
+            and not judged[index].is_body
+            and not (judged[index].is_short and judged[index].line.length >= 6)
+        ):
+            index -= 1
+    return end if units >= 2 else last

@@ -1,0 +1,59 @@
+"""Which line of a page is the article's headline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from index.reading.judged import Judged
+from index.reading.vocabulary import normal
+
+_MOST_WORDS = 32
+_LEAST_SCORE = 1.5
+
+
+def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_article: bool) -> int | None:
+    """The index of the headline above the article's text, which begins at `first` or after it; None if no line is one.
+
+    `title` is a headline known from elsewhere; of a text that `is_article` no other line counts as one.
+    """
+    stop = first_paragraph(judged, first)
+    known = normal(title) if title else ""
+    names = [normal(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
+    counts = Counter(names)
+    body = {word for item in judged[stop : stop + 8] for word in item.line.words}
+    best, best_score = None, _LEAST_SCORE
+    for index in range(stop - 1, -1, -1):
+        item = judged[index]
+        if known and names[index] == known:
+            return index
+        if is_article or not _can_be_headline(item):
+            continue
+        line = item.line
+        content = {word for word in line.words if len(word) > 3}
+        score = 1 + 3 * len(content & body) / max(len(content), 1) - 0.15 * (stop - 1 - index)
+        score += line.length >= 5
+        score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
+        score += 1.5 * any(later.byline for later in judged[index + 1 : min(index + 4, stop + 1)])
+        score += 0.5 * (index == 0 or line.gap)
+        if score > best_score + 1e-9:
+            best, best_score = index, score
+    return best
+
+
+def first_paragraph(judged: Sequence[Judged], first: int) -> int:
+    """The first line of running text from `first` on."""
+    return next((index for index in range(first, len(judged)) if judged[index].is_body), len(judged))
+
+
+def _can_be_headline(item: Judged) -> bool:
+    line = item.line
+    return (
+        item.why in (None, "repeated on the page")
+        and item.section is None
+        and item.byline is None
+        and item.caption != "sure"
+        and not line.is_bullet
+        and 2 <= line.length <= _MOST_WORDS
+        and not (line.ends_sentence and line.text[-1] in ".;:,")
+    )

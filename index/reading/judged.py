@@ -1,0 +1,79 @@
+"""A line under judgement: what its own words and shape say of it, before its neighbours are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.models import BlockKind
+from index.reading import evidence
+from index.reading.bylines import Byline, read_byline
+from index.reading.concepts import Concept, concepts_in
+from index.reading.lines import Line
+from index.reading.words import function_share, main_language
+
+_SAMPLE_WORDS = 600
+
+
+@dataclass(slots=True)
+class Judged:
+    """A line and what is known of it; with `why` it is furniture, without it is the article's, as `kind`."""
+
+    line: Line
+    function_share: float | None
+    why: str | None = None
+    section: str | None = None
+    caption: str | None = None
+    byline: Byline | None = None
+    kind: BlockKind = "paragraph"
+    is_paragraph: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Neither running text nor known furniture: a heading, a menu entry, a list item, another headline."""
+        return not self.is_paragraph and self.why is None
+
+    @property
+    def is_body(self) -> bool:
+        """Running text that nothing speaks against."""
+        return self.is_paragraph and self.caption is None and self.section is None
+
+    def drop(self, why: str) -> None:
+        """Call the line furniture, unless it was called so before."""
+        if self.why is None:
+            self.why = why
+        self.is_paragraph = False
+
+
+def judge_each(lines: Sequence[Line]) -> list[Judged]:
+    """Every line by itself, with the function words of the language that most of the text is in."""
+    sample: list[str] = []
+    for line in lines:
+        if line.ends_sentence:
+            sample += line.words
+        if len(sample) > _SAMPLE_WORDS:
+            break
+    language = main_language(sample)
+    return [_judge_one(line, function_share(line.words, language)) for line in lines]
+
+
+def _judge_one(line: Line, share: float | None) -> Judged:
+    item = Judged(line, share)
+    concepts = concepts_in(line.words)
+    item.why = evidence.certain(line.text, line.length, concepts)
+    item.why = item.why or evidence.promotion(line.text, line.length, concepts)
+    item.section = evidence.section(line.text)
+    if item.why is None:
+        item.caption = evidence.caption(line.text, line.length, concepts)
+        item.byline = read_byline(line.text, line.length, signed=bool(concepts & Concept.WRITER))
+        item.is_paragraph = item.byline is None and _is_running_text(line, share)
+    return item
+
+
+def _is_running_text(line: Line, share: float | None) -> bool:
+    """Whether the line is sentences, by its length, its end and its function words."""
+    if line.ends_sentence:
+        return line.length >= 8 or (line.length >= 4 and (share is None or share >= 0.2) and not line.text.isupper())
+    if line.text.endswith(":"):
+        return line.length >= 7 and (share is None or share >= 0.25)
+    return line.length >= 22 and (share is None or share >= 0.25)
