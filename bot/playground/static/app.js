@@ -1,6 +1,7 @@
 // The page: what is shown, kept in step with the server's journal, and what the person does with it.
 
 import { ask, byId, copy, el, icon, toast } from "./dom.js";
+import { safeLink } from "./entities.js";
 import { bubble, dayOf, daySeparator, nameOf, serviceText, welcome, wordsOf } from "./messages.js";
 import * as server from "./server.js";
 import { setUpComposer } from "./composer.js";
@@ -46,7 +47,7 @@ const act = {
   },
   async press(message, button) {
     if ("callback_data" in button) return answered(await perform("press", { message: message.message_id, data: button.callback_data }));
-    if ("url" in button) return act.link(button.url) || window.open(button.url, "_blank", "noopener,noreferrer");
+    if ("url" in button) return follow(button.url);
     if ("copy_text" in button) return toast((await copy(button.copy_text.text)) ? "Copied" : button.copy_text.text);
     if ("switch_inline_query_current_chat" in button) return composer.lookUp(button.switch_inline_query_current_chat);
     const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
@@ -59,10 +60,16 @@ const act = {
   },
 };
 
+/** Opens an address: one of the bot's own in the playground, any other in a new tab. */
+function follow(address) {
+  const href = safeLink(address);
+  if (href && !act.link(href)) window.open(href, "_blank", "noopener,noreferrer");
+}
+
 function answered(answer) {
   if (!answer) return;
   if (!("callback_query_id" in answer)) toast("The bot has not answered the button.");
-  else if (answer.url) act.link(answer.url) || window.open(answer.url, "_blank", "noopener,noreferrer");
+  else if (answer.url) follow(answer.url);
   else if (answer.text && answer.show_alert) ask(answer.text);
   else if (answer.text) toast(answer.text);
 }
@@ -262,7 +269,10 @@ const happenings = {
 };
 
 async function happened(entry) {
-  if (entry.kind === "commands") view.commands = await server.commands();
+  if (entry.kind === "commands") {
+    view.commands = await server.commands();
+    composer.draw();
+  }
   const chat = view.chats.get(entry.chat_id);
   if (chat) happenings[entry.kind]?.(entry, chat);
 }

@@ -12,7 +12,6 @@ function paint(choice) {
 /** Wires the switches; called again when the playground was started anew. */
 export function setUpSettings({ role, person, perform, selectPerson, lasting, lasted }) {
   theme.value = lasted("theme") ?? "";
-  paint(theme.value);
   theme.onchange = () => {
     paint(theme.value);
     lasting("theme", theme.value);

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from telegram.ext import (
 from bot.playground.entities import utf16_length
 from bot.playground.standin import StandIn
 
+RunningEcho = Callable[[str, str], contextlib.AbstractAsyncContextManager[Application[Any, Any, Any, Any, Any, Any]]]
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -56,14 +58,26 @@ async def _inline(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     await query.answer([InlineQueryResultArticle("one", "First", content)])
 
 
-def build_echo_bot(url: str, token: str) -> App:
-    """Echoes as a quotation with a button; knows inline queries."""
+@contextlib.asynccontextmanager
+async def _running_echo(url: str, token: str) -> AsyncIterator[App]:
     builder = ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot")
     app = builder.get_updates_read_timeout(30).build()
-    app.add_handler(MessageHandler(filters.TEXT, _echo))
+    app.add_handler(MessageHandler(filters.TEXT & ~filters.UpdateType.EDITED_MESSAGE, _echo))
     app.add_handler(CallbackQueryHandler(_louder))
     app.add_handler(InlineQueryHandler(_inline))
-    return app
+    async with app:
+        assert app.updater is not None
+        await app.start()
+        await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+        yield app
+        await app.updater.stop()
+        await app.stop()
+
+
+@pytest.fixture
+def running_echo() -> RunningEcho:
+    """Runs a bot that echoes as a quotation with a button, and knows inline queries."""
+    return _running_echo
 
 
 @pytest.fixture
@@ -87,11 +101,5 @@ async def bot(standin: StandIn, url: str) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def echo(standin: StandIn, url: str) -> AsyncIterator[App]:
     """The running echo bot."""
-    app = build_echo_bot(url, standin.token)
-    async with app:
-        assert app.updater is not None
-        await app.start()
-        await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+    async with _running_echo(url, standin.token) as app:
         yield app
-        await app.updater.stop()
-        await app.stop()
