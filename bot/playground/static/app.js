@@ -207,6 +207,10 @@ function drawTyping() {
 const scroll = byId("scroll");
 const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 const toEnd = () => (scroll.scrollTop = scroll.scrollHeight);
+// What opens below the messages must not hide the last of them.
+let wasAtEnd = true;
+scroll.addEventListener("scroll", () => (wasAtEnd = isAtEnd()));
+new ResizeObserver(() => wasAtEnd && toEnd()).observe(scroll);
 
 function draw() {
   drawSidebar();
