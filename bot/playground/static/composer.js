@@ -43,6 +43,13 @@ export function setUpComposer(page) {
     byId("attach").hidden = inline.isOn();
     byId("send").hidden = inline.isOn();
     inline.draw();
+    offer();
+  }
+
+  /** Opens the menu while a command is being typed. */
+  function offer() {
+    if (!inline.isOn() && /^\/\w*$/.test(text.value)) openMenu(text.value);
+    else closeMenu();
   }
 
   function forget() {
@@ -55,12 +62,16 @@ export function setUpComposer(page) {
     const value = text.value;
     if (!value.trim()) return;
     const { reply, edit } = state;
+    // Cleared at once: what is typed while the message is on its way belongs to the next one.
+    state.reply = state.edit = null;
+    write("");
+    draw();
     const done = edit
       ? await perform("edit", { message: edit.message_id, text: value })
       : await perform("send", { text: value, reply_to: reply?.message_id });
-    if (!done) return;
-    state.reply = state.edit = null;
-    write("");
+    if (done || text.value) return;
+    Object.assign(state, { reply, edit });
+    write(value);
     draw();
   }
 
@@ -129,8 +140,7 @@ export function setUpComposer(page) {
     }
     grow();
     if (inline.isOn()) inline.typed();
-    else if (/^\/\w*$/.test(text.value)) openMenu(text.value);
-    else closeMenu();
+    offer();
   });
 
   text.addEventListener("keydown", (event) => {

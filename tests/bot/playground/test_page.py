@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -15,8 +14,7 @@ from bot.playground.errors import PlaygroundError
 from bot.playground.page import Playground, serve_playground
 from bot.playground.stage import ADMIN_ID, READER_ID
 from bot.playground.world import Json
-
-RunningEcho = Callable[[str, str], AbstractAsyncContextManager[Any]]
+from tests.bot.playground.conftest import RunningEcho
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from telegram import (
 from bot.playground.entities import utf16_length
 from bot.playground.page import Playground, serve_playground
 from bot.playground.stage import ADMIN_ID, READER_ID
+from tests.bot.playground.conftest import RunningEcho
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed: pip install playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,7 +31,6 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
-RunningEcho = Callable[[str, str], AbstractAsyncContextManager[Any]]
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
