@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,22 +10,18 @@ from telegram.constants import (
     InlineKeyboardMarkupLimit,
     InlineQueryLimit,
     InlineQueryResultLimit,
-    InlineQueryResultsButtonLimit,
     KeyboardButtonStyle,
 )
 
-from bot.playground.check_text import check_text, is_link
+from bot.playground.check_text import check_text
 from bot.playground.errors import ApiError
+from bot.playground.links import check_deep_link, check_start_parameter, is_link
 
 Json = dict[str, Any]
 
 _DECORATION = frozenset({"text", "icon_custom_emoji_id", "style"})
 _FIRST_ONLY = frozenset({"callback_game", "pay"})
 _STYLES = frozenset(style.value for style in KeyboardButtonStyle)
-_START_PARAMETER = re.compile(
-    rf"[A-Za-z0-9_-]{{{InlineQueryResultsButtonLimit.MIN_START_PARAMETER_LENGTH},"
-    rf"{InlineQueryResultsButtonLimit.MAX_START_PARAMETER_LENGTH}}}"
-)
 
 
 def check_keyboard(markup: Json | None) -> None:
@@ -67,8 +62,10 @@ def _check_action(button: Json) -> None:
             raise ApiError(f"BUTTON_DATA_INVALID ({size} bytes)")
     if "copy_text" in button and not 1 <= len(button["copy_text"]["text"]) <= limits.MAX_COPY_TEXT:
         raise ApiError(f"BUTTON_COPY_TEXT_INVALID ({len(button['copy_text']['text'])} characters)")
-    if "url" in button and not is_link(button["url"]):
-        raise ApiError(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    if "url" in button:
+        if not is_link(button["url"]):
+            raise ApiError(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+        check_deep_link(button["url"])
     for name in ("web_app", "login_url"):
         if name in button and not is_link(button[name]["url"], frozenset({"https"})):
             raise ApiError(
@@ -78,12 +75,6 @@ def _check_action(button: Json) -> None:
     for query in (chosen, button.get("switch_inline_query", ""), button.get("switch_inline_query_current_chat", "")):
         if len(query) > InlineQueryLimit.MAX_QUERY_LENGTH:
             raise ApiError(f"BUTTON_DATA_INVALID (an inline query of {len(query)} characters)")
-
-
-def check_start_parameter(value: str) -> None:
-    """A deep link's payload: 1 to 64 of A-Z, a-z, 0-9, _ and -."""
-    if not _START_PARAMETER.fullmatch(value):
-        raise ApiError(f"START_PARAM_INVALID ({value!r})")
 
 
 def check_inline_answer(params: Json) -> None:

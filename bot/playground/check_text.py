@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.playground import entities
 from bot.playground.entities import MONOSPACE, QUOTATIONS, STYLES
 from bot.playground.errors import UNSUPPORTED, ApiError
+from bot.playground.links import check_deep_link, is_link
 
 Json = dict[str, Any]
 
@@ -91,8 +91,10 @@ def _check_fields(entity: Json) -> None:
     for name, (owner, needed) in _OWN_FIELDS.items():
         if (kind != owner and name in entity) or (kind == owner and needed and name not in entity):
             raise ApiError(f'field "{name}" goes with entities of type {owner} and with no other')
-    if kind == MessageEntityType.TEXT_LINK and not is_link(entity["url"]):
-        raise ApiError(f"the link {entity['url']!r} of an entity would be dropped as invalid")
+    if kind == MessageEntityType.TEXT_LINK:
+        if not is_link(entity["url"]):
+            raise ApiError(f"the link {entity['url']!r} of an entity would be dropped as invalid")
+        check_deep_link(entity["url"])
 
 
 def _check_pair(first: Json, second: Json) -> None:
@@ -113,16 +115,3 @@ def _check_pair(first: Json, second: Json) -> None:
         raise ApiError(f"code can't be combined with another entity: {pair}")
     if not kinds & STYLES:
         raise ApiError(f"entities of these types can't contain each other: {pair}")
-
-
-def is_link(url: str, schemes: frozenset[str] = frozenset({"http", "https", "tg", "ton", "tonsite"})) -> bool:
-    """True for what the server takes as a link: a known scheme, and a host with a dot where there is a host."""
-    if any(character.isspace() for character in url):
-        return False
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in schemes and (parts.scheme == "tg" or "." in host.strip(".") or ":" in host)

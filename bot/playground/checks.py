@@ -19,8 +19,9 @@ from telegram.constants import (
 )
 
 from bot.playground.check_markup import check_inline_answer, check_keyboard, check_results
-from bot.playground.check_text import check_caption, check_text, is_link
+from bot.playground.check_text import check_caption, check_text
 from bot.playground.errors import UNSUPPORTED, ApiError
+from bot.playground.links import is_link
 from bot.playground.schema import table
 
 Json = dict[str, Any]

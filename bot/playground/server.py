@@ -107,6 +107,7 @@ class BotApi:
     def _refuse(self, record: ApiRequest, error: ApiError) -> Response:
         record.error = error.description
         self.refused.append(record)
+        self.world.journal.append("refused", method=record.method, error=error.description)
         return JSONResponse(error.as_json(), error.code)
 
     def _store(self, params: Json, uploads: dict[str, tuple[str, bytes]]) -> None:

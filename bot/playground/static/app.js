@@ -277,6 +277,7 @@ async function happened(entry) {
     view.commands = await server.commands();
     composer.draw();
   }
+  if (entry.kind === "refused") toast(`Telegram would refuse ${entry.method}: ${entry.error}`);
   const chat = view.chats.get(entry.chat_id);
   if (chat) happenings[entry.kind]?.(entry, chat);
 }

@@ -3,7 +3,7 @@
 import { el, icon } from "./dom.js";
 import { render } from "./entities.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 export const dayOf = (message) => calendar.format(message.date * 1000);

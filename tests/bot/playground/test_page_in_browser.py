@@ -18,6 +18,7 @@ from telegram import (
     InlineKeyboardMarkup,
     MessageEntity,
 )
+from telegram.error import BadRequest
 
 from bot.playground.entities import utf16_length
 from bot.playground.page import Playground, serve_playground
@@ -185,6 +186,12 @@ async def test_the_admin_has_a_chat_and_commands_of_their_own(page: Any, bot: Bo
     assert await page.locator(".message").count() == 0
     await page.fill("#text", "/")
     assert await page.locator("#menu").get_by_role("option").all_inner_texts() == ["/ask\nAsk"]
+
+
+async def test_what_telegram_would_refuse_is_shown(page: Any, bot: Bot) -> None:
+    with pytest.raises(BadRequest):
+        await bot.send_message(123, "to nobody")
+    await page.locator("#toast", has_text="Telegram would refuse sendMessage: Bad Request: chat not found").wait_for()
 
 
 async def test_topics_replies_and_edits(page: Any, bot: Bot) -> None:

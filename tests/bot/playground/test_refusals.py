@@ -107,6 +107,14 @@ MESSAGES = {
     "long data": ({"reply_markup": keyboard([button(callback_data="я" * 33)])}, "BUTTON_DATA_INVALID (66 bytes)"),
     "long copy": ({"reply_markup": keyboard([button(copy_text={"text": "a" * 257})])}, "BUTTON_COPY_TEXT_INVALID"),
     "local link": ({"reply_markup": keyboard([button(url="http://localhost:8080/")])}, "Wrong HTTP URL"),
+    "deep link": (
+        {"reply_markup": keyboard([button(url=f"https://t.me/a_bot?start={'a' * 65}")])},
+        "START_PARAM_INVALID",
+    ),
+    "deep link in the text": (
+        {"entities": [entity("text_link", 0, 5, url="https://t.me/a_bot?start=p_a%20b")]},
+        "START_PARAM_INVALID",
+    ),
     "long switch": ({"reply_markup": keyboard([button(switch_inline_query="a" * 257)])}, "BUTTON_DATA_INVALID"),
     "button style": ({"reply_markup": keyboard([button(callback_data="a", style="pink")])}, "unknown style"),
     "late pay button": (
@@ -189,6 +197,7 @@ OTHERS = {
     "long short description": ("setMyShortDescription", {"short_description": "a" * 121}, "is too long"),
     "unknown updates": ("getUpdates", {"allowed_updates": ["telepathy"]}, "telepathy"),
     "updates limit": ("getUpdates", {"limit": 101}, "out of range"),
+    "long caption": ("sendDocument", {"chat_id": 1, "document": "a", "caption": "a" * 1025}, "caption is too long"),
     "unknown file": ("getFile", {"file_id": "none"}, "invalid file_id"),
     "unknown document": ("sendDocument", {"chat_id": 1, "document": "none"}, "chat not found|wrong file"),
 }
