@@ -8,6 +8,7 @@ QuotedeskError
 ├── IndexDamagedError    files of a generation are missing or altered
 ├── IndexMismatchError   the index was built by another schema or model
 ├── BuildInProgressError another process is building
+├── GoldenError          golden.jsonl can't be used, or its questions fail in a strict build
 ├── SourceNotFoundError  no article has this id
 ├── QueryError           the question can't be used as it was given
 └── ModelError           the embedding model can't be loaded
@@ -46,6 +47,10 @@ class IndexMismatchError(QuotedeskError):
 
 class BuildInProgressError(QuotedeskError):
     """Another process holds the build lock of this index folder."""
+
+
+class GoldenError(QuotedeskError):
+    """A line of golden.jsonl can't be used, or a golden question fails and that stops the publication."""
 
 
 class SourceNotFoundError(QuotedeskError):

@@ -30,6 +30,8 @@ FORMATS = {
     ".docx": "docx",
 }
 SIDECAR = ".meta.toml"
+# Questions for checking a build, beside the articles: not an article.
+GOLDEN = "golden.jsonl"
 # What browsers save beside a page: not articles, and too many to report one by one.
 _PAGE_ASSETS = frozenset(
     [
@@ -175,6 +177,8 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
         for entry in sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name)):
             name = prefix + entry.name
             if entry.name.startswith((".", "~$")) or entry.name.endswith(_EDITOR_BACKUPS):
+                continue
+            if name == GOLDEN:
                 continue
             if not entry.is_dir():
                 files.append(_File(name, Path(entry.path), entry.is_symlink()))
