@@ -1,28 +1,33 @@
 """Corpus -> a new generation, re-using what has not changed.
 
 A build scans the corpus and compares it with the served generation; where nothing changed it stops there. Otherwise
-it writes a whole generation aside, taking unchanged articles and the vectors of unchanged passages from the served
-one, verifies it and publishes it. Until then, and after any failure, the last good generation is served.
+it writes a whole generation aside, copying unchanged articles and the vectors of unchanged passages from the served
+one, verifies it, asks it the golden questions and publishes it. Until then, and after any failure, the last good
+generation is served.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.encoder import Encoder
-from index.errors import CorpusError, IndexMissingError, QuotedeskError
-from index.preparing import RECIPE, Prepared, hash_text, prepare_all
+from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
+from index.golden import GoldenReport, ask_golden, read_golden, summarise_failures
+from index.preparing import RECIPE, prepare_all
 from index.reading.corpus import Document, Skipped, scan
 from index.settings import IndexSettings
 from index.storage import Generation, GenerationWriter, Shelf
-from index.storage.tokens import quantise
+from index.storage.generation import Known
+from index.storage.tokens import PassageTokens, quantise
 from index.storage.verifying import verify_generation
 
 logger = logging.getLogger(__name__)
@@ -40,10 +45,11 @@ def _silent(_stage: Stage, _done: int, _total: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build changed. Documents are named by path; `seconds` is wall time.
+    """What a build changed.
 
-    `duplicates` pairs each document whose text was indexed already with the one that was. `reused` and `encoded`
-    count passages.
+    `added`, `changed`, `removed` and `unchanged` are about articles, named by path: what a document that is a copy of
+    an article (`duplicates`: its path and the article's) or can't be read (`skipped`) has become counts as no article.
+    `reused` and `encoded` count passages, `seconds` is wall time; `golden` is None where no golden question was asked.
     """
 
     published: bool
@@ -58,17 +64,16 @@ class BuildReport:
     passages: int
     reused: int
     encoded: int
+    golden: GoldenReport | None
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Changes:
-    """The documents of the corpus, by path, against those of the generation before."""
+class _Comparison:
+    """A corpus against the generation before: whether they differ, how many documents it has, what was skipped."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
+    differs: bool
+    documents: int
     skipped: tuple[Skipped, ...]
 
 
@@ -77,69 +82,63 @@ def build(
     corpora: Sequence[Path] = (),
     *,
     full: bool = False,
+    strict: bool = False,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Bring the index up to date with the corpus; publish a new generation if anything changed.
 
-    `full` re-reads and re-encodes everything. `progress` is called with a stage and how much of it is done.
+    `full` re-reads and re-encodes everything. With `strict`, nothing is published when a golden question fails.
+    `progress` is called with a stage and how much of it is done.
 
     Raises:
         CorpusError: the corpus is missing or holds no article.
         BuildInProgressError: another process is building.
+        GoldenError: golden.jsonl can't be used, or, in a strict build, a question of it fails.
         IndexDamagedError: what was written does not verify.
         OSError: the disk failed. After each of these the last good generation is still served.
     """
     started = time.perf_counter()
     corpora = tuple(corpora) or (settings.corpus_dir,)
+    golden = read_golden(corpora)
     shelf = Shelf(settings.index_dir)
     encoder = Encoder(settings.embedding_model)
-    with shelf.building():
+    with shelf.building(), ExitStack() as opened:
         previous = _open_previous(shelf)
+        if previous:
+            opened.callback(previous.close)
+        found = _compare(scan(corpora, max_file_mb=settings.max_file_mb), previous, progress)
+        made_alike = previous and (previous.manifest.recipe, previous.manifest.model) == (RECIPE, encoder.identity)
+        if previous and made_alike and not full and not found.differs:
+            if shelf.served_number() != previous.number:
+                shelf.point_to(previous.number)
+            unreadable = [Skipped(known.path, known.reason) for known in previous.documents() if known.reason]
+            return _report(previous, previous, [*found.skipped, *unreadable], encoded=0, golden=None, started=started)
+        number = shelf.next_number()
         try:
-            changes = _compare(scan(corpora, max_file_mb=settings.max_file_mb), previous, progress)
-            reusable = None if full else previous
-            same_recipe = reusable is not None and reusable.manifest.recipe == RECIPE
-            same_model = reusable is not None and reusable.manifest.model == encoder.identity
-            nothing_new = not (changes.added or changes.changed or changes.removed)
-            if previous and same_recipe and same_model and nothing_new:
-                _repair_pointer(shelf, previous)
-                return _report(previous, changes, published=False, encoded=0, started=started)
-            number = shelf.next_number()
-            writer = GenerationWriter(shelf.staging_folder(number))
-            try:
-                documents = scan(corpora, max_file_mb=settings.max_file_mb)
-                total = len(changes.added) + len(changes.changed) + changes.unchanged
-                _write_articles(
-                    writer,
-                    documents,
-                    reusable if same_recipe else None,
-                    lambda done: progress("reading", done, total),
-                )
-                if not writer.articles:
-                    raise CorpusError(_nothing_to_read(corpora, changes.skipped))
-                encoded = _write_vectors(
-                    writer,
-                    encoder,
-                    reusable if same_model else None,
-                    lambda done: progress("encoding", done, writer.passages),
-                )
-                progress("writing", 0, None)
-                writer.seal(generation=number, model=encoder.identity, dimension=encoder.dimension, recipe=RECIPE)
-                progress("verifying", 0, None)
-                verify_generation(writer.folder)
-                shelf.publish(writer.folder, number)
-            finally:
-                writer.close()
-                shutil.rmtree(writer.folder, ignore_errors=True)
-        finally:
-            if previous:
-                previous.close()
+            writer = GenerationWriter(shelf.staging_folder(number), None if full else previous)
+            opened.callback(writer.close)
+            documents = scan(corpora, max_file_mb=settings.max_file_mb)
+            skipped = _write_articles(writer, documents, lambda done: progress("reading", done, found.documents))
+            if not writer.passages:
+                raise CorpusError(_nothing_to_read(corpora, skipped))
+            encoded = _write_vectors(writer, encoder, lambda done: progress("encoding", done, writer.passages))
+            progress("writing", 0, None)
+            writer.seal(generation=number, model=encoder.identity, recipe=RECIPE)
+            progress("verifying", 0, None)
+            with closing(Generation(writer.folder)) as new:
+                verify_generation(new)
+                comparable = previous if previous and previous.manifest.model == encoder.identity else None
+                asked = ask_golden(golden, new, comparable, shelf=shelf, encoder=encoder, settings=settings)
+                if strict and asked and asked.failed:
+                    raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
+                report = _report(new, previous, skipped, encoded=encoded, golden=asked, started=started)
+            shelf.publish(number)
+        except BaseException:
+            shelf.discard(number)
+            raise
+        opened.close()
         _prune(shelf, settings.keep_generations)
-        served = shelf.open(check=False)
-        try:
-            return _report(served, changes, published=True, encoded=encoded, started=started)
-        finally:
-            served.close()
+        return replace(report, seconds=_since(started))
 
 
 def _open_previous(shelf: Shelf) -> Generation | None:
@@ -152,82 +151,99 @@ def _open_previous(shelf: Shelf) -> Generation | None:
         return None
 
 
-def _compare(found: Iterable[Document | Skipped], previous: Generation | None, progress: Progress) -> _Changes:
-    known = previous.documents() if previous else {}
-    added, changed, skipped, seen = [], [], [], set()
-    for count, document in enumerate(found, start=1):
-        progress("comparing", count, None)
+def _compare(found: Iterable[Document | Skipped], previous: Generation | None, progress: Progress) -> _Comparison:
+    missing = {known.source_id: known.fingerprint for known in previous.documents()} if previous else {}
+    documents, differs = 0, previous is None
+    skipped = []
+    for document in found:
         if isinstance(document, Skipped):
             skipped.append(document)
             continue
-        seen.add(document.source_id)
-        if document.source_id not in known:
-            added.append(document.path)
-        elif known[document.source_id][1] != document.fingerprint:
-            changed.append(document.path)
-    removed = sorted(path for source_id, (path, _) in known.items() if source_id not in seen)
-    unchanged = len(seen) - len(added) - len(changed)
-    return _Changes(tuple(added), tuple(changed), tuple(removed), unchanged, tuple(skipped))
+        documents += 1
+        progress("comparing", documents, None)
+        differs |= missing.pop(document.source_id, None) != document.fingerprint
+    return _Comparison(differs or bool(missing), documents, tuple(skipped))
 
 
 def _write_articles(
-    writer: GenerationWriter, found: Iterable[Document | Skipped], previous: Generation | None, report: _Step
-) -> None:
+    writer: GenerationWriter, found: Iterable[Document | Skipped], report: _Step
+) -> tuple[Skipped, ...]:
     """Store every article once, in corpus order; documents with the text of an earlier one become its copies."""
     originals: dict[bytes, str] = {}
-    documents = (document for document in found if isinstance(document, Document))
-    for count, prepared in enumerate(prepare_all(_known_or_new(documents, previous)), start=1):
+    skipped: list[Skipped] = []
+    for count, item in enumerate(prepare_all(_known_or_new(found, writer.previous, skipped)), start=1):
         report(count)
-        document = (prepared.source_id, prepared.path, prepared.fingerprint)
-        if prepared.article is None:
-            writer.add_unreadable(*document, prepared.reason)
+        document = (item.source_id, item.path, item.fingerprint)
+        if not item.text_hash:
+            writer.add_unreadable(*document, item.reason)
+            skipped.append(Skipped(item.path, item.reason))
             continue
-        original = originals.setdefault(hash_text(prepared.article), prepared.source_id)
-        if original == prepared.source_id:
-            writer.add_article(prepared.article, prepared.passages, prepared.fingerprint)
-        else:
-            writer.add_copy(*document, original)
+        original = originals.setdefault(item.text_hash, item.source_id)
+        if original != item.source_id:
+            writer.add_copy(*document, item.text_hash, original)
+        elif isinstance(item, Known):
+            writer.copy_article(item.source_id)
+        elif item.article:
+            writer.add_article(item.article, item.passages, fingerprint=item.fingerprint, text_hash=item.text_hash)
+    return tuple(skipped)
 
 
-def _known_or_new(documents: Iterable[Document], previous: Generation | None) -> Iterator[Document | Prepared]:
-    """Each document, or, where the previous generation read the same bytes, what it made of them."""
-    known = previous.documents() if previous else {}
-    unreadable = previous.unreadable() if previous else {}
-    for document in documents:
-        source_id, path, fingerprint = document.source_id, document.path, document.fingerprint
-        if previous is None or known.get(source_id, ("", ""))[1] != fingerprint:
+def _known_or_new(
+    found: Iterable[Document | Skipped], previous: Generation | None, skipped: list[Skipped]
+) -> Iterator[Document | Known]:
+    """Each document, or, where the previous generation read the same bytes, what it made of them.
+
+    A copy is known only after its original: else the text, which is not stored with the copy, is to be read.
+    """
+    known = {}
+    if previous and previous.manifest.recipe == RECIPE:
+        known = {document.source_id: document for document in previous.documents()}
+    texts = set()
+    for document in found:
+        if isinstance(document, Skipped):
+            skipped.append(document)
+            continue
+        same = known.get(document.source_id)
+        if same is None or same.fingerprint != document.fingerprint:
             yield document
-        elif source_id in unreadable:
-            yield Prepared(source_id, path, fingerprint, None, reason=unreadable[source_id][1])
-        elif article := previous.article(source_id):
-            yield Prepared(source_id, path, fingerprint, article, tuple(previous.passages_of(source_id)))
-        else:
-            yield document
+            continue
+        if same.kind == "article":
+            texts.add(same.text_hash)
+        yield document if same.kind == "copy" and same.text_hash not in texts else same
 
 
-def _write_vectors(writer: GenerationWriter, encoder: Encoder, previous: Generation | None, report: _Step) -> int:
-    """Store the vectors of all passages, from the previous generation where it has them; returns how many are new."""
-    inputs = writer.inputs()
-    done = encoded = 0
-    while chunk := list(islice(inputs, _ENCODE_AT_ONCE)):
-        known = [previous.encoded_as(item.encoding_key) if previous else None for item in chunk]
-        new = [item for item, number in zip(chunk, known, strict=True) if number is None]
-        encodings = encoder.encode_passages([item.text for item in new], [item.title for item in new])
-        for item, number in zip(chunk, known, strict=True):
-            if previous and number is not None:
-                writer.add_vectors(previous.vector(number), previous.tokens_of(number))
-            else:
-                encoding = next(encodings)
-                writer.add_vectors(encoding.vector, quantise(encoding, item.passage))
+def _write_vectors(writer: GenerationWriter, encoder: Encoder, report: _Step) -> int:
+    """Store the vectors of all passages, copied from the previous generation where it has them; returns how many are
+    new."""
+    previous = writer.previous
+    same_model = previous is not None and previous.manifest.model == encoder.identity
+    known = writer.known_vectors() if same_model else [None] * writer.passages
+    encodings = _encode(writer, encoder, [number for number, old in enumerate(known) if old is None])
+    done = 0
+    while done < len(known):
+        first = known[done]
+        if first is None:
+            writer.add_vectors(*next(encodings))
             done += 1
-            report(done)
-        encoded += len(new)
-    return encoded
+        else:
+            length = 1
+            while done + length < len(known) and known[done + length] == first + length:
+                length += 1
+            writer.copy_vectors(first, first + length)
+            done += length
+        report(done)
+    return known.count(None)
 
 
-def _repair_pointer(shelf: Shelf, served: Generation) -> None:
-    if shelf.served_number() != served.number:
-        shelf.point_to(served.number)
+def _encode(
+    writer: GenerationWriter, encoder: Encoder, numbers: Sequence[int]
+) -> Iterator[tuple[NDArray[np.float32], PassageTokens]]:
+    """The vector and tokens of each of these passages, in order."""
+    for first in range(0, len(numbers), _ENCODE_AT_ONCE):
+        inputs = [writer.input(number) for number in numbers[first : first + _ENCODE_AT_ONCE]]
+        encodings = encoder.encode_passages([item.text for item in inputs], [item.title for item in inputs])
+        for item, encoding in zip(inputs, encodings, strict=True):
+            yield encoding.vector, quantise(encoding, item.passage)
 
 
 def _prune(shelf: Shelf, keep: int) -> None:
@@ -243,22 +259,42 @@ def _nothing_to_read(corpora: Sequence[Path], skipped: Sequence[Skipped]) -> str
     return f"The corpus {where} holds no article that can be read{first}: put .txt, .md, .html or .jsonl files there."
 
 
-def _report(served: Generation, changes: _Changes, *, published: bool, encoded: int, started: float) -> BuildReport:
-    copies = served.copies()
-    unreadable = [Skipped(path, reason) for path, reason in served.unreadable().values()]
-    not_articles = {path for path, _ in copies} | {document.path for document in unreadable}
+def _report(
+    new: Generation,
+    previous: Generation | None,
+    skipped: Sequence[Skipped],
+    *,
+    encoded: int,
+    golden: GoldenReport | None,
+    started: float,
+) -> BuildReport:
+    documents = new.documents()
+    after = {document.source_id: document for document in documents if document.kind == "article"}
+    known = previous.documents() if previous else []
+    before = {document.source_id: document for document in known if document.kind == "article"}
+    kept = after.keys() & before.keys()
+    changed = {source_id for source_id in kept if after[source_id].fingerprint != before[source_id].fingerprint}
     return BuildReport(
-        published=published,
-        generation=served.number,
-        added=tuple(path for path in changes.added if path not in not_articles),
-        changed=tuple(path for path in changes.changed if path not in not_articles),
-        removed=changes.removed,
-        unchanged=changes.unchanged,
-        skipped=(*changes.skipped, *unreadable),
-        duplicates=tuple(copies),
-        articles=served.manifest.articles,
-        passages=served.manifest.passages,
-        reused=served.manifest.passages - encoded,
+        published=new is not previous,
+        generation=new.number,
+        added=_paths(after, after.keys() - before.keys()),
+        changed=_paths(after, changed),
+        removed=_paths(before, before.keys() - after.keys()),
+        unchanged=len(kept) - len(changed),
+        skipped=tuple(sorted(skipped, key=lambda document: document.path)),
+        duplicates=tuple(new.copies()),
+        articles=new.manifest.articles,
+        passages=new.manifest.passages,
+        reused=new.manifest.passages - encoded,
         encoded=encoded,
-        seconds=round(time.perf_counter() - started, 3),
+        golden=golden,
+        seconds=_since(started),
     )
+
+
+def _paths(documents: Mapping[str, Known], source_ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(documents[source_id].path for source_id in source_ids))
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 3)

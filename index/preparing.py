@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
 from index import passages, reading
-from index.errors import UnreadableError
+from index.errors import CorpusError, UnreadableError
 from index.models import Article, Passage
 from index.reading.corpus import Document
+from index.storage.generation import Known
 
 # Changes whenever the same document may give another article or other passages.
 RECIPE = f"reader {reading.READER_VERSION}, splitter {passages.SPLITTER_VERSION}"
@@ -32,6 +35,7 @@ class Prepared:
     fingerprint: str
     article: Article | None
     passages: tuple[Passage, ...] = ()
+    text_hash: bytes = b""
     reason: str = ""
 
 
@@ -50,13 +54,23 @@ def prepare(document: Document) -> Prepared:
         article = reading.read(document)
     except UnreadableError as error:
         return Prepared(document.source_id, document.path, document.fingerprint, None, reason=str(error))
-    return Prepared(document.source_id, document.path, document.fingerprint, article, passages.split(article))
+    return Prepared(
+        document.source_id,
+        document.path,
+        document.fingerprint,
+        article,
+        passages.split(article),
+        hash_text(article),
+    )
 
 
-def prepare_all(items: Iterable[Document | Prepared]) -> Iterator[Prepared]:
-    """Read and split documents, in order; what is prepared already passes through.
+def prepare_all(items: Iterable[Document | Known]) -> Iterator[Prepared | Known]:
+    """Read and split documents, in order; what is known already passes through.
 
     When there turn out to be many documents, other processes help.
+
+    Raises:
+        CorpusError: one of those processes was ended from outside.
     """
     remaining = iter(items)
     documents = 0
@@ -66,23 +80,44 @@ def prepare_all(items: Iterable[Document | Prepared]) -> Iterator[Prepared]:
         yield prepare(item) if isinstance(item, Document) else item
         if documents == _POOL_FROM and workers > 1:
             break
+    else:
+        return
     context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        under_way: deque[tuple[list[Document | Prepared], Future[list[Prepared]]]] = deque()
-        while batch := list(islice(remaining, _BATCH)):
-            wanted = [item for item in batch if isinstance(item, Document)]
-            under_way.append((batch, pool.submit(_prepare_batch, wanted)))
-            if len(under_way) > 2 * workers:
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+            under_way: deque[tuple[list[Document | Known], Future[list[Prepared]]]] = deque()
+            while batch := list(islice(remaining, _BATCH)):
+                wanted = [item for item in batch if isinstance(item, Document)]
+                under_way.append((batch, pool.submit(_prepare_batch, wanted)))
+                if len(under_way) > 2 * workers:
+                    yield from _merge(*under_way.popleft())
+            while under_way:
                 yield from _merge(*under_way.popleft())
-        while under_way:
-            yield from _merge(*under_way.popleft())
+    except BrokenProcessPool:
+        raise CorpusError(
+            "A process that read articles was ended from outside, perhaps for lack of memory: "
+            "make room in memory, or lower MAX_FILE_MB, and build again."
+        ) from None
+
+
+def _end_with_parent() -> None:
+    """A worker whose builder was killed would wait for work forever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _prepare_batch(documents: list[Document]) -> list[Prepared]:
     return [prepare(document) for document in documents]
 
 
-def _merge(batch: list[Document | Prepared], under_way: Future[list[Prepared]]) -> Iterator[Prepared]:
+def _merge(batch: list[Document | Known], under_way: Future[list[Prepared]]) -> Iterator[Prepared | Known]:
     finished = iter(under_way.result())
     for item in batch:
         yield next(finished) if isinstance(item, Document) else item

@@ -1,9 +1,15 @@
-"""Writing that survives a power cut: flush to disk, then rename."""
+"""Writing that survives a power cut (flush to disk, then rename), and what a failing disk or a damaged file raises."""
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from index.errors import IndexDamagedError
 
 
 def sync(path: Path) -> None:
@@ -15,12 +21,45 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(path: Path) -> None:
+    """Create a folder and those above it, so that they survive a power cut."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync(path.parent)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Replace a small file in one step: readers see the old text or the new one, never a part."""
     temporary = path.with_name(f"{path.name}.new")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     sync(path.parent)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """SQLite and FAISS have errors of their own for a disk that fails: raise the OSError that they stand for."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, RuntimeError) as error:
+        raise OSError(errno.EIO, f"It could not be written: {error}", str(path)) from error
+
+
+@contextmanager
+def damage(path: Path) -> Iterator[None]:
+    """Whatever a library says about a file of a generation that can't be read, raise IndexDamagedError."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, EOFError, RuntimeError, sqlite3.DatabaseError) as error:
+        raise IndexDamagedError(
+            f"{path} is missing, damaged or can't be read ({error}): run `python -m index build --full`."
+        ) from error

@@ -12,23 +12,39 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError, IndexMismatchError
-from index.models import Article, Block, Furniture, Passage, Source
+from index.errors import IndexDamagedError
+from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage import schema
+from index.storage.files import damage
 from index.storage.locks import try_lock
 from index.storage.tokens import PassageTokens, TokenStore
-from index.storage.writer import make_passage
 
 _SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
 _PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a generation made of a document: an article, a copy of one, or nothing, for a reason.
+
+    `text_hash` is that of the article or copy, and empty where nothing could be read.
+    """
+
+    source_id: str
+    path: str
+    fingerprint: str
+    kind: Literal["article", "copy", "unreadable"]
+    text_hash: bytes
+    reason: str
 
 
 class Generation:
@@ -43,15 +59,11 @@ class Generation:
         self.folder = folder
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._passages_with: dict[str, int] = {}
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
         self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
-            if self.manifest.schema_version != schema.SCHEMA_VERSION:
-                raise IndexMismatchError(
-                    f"{folder} has schema {self.manifest.schema_version}, this version reads {schema.SCHEMA_VERSION}: "
-                    "run `python -m index build`."
-                )
             if check:
                 self._check_files()
         except BaseException:
@@ -76,19 +88,14 @@ class Generation:
         row = self._row(f"SELECT {_SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
         return _source(row) if row else None
 
-    def documents(self) -> dict[str, tuple[str, str]]:
-        """All documents that this generation was built from: source id -> (path, fingerprint)."""
-        tables = " UNION ALL ".join(
-            f"SELECT source_id, path, fingerprint FROM {table}" for table in ("sources", "copies", "unreadable")
+    def documents(self) -> list[Known]:
+        """All documents that this generation was built from; of each kind in corpus order."""
+        rows = self._rows(
+            "SELECT source_id, path, fingerprint, 'article', text_hash, '' FROM sources UNION ALL "
+            "SELECT source_id, path, fingerprint, 'copy', text_hash, '' FROM copies UNION ALL "
+            "SELECT source_id, path, fingerprint, 'unreadable', x'', reason FROM unreadable"
         )
-        return {source_id: (path, fingerprint) for source_id, path, fingerprint in self._rows(tables)}
-
-    def unreadable(self) -> dict[str, tuple[str, str]]:
-        """Documents that held no article: source id -> (path, reason)."""
-        return {
-            source_id: (path, reason)
-            for source_id, path, reason in self._rows("SELECT source_id, path, reason FROM unreadable ORDER BY path")
-        }
+        return [Known(*row) for row in rows]
 
     def copies(self) -> list[tuple[str, str]]:
         """Documents left out because their text was indexed already: (path, path of the one indexed)."""
@@ -142,10 +149,12 @@ class Generation:
         )
         return [make_passage(*row) for row in rows]
 
-    def encoded_as(self, encoding_key: bytes) -> int | None:
-        """The number of a passage that was encoded from the same text and title."""
-        row = self._row("SELECT number FROM passages WHERE encoding_key = ? LIMIT 1", encoding_key)
-        return int(row[0]) if row else None
+    def passage_texts(self) -> Iterator[tuple[str, str, str]]:
+        """The id, the source id and the text of every passage, in order."""
+        yield from self._rows(
+            f"SELECT passage_id, source_id, substr(text, start + 1, end - start) FROM {_PASSAGES_WITH_SOURCES}"
+            " ORDER BY passages.number"
+        )
 
     # Search
 
@@ -173,6 +182,20 @@ class Generation:
         )
         return [(int(number), float(score)) for number, score in rows]
 
+    def holds_phrase(self, number: int, phrase: str) -> bool:
+        """Whether the keyword index knows a passage by some words of it in a row."""
+        quoted = phrase.replace('"', '""')
+        statement = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? AND rowid = ?"
+        return self._row(statement, f'"{quoted}"', number + 1) is not None
+
+    def passages_with(self, word: str) -> int:
+        """The number of passages that hold a word or a form of it."""
+        count = self._passages_with.get(word)
+        if count is None:
+            row = self._row("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", f'"{word}"')
+            count = self._passages_with[word] = int(row[0]) if row else 0
+        return count
+
     @property
     def vector_count(self) -> int:
         return int(self._vectors.ntotal)
@@ -181,6 +204,11 @@ class Generation:
         """The vector [d] of a passage."""
         vector: NDArray[np.float32] = self._vectors.reconstruct(number)
         return vector
+
+    def vectors(self, first: int, last: int) -> NDArray[np.float32]:
+        """The vectors [last - first, d] of the passages from `first` up to but without `last`."""
+        vectors: NDArray[np.float32] = self._vectors.reconstruct_n(first, last - first)
+        return vectors
 
     @cached_property
     def tokens(self) -> TokenStore:
@@ -203,14 +231,17 @@ class Generation:
 
     @cached_property
     def _statistics(self) -> dict[str, NDArray[Any]]:
-        with np.load(self.folder / schema.STATISTICS) as arrays:
+        path = self.folder / schema.STATISTICS
+        with damage(path), np.load(path) as arrays:
             return dict(arrays)
 
     @cached_property
     def _vectors(self) -> Any:
         import faiss
 
-        return faiss.read_index(str(self.folder / schema.VECTORS))
+        path = self.folder / schema.VECTORS
+        with damage(path):
+            return faiss.read_index(str(path))
 
     # Reading and checking
 
@@ -249,11 +280,15 @@ class Generation:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            path = (self.folder / schema.CATALOGUE).absolute().as_uri()
-            connection = sqlite3.connect(f"{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection = sqlite3.connect(schema.catalogue_uri(self.folder), uri=True, check_same_thread=False)
             self._local.connection = connection
             self._connections.append(connection)
         return connection
+
+
+def make_passage(passage_id: str, source_id: str, start: int, end: int, sentences: str) -> Passage:
+    """A passage from its stored columns."""
+    return Passage(passage_id, source_id, start, end, tuple(Span(*sentence) for sentence in json.loads(sentences)))
 
 
 def _source(row: Sequence[Any]) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from index.errors import BuildInProgressError
+
+_TRIES = 3
+_SECONDS_BETWEEN_TRIES = 0.05
 
 
 @contextmanager
@@ -22,12 +26,15 @@ def build_lock(path: Path) -> Iterator[None]:
         BuildInProgressError: another process holds it; the message says which and since when.
     """
     with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        # Whoever asks who builds holds the lock for an instant: that is no reason to give up.
+        for _ in range(_TRIES):
+            if try_lock(file, exclusive=True):
+                break
+            time.sleep(_SECONDS_BETWEEN_TRIES)
+        else:
             raise BuildInProgressError(
                 f"{_describe_holder(file)} is building this index: wait until it has finished, then try again."
-            ) from None
+            )
         file.seek(0)
         file.truncate()
         json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
@@ -46,7 +53,7 @@ def who_builds(path: Path) -> str | None:
             if try_lock(file, exclusive=False):
                 return None
             return _describe_holder(file)
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from index.encoder import ModelIdentity
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, IndexMismatchError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -28,11 +28,11 @@ PASSAGE_TOKENS = "passage_tokens.i64"
 TABLES = """
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY, source_id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
-    publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL,
+    publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
     text TEXT NOT NULL, blocks TEXT NOT NULL, furniture TEXT NOT NULL
 );
 CREATE TABLE copies (
-    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
     original INTEGER NOT NULL REFERENCES sources(number)
 );
 CREATE TABLE unreadable (
@@ -82,12 +82,18 @@ class Manifest:
 
         Raises:
             IndexDamagedError: it is missing, is not a manifest, or was altered.
+            IndexMismatchError: it describes a generation of another schema.
         """
         try:
             body = json.loads(path.read_text(encoding="utf-8"))
             checksum = body.pop("checksum")
             if checksum != _checksum(body):
                 raise IndexDamagedError(f"{path} was altered after it was written: run `python -m index build --full`.")
+            if body["schema_version"] != SCHEMA_VERSION:
+                raise IndexMismatchError(
+                    f"{path.parent} was written with schema {body['schema_version']}, this version reads "
+                    f"{SCHEMA_VERSION}: run `python -m index build`."
+                )
             manifest = cls(**body)
             return replace(
                 manifest,
@@ -98,6 +104,11 @@ class Manifest:
             raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
+
+
+def catalogue_uri(folder: Path) -> str:
+    """The catalogue of a finished generation, for SQLite to open without locks or journals: it never changes."""
+    return f"{(folder / CATALOGUE).absolute().as_uri()}?mode=ro&immutable=1"
 
 
 def hash_file(path: Path) -> FileRecord:

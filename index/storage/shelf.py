@@ -1,11 +1,13 @@
 """The library of generations in an index folder: which there are, which one is served, and how that changes.
 
-    INDEX_DIR/current              the pointer: the number of the served generation
+    INDEX_DIR/current              the pointer: the number of the served generation, then those served before it
     INDEX_DIR/generations/000042/  one immutable generation each
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
     INDEX_DIR/build.lock           held by the process that builds
 
-The pointer is replaced by one atomic rename; whatever happens before it leaves the last good generation served.
+The pointer is replaced by one atomic rename; whatever happens before it leaves the last good generation served. A
+generation that the pointer does not name (of a build that was killed before it moved the pointer, or rolled back) is
+served only where no other is good, and goes with the next publication.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError
+from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
-from index.storage.files import sync, write_atomically
+from index.storage.files import make_folder, sync, write_atomically
 from index.storage.generation import Generation
 from index.storage.locks import build_lock, try_lock, who_builds
 
@@ -44,10 +46,14 @@ class Shelf:
 
     def served_number(self) -> int | None:
         """The number in the pointer; None when it is missing or garbled."""
+        return next(iter(self.history()), None)
+
+    def history(self) -> list[int]:
+        """The numbers in the pointer: the served generation and those before it, newest first."""
         try:
-            return int(self._pointer.read_text(encoding="utf-8"))
+            return [int(number) for number in self._pointer.read_text(encoding="utf-8").split()]
         except (OSError, ValueError):
-            return None
+            return []
 
     def open(self, *, check: bool = True) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
@@ -59,20 +65,25 @@ class Shelf:
         numbers = self.numbers()
         if not numbers:
             raise IndexMissingError(f"There is no index in {self.index_dir}: {_BUILD_FIRST}")
-        served = self.served_number()
-        order = sorted(numbers, key=lambda number: (number == served, number), reverse=True)
-        first_error: QuotedeskError | None = None
-        for number in order:
+        history = self.history()
+        served = next(iter(history), None)
+        errors: list[QuotedeskError] = []
+        for number in [*history, *sorted(set(numbers) - set(history), reverse=True)]:
+            if number not in numbers:
+                continue
             try:
                 generation = self.open_number(number, check=check)
             except QuotedeskError as error:
-                first_error = first_error or error
+                if self.history() != history:
+                    # A builder has published another one meanwhile, and removed this one.
+                    return self.open(check=check)
+                errors.append(error)
                 continue
             if number != served:
-                why = str(first_error) if first_error else f"The pointer {self._pointer} is missing or damaged."
+                why = str(errors[0]) if errors else f"The pointer {self._pointer} is missing or damaged."
                 logger.warning("%s Serving generation %d meanwhile.", why, number)
             return generation
-        raise first_error or IndexDamagedError(f"No generation in {self.index_dir} can be used: {_BUILD_FIRST}")
+        raise errors[0]
 
     def open_number(self, number: int, *, check: bool = True) -> Generation:
         """Open one generation, served or not.
@@ -100,8 +111,11 @@ class Shelf:
 
         Raises:
             BuildInProgressError: another process is building.
+            SettingsError: the index folder is no folder.
         """
-        self._generations.mkdir(parents=True, exist_ok=True)
+        if self.index_dir.exists() and not self.index_dir.is_dir():
+            raise SettingsError(f"The index folder {self.index_dir} is a file: set INDEX_DIR to a folder.")
+        make_folder(self._generations)
         with build_lock(self._lock):
             for leftover in (*self.index_dir.glob("staging-*"), *self.index_dir.glob("removing-*")):
                 shutil.rmtree(leftover, ignore_errors=True)
@@ -112,33 +126,46 @@ class Shelf:
         return who_builds(self._lock)
 
     def next_number(self) -> int:
-        return max([*self.numbers(), self.served_number() or 0]) + 1
+        return max([0, *self.numbers(), *self.history()]) + 1
 
     def staging_folder(self, number: int) -> Path:
         """Where generation `number` is written before it is published."""
         return self.index_dir / f"staging-{number:06}"
 
-    def publish(self, staging: Path, number: int) -> None:
-        """Serve a sealed and verified generation from now on."""
-        staging.rename(self._folder(number))
+    def publish(self, number: int) -> None:
+        """Serve the sealed and verified generation `number` from now on."""
+        self.staging_folder(number).rename(self._folder(number))
         sync(self._generations)
         self.point_to(number)
 
+    def discard(self, number: int) -> None:
+        """Take away what a build that failed has written of generation `number`, unless it got as far as publishing."""
+        shutil.rmtree(self.staging_folder(number), ignore_errors=True)
+        history = self.history()
+        unpublished = number not in history if history else not self._pointer.exists()
+        if unpublished and self._folder(number).exists():
+            self._remove(self._folder(number))
+
     def point_to(self, number: int) -> None:
-        """Let `number` be the served generation, in one atomic step."""
-        write_atomically(self._pointer, f"{number}\n")
+        """Let `number` be the served generation, in one atomic step; before it come those that were served so far."""
+        on_disk = self.numbers()
+        known = self.history() or sorted(on_disk, reverse=True)
+        before = [other for other in known if other < number and other in on_disk]
+        write_atomically(self._pointer, " ".join(map(str, [number, *before])) + "\n")
 
     def roll_back(self) -> int:
-        """Serve the newest good generation before the served one, and return its number.
+        """Serve the newest good generation that was served before the one now, and return its number.
 
         Raises:
             IndexMissingError: there is none.
         """
         with self.building():
             served = self.open_manifest().generation
-            for number in reversed([number for number in self.numbers() if number < served]):
+            for number in self.history() or sorted(self.numbers(), reverse=True):
+                if number >= served:
+                    continue
                 try:
-                    self.open_number(number, check=True).close()
+                    self.open_number(number).close()
                 except QuotedeskError:
                     continue
                 self.point_to(number)
@@ -146,9 +173,12 @@ class Shelf:
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.index_dir}.")
 
     def prune(self, keep: int) -> None:
-        """Remove all but the newest `keep` generations, never the served one or one that a reader holds open."""
-        for number in self.numbers()[:-keep]:
-            if number != self.served_number():
+        """Remove all but the last `keep` generations that were served; one that a reader holds open stays."""
+        kept = self.history()[:keep]
+        if not kept:
+            return
+        for number in self.numbers():
+            if number not in kept:
                 self._remove(self._folder(number))
 
     def _remove(self, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Token vectors on disk: one byte a dimension, memory-mapped, in passage order.
+"""Token vectors on disk: one byte a dimension, in passage order, read in slices.
 
 Each token keeps its last hidden state as int8 with a scale of its own, its word-piece id and the number of its
 sentence within the passage. `PASSAGE_TOKENS` holds, for passage p, the rows [p] to [p + 1] that are its tokens.
@@ -6,17 +6,31 @@ sentence within the passage. `PASSAGE_TOKENS` holds, for passage p, the rows [p]
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoding
+from index.errors import IndexDamagedError
 from index.models import Passage
 from index.storage import schema
+from index.storage.files import damage
+
+# The files, in the order of the fields of PassageTokens.
+_COLUMNS: tuple[tuple[str, Any], ...] = (
+    (schema.TOKEN_VECTORS, np.int8),
+    (schema.TOKEN_SCALES, np.float32),
+    (schema.TOKEN_PIECES, np.int32),
+    (schema.TOKEN_SENTENCES, np.uint16),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +65,109 @@ def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
 
 
 class TokenWriter:
-    """Appends passages' tokens to the files of a generation under way."""
+    """Appends passages' tokens to the files of a generation under way, and gathers their statistics and checksums.
 
-    def __init__(self, folder: Path) -> None:
-        self._files: list[IO[bytes]] = [
-            (folder / name).open("wb")
-            for name in (schema.TOKEN_VECTORS, schema.TOKEN_SCALES, schema.TOKEN_PIECES, schema.TOKEN_SENTENCES)
-        ]
+    total: float64 [d], the sum of all token vectors. passages_with_piece: int64 [pieces], the number of passages
+    that hold each word piece. records: size and checksum of each file as it was meant to be written.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._files = [(folder / name).open("wb") for name, _ in _COLUMNS]
+        self._digests = [sha256() for _ in _COLUMNS]
         self._bounds_path = folder / schema.PASSAGE_TOKENS
         self._bounds = [0]
+        self.total = np.zeros(dimension)
+        self.passages_with_piece = np.zeros(0, dtype=np.int64)
+        self.records: dict[str, schema.FileRecord] = {}
 
-    def add(self, tokens: PassageTokens) -> None:
-        """Write the tokens of the next passage."""
-        arrays: tuple[NDArray[Any], ...] = (tokens.vectors, tokens.scales, tokens.pieces, tokens.sentences)
-        for file, array in zip(self._files, arrays, strict=True):
-            file.write(np.ascontiguousarray(array).tobytes())
-        self._bounds.append(self._bounds[-1] + len(tokens))
+    def add(self, tokens: PassageTokens, lengths: Sequence[int]) -> None:
+        """Write the tokens of the next passages, which have `lengths` tokens each."""
+        for file, digest, array in zip(self._files, self._digests, _arrays(tokens), strict=True):
+            data = np.ascontiguousarray(array).data.cast("B") if array.size else b""
+            file.write(data)
+            digest.update(data)
+        self._bounds += list(accumulate(lengths, initial=self._bounds.pop()))
+        self.total += tokens.scales @ tokens.vectors.astype(np.float32)
+        self._count(tokens.pieces, lengths)
+
+    @property
+    def count(self) -> int:
+        """How many tokens were written."""
+        return self._bounds[-1]
 
     def close(self) -> None:
         """Let go of the files, finished or not."""
         for file in self._files:
             file.close()
 
-    def finish(self) -> int:
-        """Complete the files; returns how many tokens they hold."""
+    def finish(self) -> None:
+        """Complete the files; nothing can be added afterwards."""
         self.close()
+        for (name, dtype), digest in zip(_COLUMNS, self._digests, strict=True):
+            width = len(self.total) if name == schema.TOKEN_VECTORS else 1
+            size = self.count * width * np.dtype(dtype).itemsize
+            self.records[name] = schema.FileRecord(size, digest.hexdigest())
         np.array(self._bounds, dtype=np.int64).tofile(self._bounds_path)
-        return self._bounds[-1]
+
+    def _count(self, pieces: NDArray[np.int32], lengths: Sequence[int]) -> None:
+        missing = int(pieces.max(initial=-1)) + 1 - len(self.passages_with_piece)
+        if missing > 0:
+            self.passages_with_piece = np.pad(self.passages_with_piece, (0, missing))
+        holders = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+        pairs = np.unique(holders << 32 | pieces)
+        np.add.at(self.passages_with_piece, pairs & 0xFFFFFFFF, 1)
 
 
 class TokenStore:
-    """The token files of a generation, memory-mapped; safe to share between threads."""
+    """The token files of a generation; safe to share between threads.
+
+    They are read piece by piece rather than mapped into memory: where the disk fails, a reader of a mapped file is
+    killed without a word.
+    """
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
-        self._vectors = _map(folder / schema.TOKEN_VECTORS, np.int8).reshape(-1, dimension)
-        self._scales = _map(folder / schema.TOKEN_SCALES, np.float32)
-        self.pieces = _map(folder / schema.TOKEN_PIECES, np.int32)
-        self._sentences = _map(folder / schema.TOKEN_SENTENCES, np.uint16)
+        self._folder = folder
+        self._widths = [dimension, 1, 1, 1]
+        with damage(folder / schema.PASSAGE_TOKENS):
+            self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
+        self._descriptors: list[int] = []
+        weakref.finalize(self, _close_all, self._descriptors)
+        for name, _ in _COLUMNS:
+            with damage(folder / name):
+                self._descriptors.append(os.open(folder / name, os.O_RDONLY | os.O_CLOEXEC))
 
     def of(self, number: int) -> PassageTokens:
         """The tokens of one passage."""
-        rows = slice(int(self.bounds[number]), int(self.bounds[number + 1]))
-        return PassageTokens(self._vectors[rows], self._scales[rows], self.pieces[rows], self._sentences[rows])
+        return self.run(number, number + 1)
+
+    def run(self, first: int, last: int) -> PassageTokens:
+        """The tokens of the passages from `first` up to but without `last`."""
+        start, end = int(self.bounds[first]), int(self.bounds[last])
+        return PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
 
     def of_many(self, numbers: Sequence[int]) -> tuple[PassageTokens, NDArray[np.int64]]:
         """The tokens of several passages in one run, and bounds [len(numbers) + 1] of each within it."""
         parts = [self.of(number) for number in numbers]
         bounds = np.cumsum([0, *(len(part) for part in parts)])
-        return (
-            PassageTokens(
-                np.concatenate([part.vectors for part in parts]),
-                np.concatenate([part.scales for part in parts]),
-                np.concatenate([part.pieces for part in parts]),
-                np.concatenate([part.sentences for part in parts]),
-            ),
-            bounds,
-        )
+        columns = zip(*(_arrays(part) for part in parts), strict=True)
+        return PassageTokens(*(np.concatenate(column) for column in columns)), bounds
+
+    def _read(self, column: int, start: int, end: int) -> NDArray[Any]:
+        name, dtype = _COLUMNS[column]
+        width = self._widths[column]
+        size = width * np.dtype(dtype).itemsize
+        with damage(self._folder / name):
+            data = os.pread(self._descriptors[column], (end - start) * size, start * size)
+        if len(data) != (end - start) * size:
+            raise IndexDamagedError(f"{self._folder / name} was cut short: run `python -m index build --full`.")
+        array = np.frombuffer(data, dtype=dtype)
+        return array.reshape(-1, width) if name == schema.TOKEN_VECTORS else array
 
 
-def _map(path: Path, dtype: Any) -> NDArray[Any]:
-    if path.stat().st_size == 0:
-        return np.zeros(0, dtype=dtype)
-    return np.memmap(path, dtype=dtype, mode="r")
+def _arrays(tokens: PassageTokens) -> tuple[NDArray[Any], ...]:
+    return (tokens.vectors, tokens.scales, tokens.pieces, tokens.sentences)
+
+
+def _close_all(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,183 +1,236 @@
-"""Writes a new generation into a folder of its own: articles first, then vectors, then the manifest that seals it."""
+"""Writes a new generation into a folder of its own: articles first, then vectors, then the manifest that seals it.
+
+What the generation before has already is copied from it: articles row by row, vectors in runs.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import ModelIdentity
-from index.models import Article, Passage, Span
+from index.models import Article, Passage
 from index.storage import schema
-from index.storage.files import sync
+from index.storage.files import disk_errors, sync
+from index.storage.generation import Generation, make_passage
 from index.storage.tokens import PassageTokens, TokenWriter
 
-_CHUNK = 1 << 18
+# Passages copied at a time; bounds the memory of a copy.
+_RUN = 512
 
 
 @dataclass(frozen=True, slots=True)
 class PassageInput:
-    """What the encoder gets for one passage, and the key under which its vectors are known again."""
+    """What the encoder gets for one passage."""
 
     passage: Passage
     title: str
     text: str
-    encoding_key: bytes
 
 
-def encoding_key(title: str, text: str) -> bytes:
-    """Equal for two passages exactly when the encoder would be given the same for both."""
-    return blake2b(f"{title}\0{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def encoding_key(title: str, text: str, passage: Passage) -> bytes:
+    """Equal for two passages exactly when their vectors are: same title and text, cut into the same sentences."""
+    sentences = ",".join(f"{sentence.start - passage.start}" for sentence in passage.sentences)
+    return blake2b(f"{title}\0{text}\0{sentences}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class GenerationWriter:
-    """Fills an empty folder; `add_article` for each, then `add_vectors` for each passage in order, then `seal`."""
+    """Fills an empty folder: first articles, then the vectors of each passage in order, then `seal`.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
+    `previous` is the generation that articles and vectors can be copied from.
+
+    Raises:
+        OSError: the disk failed; so does every method.
+    """
+
+    def __init__(self, folder: Path, previous: Generation | None = None) -> None:
+        folder.mkdir()
         self.folder = folder
-        self._catalogue = sqlite3.connect(folder / schema.CATALOGUE)
-        self._catalogue.execute("PRAGMA journal_mode = OFF")
-        self._catalogue.execute("PRAGMA synchronous = OFF")
-        self._catalogue.executescript(schema.TABLES)
-        self._tokens = TokenWriter(folder)
-        self._vectors: list[NDArray[np.float32]] = []
         self.articles = 0
         self.passages = 0
+        self.previous = previous
+        self._tokens: TokenWriter | None = None
+        self._index: Any = None
+        path = folder / schema.CATALOGUE
+        with disk_errors(path):
+            self._catalogue = sqlite3.connect(f"{path.absolute().as_uri()}", uri=True)
+            # A build that is cut off is thrown away whole, and what is kept is flushed to disk as a file.
+            self._catalogue.execute("PRAGMA journal_mode = OFF")
+            self._catalogue.execute("PRAGMA synchronous = OFF")
+            self._catalogue.executescript(schema.TABLES)
+            if previous:
+                self._catalogue.execute("ATTACH ? AS previous", (schema.catalogue_uri(previous.folder),))
 
-    def add_article(self, article: Article, passages: tuple[Passage, ...], fingerprint: str) -> None:
+    def add_article(self, article: Article, passages: Sequence[Passage], *, fingerprint: str, text_hash: bytes) -> None:
         """Store an article under its source and its passages under the next numbers."""
-        source = article.source
-        number = self.articles
-        self._catalogue.execute(
-            "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                source.source_id,
-                source.path,
-                source.title,
-                source.publisher,
-                json.dumps(source.authors, ensure_ascii=False),
-                source.published,
-                source.url,
-                fingerprint,
-                article.text,
-                json.dumps([[block.start, block.end, block.kind] for block in article.blocks]),
-                json.dumps([[piece.start, piece.end, piece.why] for piece in article.furniture], ensure_ascii=False),
-            ),
+        source, number = article.source, self.articles
+        row = (
+            number,
+            source.source_id,
+            source.path,
+            source.title,
+            source.publisher,
+            json.dumps(source.authors, ensure_ascii=False),
+            source.published,
+            source.url,
+            fingerprint,
+            text_hash,
+            article.text,
+            json.dumps([[block.start, block.end, block.kind] for block in article.blocks]),
+            json.dumps([[piece.start, piece.end, piece.why] for piece in article.furniture], ensure_ascii=False),
         )
+        self._execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
         self.articles += 1
         for passage in passages:
-            text = article.text[passage.start : passage.end]
-            self._catalogue.execute(
+            sentences = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
+            key = encoding_key(source.title, article.text[passage.start : passage.end], passage)
+            self._execute(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    self.passages,
-                    passage.passage_id,
-                    number,
-                    passage.start,
-                    passage.end,
-                    json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences]),
-                    encoding_key(source.title, text),
-                ),
+                *(self.passages, passage.passage_id, number, passage.start, passage.end, sentences, key),
             )
-            self._catalogue.execute("INSERT INTO passage_words (rowid, body) VALUES (?, ?)", (self.passages + 1, text))
             self.passages += 1
 
-    def add_copy(self, source_id: str, path: str, fingerprint: str, original_id: str) -> None:
+    def copy_article(self, source_id: str) -> None:
+        """Store an article and its passages as the previous generation has them."""
+        self._execute(
+            "INSERT INTO sources SELECT ?, source_id, path, title, publisher, authors, published, url, fingerprint,"
+            " text_hash, text, blocks, furniture FROM previous.sources WHERE source_id = ?",
+            *(self.articles, source_id),
+        )
+        self.passages += self._execute(
+            "INSERT INTO passages SELECT ? + row_number() OVER (ORDER BY old.number) - 1, passage_id, ?, start, end,"
+            " sentences, encoding_key FROM previous.passages AS old JOIN previous.sources ON source = sources.number"
+            " WHERE source_id = ?",
+            *(self.passages, self.articles, source_id),
+        ).rowcount
+        self.articles += 1
+
+    def add_copy(self, source_id: str, path: str, fingerprint: str, text_hash: bytes, original_id: str) -> None:
         """Note another document with the same text as an article that is stored already."""
-        self._catalogue.execute(
-            "INSERT INTO copies SELECT ?, ?, ?, number FROM sources WHERE source_id = ?",
-            (source_id, path, fingerprint, original_id),
+        self._execute(
+            "INSERT INTO copies SELECT ?, ?, ?, ?, number FROM main.sources WHERE source_id = ?",
+            *(source_id, path, fingerprint, text_hash, original_id),
         )
 
     def add_unreadable(self, source_id: str, path: str, fingerprint: str, reason: str) -> None:
         """Note a document that held no article, so that it is not read again until it changes."""
-        self._catalogue.execute("INSERT INTO unreadable VALUES (?, ?, ?, ?)", (source_id, path, fingerprint, reason))
+        self._execute("INSERT INTO unreadable VALUES (?, ?, ?, ?)", source_id, path, fingerprint, reason)
 
-    def inputs(self) -> Iterator[PassageInput]:
-        """What is to be encoded, in passage order."""
-        rows = self._catalogue.execute(
-            "SELECT passage_id, source_id, start, end, sentences, encoding_key, title,"
-            " substr(text, start + 1, end - start) FROM passages JOIN sources ON passages.source = sources.number"
-            " ORDER BY passages.number"
+    def known_vectors(self) -> list[int | None]:
+        """For each passage in order: the number of one in the previous generation with the same vectors, if any."""
+        if self.previous is None:
+            return [None] * self.passages
+        rows = self._execute(
+            "SELECT (SELECT min(number) FROM previous.passages AS old WHERE old.encoding_key = new.encoding_key)"
+            " FROM main.passages AS new ORDER BY new.number"
         )
-        for passage_id, source_id, start, end, sentences, key, title, text in rows:
-            yield PassageInput(make_passage(passage_id, source_id, start, end, sentences), title, text, key)
+        return [row[0] for row in rows]
+
+    def input(self, number: int) -> PassageInput:
+        """What is to be encoded for a passage."""
+        title, text, *stored = self._execute(
+            "SELECT title, substr(text, start + 1, end - start), passage_id, source_id, start, end, sentences"
+            " FROM main.passages AS passages JOIN main.sources AS sources ON source = sources.number"
+            " WHERE passages.number = ?",
+            number,
+        ).fetchone()
+        return PassageInput(make_passage(*stored), title, text)
 
     def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens) -> None:
         """Store the vector [d] and the tokens of the next passage."""
-        self._vectors.append(vector)
-        self._tokens.add(tokens)
+        self._append(vector[None, :], tokens, [len(tokens)])
 
-    def seal(self, *, generation: int, model: ModelIdentity, dimension: int, recipe: str) -> schema.Manifest:
-        """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards."""
+    def copy_vectors(self, first: int, last: int) -> None:
+        """Store the vectors and tokens of the previous generation's passages from `first` up to but without `last`."""
+        if self.previous is None:
+            raise ValueError("There is no previous generation to copy from.")
+        store = self.previous.tokens
+        for start in range(first, last, _RUN):
+            end = min(start + _RUN, last)
+            lengths = np.diff(store.bounds[start : end + 1]).tolist()
+            self._append(self.previous.vectors(start, end), store.run(start, end), lengths)
+
+    def seal(self, *, generation: int, model: ModelIdentity, recipe: str) -> None:
+        """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards.
+
+        At least one passage must have been stored.
+        """
         import faiss
 
-        tokens = self._tokens.finish()
-        self._catalogue.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
-        self._catalogue.commit()
-        self._catalogue.execute("ANALYZE")
-        self._catalogue.close()
-        index = faiss.IndexFlatIP(dimension)
-        if self._vectors:
-            index.add(np.stack(self._vectors))
-        faiss.write_index(index, str(self.folder / schema.VECTORS))
-        self._write_statistics(dimension, tokens)
-        names = sorted(path.name for path in self.folder.iterdir())
-        for name in names:
-            sync(self.folder / name)
+        if self._tokens is None:
+            raise ValueError("A generation holds at least one passage.")
+        self._finish_catalogue()
+        self._tokens.finish()
+        with disk_errors(self.folder / schema.VECTORS):
+            faiss.write_index(self._index, str(self.folder / schema.VECTORS))
+        np.savez(
+            self.folder / schema.STATISTICS,
+            token_mean=(self._tokens.total / max(self._tokens.count, 1)).astype(np.float32),
+            passages_with_piece=self._tokens.passages_with_piece,
+        )
+        files = {}
+        for path in sorted(self.folder.iterdir()):
+            sync(path)
+            files[path.name] = self._tokens.records.get(path.name) or schema.hash_file(path)
         manifest = schema.Manifest(
             generation=generation,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
-            dimension=dimension,
+            dimension=len(self._tokens.total),
             recipe=recipe,
             articles=self.articles,
             passages=self.passages,
-            tokens=tokens,
-            files={name: schema.hash_file(self.folder / name) for name in names},
+            tokens=self._tokens.count,
+            files=files,
         )
         path = self.folder / schema.MANIFEST
-        path.write_text(manifest.dump(), encoding="utf-8")
-        sync(path)
+        with path.open("w", encoding="utf-8") as file:
+            file.write(manifest.dump())
+            file.flush()
+            os.fsync(file.fileno())
         sync(self.folder)
-        return manifest
 
     def close(self) -> None:
         """Let go of the files; what was written stays where it is."""
         self._catalogue.close()
-        self._tokens.close()
+        if self._tokens:
+            self._tokens.close()
 
-    def _write_statistics(self, dimension: int, tokens: int) -> None:
-        """The mean token vector [d] and, for every word piece, the number of passages that hold it."""
-        total = np.zeros(dimension)
-        if tokens:
-            vectors = np.memmap(self.folder / schema.TOKEN_VECTORS, dtype=np.int8, mode="r").reshape(tokens, dimension)
-            scales = np.fromfile(self.folder / schema.TOKEN_SCALES, dtype=np.float32)
-            for first in range(0, tokens, _CHUNK):
-                rows = slice(first, first + _CHUNK)
-                total += scales[rows].astype(np.float64) @ vectors[rows].astype(np.float64)
-        pieces = np.fromfile(self.folder / schema.TOKEN_PIECES, dtype=np.int32)
-        bounds = np.fromfile(self.folder / schema.PASSAGE_TOKENS, dtype=np.int64)
-        counts = np.zeros(int(pieces.max(initial=-1)) + 1, dtype=np.int64)
-        for first, last in pairwise(bounds):
-            counts[np.unique(pieces[first:last])] += 1
-        np.savez(
-            self.folder / schema.STATISTICS,
-            token_mean=(total / max(tokens, 1)).astype(np.float32),
-            passages_with_piece=counts,
+    def _append(self, vectors: NDArray[np.float32], tokens: PassageTokens, lengths: Sequence[int]) -> None:
+        if self._tokens is None:
+            import faiss
+
+            self._tokens = TokenWriter(self.folder, vectors.shape[1])
+            self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(np.ascontiguousarray(vectors))
+        self._tokens.add(tokens, lengths)
+
+    def _finish_catalogue(self) -> None:
+        self._execute(
+            "INSERT INTO passage_words (rowid, body) SELECT passages.number + 1, substr(text, start + 1, end - start)"
+            " FROM main.passages AS passages JOIN main.sources AS sources ON source = sources.number"
+            " ORDER BY passages.number"
         )
+        self._execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+        with disk_errors(self.folder / schema.CATALOGUE):
+            self._catalogue.commit()
+        if self.previous:
+            self._execute("DETACH previous")
+        self._execute("ANALYZE")
+        with disk_errors(self.folder / schema.CATALOGUE):
+            self._catalogue.commit()
+            self._catalogue.close()
 
-
-def make_passage(passage_id: str, source_id: str, start: int, end: int, sentences: str) -> Passage:
-    """A passage from its stored columns."""
-    return Passage(passage_id, source_id, start, end, tuple(Span(*sentence) for sentence in json.loads(sentences)))
+    def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        with disk_errors(self.folder / schema.CATALOGUE):
+            return self._catalogue.execute(statement, values)
