@@ -33,6 +33,10 @@ def read(document: Document) -> Article:
             return article_of(document.source_id, document.path, decode(document.data), stated)
         case "jsonl":
             return _read_record(document, stated)
+        case "html":
+            from index.reading.html import article_from_html
+
+            return article_from_html(document.source_id, document.path, document.data, stated)
         case _:
             raise UnreadableError(f"is of the format {document.format}, which is not read")
 
@@ -52,4 +56,4 @@ def _read_record(document: Document, stated: list[Statement]) -> Article:
         url=web_address(fields.url),
     )
     text = without_broken_characters(fields.text)
-    return article_of(document.source_id, document.path, text, [*stated, own], is_article=True)
+    return article_of(document.source_id, document.path, text, [*stated, own], origin="article")

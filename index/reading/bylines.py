@@ -16,12 +16,12 @@ MOST_WORDS = 40
 _LABEL = (
     r"first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published"
     r"|release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата|veröffentlicht(?: am)?"
-    r"|erstellt(?: am)?|stand|publié(?:e)?(?: le)?|paru le|publicado(?: el)?|publicada(?: el)?|fecha|pubblicato(?: il)?"
+    r"|erstellt(?: am)?|publié(?:e)?(?: le)?|paru le|publicado(?: el)?|publicada(?: el)?|fecha|pubblicato(?: il)?"
     r"|opublikowano|gepubliceerd(?: op)?"
 )
 _UPDATED = (
     r"last updated(?: on| at)?|updated(?: on| at)?|last modified|modified|edited|оновлено|обновлено|изменено|змінено"
-    r"|aktualisiert(?: am)?|zuletzt aktualisiert(?: am)?|zuletzt geändert|geändert|mis(?:e)? à jour(?: le)?|modifié(?: le)?"
+    r"|aktualisiert(?: am)?|stand|zuletzt aktualisiert(?: am)?|zuletzt geändert|geändert|mis(?:e)? à jour(?: le)?|modifié(?: le)?"
     r"|actualizado(?: el)?|actualizada(?: el)?|aggiornato(?: il)?|zaktualizowano|bijgewerkt"
 )
 _LABELS = re.compile(rf"\b(?:(?P<updated>{_UPDATED})|(?P<published>{_LABEL}))\b\s*:?", re.IGNORECASE)
@@ -178,7 +178,7 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
 
     `signed` is False when no word of the line can introduce an author.
     """
-    if words > MOST_WORDS or len(text) > 300:
+    if words > MOST_WORDS or len(text) > 300 or "©" in text:
         return None
     by = _BY.match(text) if signed else None
     dates = find_dates(text)

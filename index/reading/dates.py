@@ -162,6 +162,8 @@ def _month_of_other_languages(words: str) -> int:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    if (year, month, day) == (1970, 1, 1):  # what programs write for a date that they do not have
+        return None
     try:
         return date(year, month, day).isoformat()
     except ValueError:

@@ -7,13 +7,15 @@ also ask for support. Each answer is the reason in plain words, or None.
 from __future__ import annotations
 
 from functools import lru_cache
+from re import Pattern
 
 from index.reading import patterns
-from index.reading.concepts import Concept, count_of
+from index.reading.concepts import Concept, concepts_in, count_of
 from index.reading.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STORIES, normal
 from index.reading.words import words_of
 
 _LONGEST_LABEL = 60
+_LONGEST_PROMOTION = 300
 
 
 def certain(text: str, words: int, concepts: int) -> str | None:
@@ -56,13 +58,44 @@ def promotion(text: str, words: int, concepts: int) -> str | None:
             return "membership appeal"
         if readership and signals >= max(3, words / 5):
             return "membership appeal"
-    if words > 40:
-        return None
-    if concepts & Concept.PROMOTION and patterns.PROMOTION.search(voice):
+    if concepts & Concept.PROMOTION and _speaks_mostly_so(patterns.PROMOTION, voice):
         return "newsletter, podcast or membership promotion"
-    if concepts & Concept.CHANNEL and patterns.FOLLOW.search(voice):
+    if concepts & Concept.CHANNEL and _speaks_mostly_so(patterns.FOLLOW, voice):
         return "invitation to follow"
     return None
+
+
+def promotional_tail(text: str, words: int, concepts: int) -> int:
+    """Where a promotion begins that follows a paragraph's own sentences; the text's length where none does."""
+    cut = len(text)
+    if words < 12 or not concepts & _VOICES:
+        return cut
+    starts = [match.end() for match in patterns.SENTENCE_START.finditer(text)]
+    for start, end in zip(reversed(starts), [cut, *reversed(starts)], strict=False):
+        sentence = text[start:end].strip()
+        spoken = words_of(sentence)
+        if promotion(sentence, len(spoken), concepts_in(spoken)) is None:
+            break
+        cut = start
+    return cut
+
+
+def credit_tail(text: str, concepts: int) -> int:
+    """Where a picture credit in brackets begins that ends the text; the text's length where none does."""
+    bracket = patterns.BRACKET_TAIL.search(text) if concepts & Concept.CREDIT and text[-1] in ")]." else None
+    if bracket is None or not patterns.CREDIT_LINE.match(bracket[1]):
+        return len(text)
+    return bracket.start() + len(bracket[0]) - len(bracket[0].lstrip())
+
+
+def _speaks_mostly_so(pattern: Pattern[str], voice: str) -> bool:
+    """Whether the sentence that matches is at least half of what is said."""
+    if not (found := pattern.search(voice)):
+        return False
+    starts = [match.end() for match in patterns.SENTENCE_START.finditer(voice)]
+    begins = max((start for start in starts if start <= found.start()), default=0)
+    ends = min((start for start in starts if start > found.start()), default=len(voice))
+    return 2 * (ends - begins) >= len(voice) and ends - begins <= _LONGEST_PROMOTION
 
 
 _VOICES = Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL

@@ -22,7 +22,7 @@ _REPLIES = frozenset("reply antworten відповісти ответить rép
 
 def article_range(judged: Sequence[Judged]) -> tuple[int, int]:
     """The first and the last line of the article's running text."""
-    end = min(_closing_label(judged), _thread(judged))
+    end = min(closing_label(judged), _thread(judged))
     values = _values(judged)
     best, first, last = 0.0, 0, max(end - 1, 0)
     total, start = 0.0, 0
@@ -61,7 +61,7 @@ def _is_label(item: Judged) -> bool:
     return item.section is not None or item.why in ("time stamp", "button or link", "repeated on the page")
 
 
-def _closing_label(judged: Sequence[Judged]) -> int:
+def closing_label(judged: Sequence[Judged]) -> int:
     """Where other stories or comments begin after the article, if a label or a stamp says so."""
     words = paragraphs = 0
     stamped = False

@@ -10,38 +10,45 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from index.reading import evidence
-from index.reading.extent import article_range
+from index.reading.extent import article_range, closing_label
 from index.reading.headline import find_headline, first_paragraph
 from index.reading.judged import Judged, judge_each
-from index.reading.lines import Line
+from index.reading.lines import split_lines
 from index.reading.vocabulary import normal
 
-_PAGE = 2
-_PAGE_IN_ARCHIVE = 4
+Origin = Literal["page", "extracted", "article"]
+"""Where a text comes from: all of a page's text, what was extracted from its markup, or an archive's article."""
+
+_PAGE = {"page": 2, "article": 4}
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
 
-def judge(lines: Sequence[Line], *, is_article: bool = False, title: str = "") -> list[Judged]:
-    """Each line with its kind, or with `why` it is furniture.
-
-    `is_article` says that the text is known to be an article (a field of an archive), `title` is a headline known from
-    elsewhere.
-    """
-    judged = judge_each(lines)
+def judge(text: str, *, origin: Origin = "page", title: str = "") -> list[Judged]:
+    """Each line of a text with its kind, or with `why` it is furniture; `title` is a headline known from elsewhere."""
+    judged = judge_each(text, split_lines(text), split_credits=origin == "article")
     if not judged:
         return []
-    is_page = _page_evidence(judged) >= (_PAGE_IN_ARCHIVE if is_article else _PAGE)
+    is_page = origin in _PAGE and _page_evidence(judged) >= _PAGE[origin]
+    first, last = 0, len(judged) - 1
     if is_page:
         _drop_repetitions(judged)
-    first, last = article_range(judged) if is_page else (0, len(judged) - 1)
-    headline = find_headline(judged, first, title, is_article=is_article)
+        first, last = article_range(judged)
+    elif origin == "extracted":
+        last = closing_label(judged) - 1
+    headline = find_headline(judged, first, title, is_known=origin != "page")
     if headline is not None:
         _mark_head(judged, headline, max(first, headline + 1))
-    if is_page:
-        _drop_outside(judged, first if headline is None else headline, last)
-        _drop_inside(judged[(first if headline is None else headline + 1) : last + 1])
+        first = headline if is_page else 0
+    if is_page or origin == "extracted":
+        _drop_outside(judged, first, last)
+        body = [item for item in judged[first : last + 1] if item.kind != "title"]
+        _drop_inside(body)
+        if is_page:
+            _drop_paths(body)
+            _drop_link_runs(body)
     _mark_headings(judged)
     _restore_if_nothing_left(judged)
     return judged
@@ -109,18 +116,26 @@ def _drop_outside(judged: Sequence[Judged], first: int, last: int) -> None:
 
 
 def _drop_inside(body: Sequence[Judged]) -> None:
-    """Furniture between the article's paragraphs: labels, captions, date lines, runs of links, teasers."""
-    for item in body:
+    """Furniture between the article's paragraphs: labels, captions, date lines, teasers."""
+    for before, item, after in zip([None, *body], body, [*body[1:], None], strict=False):
         if item.section:
             item.drop("label of a part of the page")
         elif item.caption == "sure" and item.line.length <= 45:
             item.drop("photo caption")
-        elif item.byline is not None:
+        elif item.byline is not None and (item.byline.authors or not _is_chronicle(before, after)):
             item.drop("byline and date")
-        elif evidence.is_breadcrumb(item.line.text, item.line.length):
-            item.drop("path through the site")
     _drop_teasers(body)
-    _drop_link_runs(body)
+
+
+def _is_chronicle(before: Judged | None, after: Judged | None) -> bool:
+    """Whether a date between two lines heads an entry of the article itself."""
+    return before is not None and before.is_paragraph and after is not None and after.is_paragraph
+
+
+def _drop_paths(body: Sequence[Judged]) -> None:
+    for item in body:
+        if item.is_short and evidence.is_breadcrumb(item.line.text, item.line.length):
+            item.drop("path through the site")
 
 
 def _drop_teasers(body: Sequence[Judged]) -> None:

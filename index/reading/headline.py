@@ -12,10 +12,10 @@ _MOST_WORDS = 32
 _LEAST_SCORE = 1.5
 
 
-def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_article: bool) -> int | None:
+def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known: bool) -> int | None:
     """The index of the headline above the article's text, which begins at `first` or after it; None if no line is one.
 
-    `title` is a headline known from elsewhere; of a text that `is_article` no other line counts as one.
+    `title` is a headline known from elsewhere; where the headline `is_known`, no other line counts as one.
     """
     stop = first_paragraph(judged, first)
     known = normal(title) if title else ""
@@ -27,7 +27,7 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_articl
         item = judged[index]
         if known and names[index] == known:
             return index
-        if is_article or not _can_be_headline(item):
+        if is_known or not _can_be_headline(item):
             continue
         line = item.line
         content = {word for word in line.words if len(word) > 3}

@@ -9,7 +9,7 @@ from index.models import BlockKind
 from index.reading import evidence
 from index.reading.bylines import Byline, read_byline
 from index.reading.concepts import Concept, concepts_in
-from index.reading.lines import Line
+from index.reading.lines import Line, line_of
 from index.reading.words import function_share, main_language
 
 _SAMPLE_WORDS = 600
@@ -45,8 +45,11 @@ class Judged:
         self.is_paragraph = False
 
 
-def judge_each(lines: Sequence[Line]) -> list[Judged]:
-    """Every line by itself, with the function words of the language that most of the text is in."""
+def judge_each(text: str, lines: Sequence[Line], *, split_credits: bool) -> list[Judged]:
+    """Every line of a text by itself, with the function words of the language that most of the text is in.
+
+    A promotion behind a paragraph's own sentences becomes a line of its own; so does a credit, with `split_credits`.
+    """
     sample: list[str] = []
     for line in lines:
         if line.ends_sentence:
@@ -54,16 +57,38 @@ def judge_each(lines: Sequence[Line]) -> list[Judged]:
         if len(sample) > _SAMPLE_WORDS:
             break
     language = main_language(sample)
-    return [_judge_one(line, function_share(line.words, language)) for line in lines]
+    judged = []
+    for line in lines:
+        concepts = concepts_in(line.words)
+        parts = _parted(text, line, concepts, split_credits=split_credits)
+        judged += [_judge_one(part, concepts, function_share(part.words, language)) for part in parts]
+    return judged
 
 
-def _judge_one(line: Line, share: float | None) -> Judged:
+def _parted(text: str, line: Line, concepts: int, *, split_credits: bool) -> list[Line]:
+    """The line, or what is its own and what the page added behind it."""
+    if evidence.promotion(line.text, line.length, concepts):
+        return [line]
+    cut = evidence.promotional_tail(line.text, line.length, concepts)
+    if cut == len(line.text) and split_credits:
+        cut = evidence.credit_tail(line.text, concepts)
+    # Where white space was folded, offsets in the line are not offsets in the text.
+    if not 0 < cut < len(line.text) or len(line.text) != line.end - line.start:
+        return [line]
+    own = text[line.start : line.start + cut].rstrip()
+    head = line_of(text, line.start, line.start + len(own), gap=line.gap)
+    return [head, line_of(text, line.start + cut, line.end, gap=False)]
+
+
+def _judge_one(line: Line, concepts: int, share: float | None) -> Judged:
     item = Judged(line, share)
-    concepts = concepts_in(line.words)
     item.why = evidence.certain(line.text, line.length, concepts)
     item.why = item.why or evidence.promotion(line.text, line.length, concepts)
     item.section = evidence.section(line.text)
-    if item.why is None:
+    if item.why == "counter" and (byline := read_byline(line.text, line.length, signed=False)) is not None:
+        # Only figures and dots: a date rather than a count.
+        item.why, item.byline = None, byline
+    elif item.why is None:
         item.caption = evidence.caption(line.text, line.length, concepts)
         item.byline = read_byline(line.text, line.length, signed=bool(concepts & Concept.WRITER))
         item.is_paragraph = item.byline is None and _is_running_text(line, share)

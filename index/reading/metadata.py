@@ -19,6 +19,7 @@ from index.models import Source
 from index.reading.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.dates import parse_date as parse_stated_date
 from index.reading.judged import Judged
+from index.reading.words import main_language
 
 TITLE_LENGTH = 80
 _KEYS = ("title", "publisher", "authors", "author", "published", "date", "url")
@@ -74,7 +75,6 @@ def from_page(judged: Sequence[Judged]) -> Statement:
     if not body:
         return Statement(title=_flat(judged[headline].line.text) if headline is not None else "")
     top = headline if headline is not None else 0
-    day_first = _day_first(judged)
     authors: tuple[str, ...] = ()
     publisher = ""
     published: str | None = None
@@ -86,9 +86,9 @@ def from_page(judged: Sequence[Judged]) -> Statement:
             authors = item.byline.authors
             publisher = item.byline.publisher or ""
         if published is None and item.byline.published is not None and above:
-            published = settle(item.byline.published, day_first=day_first)
+            published = _settled(item.byline.published, judged)
     if published is None:
-        published = _from_dateline(judged[body[0]].line.text, day_first)
+        published = _from_dateline(judged, body[0])
     return Statement(
         title=_flat(judged[headline].line.text) if headline is not None else "",
         publisher=publisher or _rights_holder(judged, body[-1]),
@@ -153,17 +153,25 @@ def _flat(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _day_first(judged: Sequence[Judged]) -> bool | None:
-    return order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+def _settled(found: FoundDate, judged: Sequence[Judged]) -> str | None:
+    """The meaning of a date on this page, where figures alone leave two to choose from by what else it shows."""
+    if len(found.meanings) == 1:
+        return found.meanings[0]
+    day_first = order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+    if day_first is None:
+        words = [word for item in judged if item.is_body for word in item.line.words][:400]
+        language = main_language(words)
+        day_first = True if language not in (None, "en") else None
+    return settle(found, day_first=day_first)
 
 
-def _from_dateline(text: str, day_first: bool | None) -> str | None:
+def _from_dateline(judged: Sequence[Judged], first: int) -> str | None:
     """The full date of an agency's dateline (CITY, Month D, YYYY (AGENCY) - ...) that opens the first paragraph."""
-    opening = _DATELINE.match(text)
+    opening = _DATELINE.match(judged[first].line.text)
     if opening is None:
         return None
-    dates: list[FoundDate] = find_dates(opening.group())
-    return settle(dates[0], day_first=day_first) if len(dates) == 1 else None
+    dates = find_dates(opening.group())
+    return _settled(dates[0], judged) if len(dates) == 1 else None
 
 
 def _rights_holder(judged: Sequence[Judged], last: int) -> str:

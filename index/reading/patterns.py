@@ -186,7 +186,7 @@ CREDIT_LINE = _any(
     ^\W*(?:{_CREDIT_WORDS})\s*(?:by|courtesy|von|par|por|из|з|від|от)?\s*[:/|©]\s*\S.{{0,140}}$
     ^\W*(?:{_CREDIT_WORDS})\s+(?:by|courtesy(?: of)?|par|por|von)\s+\S.{{0,80}}$
     ^\W*(?:©|\(c\))\s*\D.{{0,80}}$
-    ^.{{0,200}}\bgetty images\b.{{0,60}}$
+    ^[^.!?]{{0,200}}\bgetty images\b.{{0,60}}$
     ^[^.!?]{{0,160}}\b(?:{_AGENCIES})\s*/\s*\S.{{0,60}}$
     ^[^.!?]{{0,160}}/\s*(?:{_AGENCIES})\b.{{0,20}}$
     """
@@ -286,4 +286,5 @@ SIGNATURE = _any(
     before=r"^\W*",
 )
 BREADCRUMB = re.compile(r"^\S[^.!?]{0,60}?(?:\s*[>›»→/|·•]\s*[^.!?>›»→/|·•]{1,60}){2,}$")
+SENTENCE_START = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“«„(]?[^\W\d_])")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”\"]*[“”\"]|‘[^’]*’(?=\W|$)")

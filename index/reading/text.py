@@ -6,25 +6,23 @@ from collections.abc import Sequence
 
 from index.errors import UnreadableError
 from index.models import Article, Block, Furniture
-from index.reading.furniture import judge
+from index.reading.furniture import Origin, judge
 from index.reading.judged import Judged
-from index.reading.lines import split_lines
 from index.reading.metadata import Statement, combine, from_page
 
 
 def article_of(
-    source_id: str, path: str, text: str, stated: Sequence[Statement] = (), *, is_article: bool = False
+    source_id: str, path: str, text: str, stated: Sequence[Statement] = (), *, origin: Origin = "page"
 ) -> Article:
     """The article in a text; `stated` is what other places say of it, the most trusted first.
 
     Raises:
         UnreadableError: the text is blank.
     """
-    lines = split_lines(text)
-    if not lines:
-        raise UnreadableError("is empty")
     title = next((one.title for one in stated if one.title), "")
-    judged = judge(lines, is_article=is_article, title=title)
+    judged = judge(text, origin=origin, title=title)
+    if not judged:
+        raise UnreadableError("is empty")
     return assemble(source_id, path, text, judged, [*stated, from_page(judged)])
 
 
