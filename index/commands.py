@@ -28,18 +28,22 @@ from index.printing import (
 )
 from index.settings import IndexSettings
 from index.storage import Shelf
+from index.watching import watch
 
 DONE, FAILED, REFUSED = 0, 2, 3
 _SECONDS_BETWEEN_LINES = 0.5
 
 
 def build(options: Namespace, settings: IndexSettings) -> int:
+    corpora = tuple(options.corpus or (settings.corpus_dir,))
+    if options.watch:
+        return watch(corpora, settings.index_dir, [f"--{name}" for name in ("strict", "json") if vars(options)[name]])
     if options.json:
-        report = build_index(settings, options.corpus or (), full=options.full, progress=_JsonProgress())
+        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=_JsonProgress())
         print(dump({"event": "report", **asdict(report)}), flush=True)
     else:
         with Bars() as bars:
-            report = build_index(settings, options.corpus or (), full=options.full, progress=bars)
+            report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=bars)
         print(format_report(report))
     return DONE
 

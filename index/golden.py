@@ -68,7 +68,7 @@ def read_golden(corpora: Sequence[Path]) -> list[GoldenQuestion]:
         GoldenError: a line can't be used; the message says which and why.
     """
     questions: dict[GoldenQuestion, None] = {}
-    for path in dict.fromkeys(path for corpus in corpora for path in _places(corpus) if path.is_file()):
+    for path in golden_files(corpora):
         try:
             lines = path.read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError):
@@ -77,6 +77,11 @@ def read_golden(corpora: Sequence[Path]) -> list[GoldenQuestion]:
             if line.strip():
                 questions[_parse(line, f"{path}, line {number},")] = None
     return list(questions)
+
+
+def golden_files(corpora: Sequence[Path]) -> list[Path]:
+    """The files that hold the golden questions of these corpora."""
+    return list(dict.fromkeys(path for corpus in corpora for path in _places(corpus) if path.is_file()))
 
 
 def ask_golden(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from index.building import BuildReport, Stage
+from index.golden import GoldenReport
 from index.library import Status
 from index.models import Answer, Article, Quote, Source
 from index.verification import Verification
@@ -108,6 +109,8 @@ def format_report(report: BuildReport) -> str:
         lines += _some([f"{name}: {path}" for path in paths])
     lines += _some([f"Same text as {original}, indexed once: {copy}" for copy, original in report.duplicates])
     lines += _some([f"Skipped: {document.path} {document.reason}" for document in report.skipped])
+    if report.golden:
+        lines += _format_golden(report.golden)
     return "\n".join(lines)
 
 
@@ -156,6 +159,24 @@ def _format_quote(quote: Quote) -> str:
     ]
     also = [f"  also in: {format_source(other.source)}" for other in quote.also_in]
     return "\n".join([*paragraphs, f"  {format_source(quote.source)}", *also])
+
+
+def _format_golden(golden: GoldenReport) -> list[str]:
+    failed, changed = len(golden.failed), len(golden.changed)
+    return [
+        f"Golden questions: {golden.asked} asked, {failed} failed, {changed} with another first quote.",
+        *_some([f'Failed: "{failure.question}" {failure.reason}' for failure in golden.failed]),
+        *_some(
+            [
+                f'Other first quote: "{change.question}": {_quoted(change.before)} -> {_quoted(change.after)}'
+                for change in golden.changed
+            ]
+        ),
+    ]
+
+
+def _quoted(text: str | None) -> str:
+    return f'"{_shorten(text)}"' if text else "refused"
 
 
 def _shorten(text: str) -> str:
