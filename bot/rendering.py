@@ -25,6 +25,7 @@ _FRAGMENT_WORDS = 5
 _ROOM_OF_CUT = units(CUT) + 1
 _ROOM_OF_REST = units(" (+9999)")
 _SHORTEST_ATTRIBUTION = 30
+_LISTED_UNITS = 300
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
@@ -58,6 +59,20 @@ def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> 
     if heading:
         composer.add(heading).line_break()
     _add_quote(composer, quote, texts, MESSAGE_UNITS - composer.units - 1)
+    return composer.compose()
+
+
+def sources_message(sources: Sequence[Source], texts: Texts) -> Composed:
+    """The articles that there are, as many as one message holds."""
+    if not sources:
+        return Composed(texts.sources_none)
+    composer = Composer().add(texts.sources_heading.format(count=len(sources))).line_break()
+    for number, source in enumerate(sources, start=1):
+        line = f"{number}. {clip(attribution(source), _LISTED_UNITS)}"
+        if composer.units + units(line) > MESSAGE_UNITS - _ROOM_OF_REST - 100:
+            composer.line_break().add(texts.and_more.format(count=len(sources) - number + 1))
+            break
+        composer.line_break().add(line)
     return composer.compose()
 
 

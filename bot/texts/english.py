@@ -39,6 +39,7 @@ ENGLISH = Texts(
     reindex_nothing="Nothing has changed: {articles} articles, {passages} passages (generation {generation}).",
     reindex_done="Done in {seconds} s: {articles} articles, {passages} passages (generation {generation}).",
     stages={
+        "comparing": "Comparing with the index",
         "reading": "Reading the articles",
         "encoding": "Encoding passages",
         "writing": "Writing the index",

@@ -39,6 +39,7 @@ RUSSIAN = Texts(
     reindex_nothing="Ничего не изменилось: статей {articles}, отрывков {passages} (поколение {generation}).",
     reindex_done="Готово за {seconds} с: статей {articles}, отрывков {passages} (поколение {generation}).",
     stages={
+        "comparing": "Сравниваю с индексом",
         "reading": "Читаю статьи",
         "encoding": "Кодирую отрывки",
         "writing": "Записываю индекс",

@@ -39,6 +39,7 @@ UKRAINIAN = Texts(
     reindex_nothing="Нічого не змінилося: статей {articles}, уривків {passages} (покоління {generation}).",
     reindex_done="Готово за {seconds} с: статей {articles}, уривків {passages} (покоління {generation}).",
     stages={
+        "comparing": "Порівнюю з індексом",
         "reading": "Читаю статті",
         "encoding": "Кодую уривки",
         "writing": "Записую індекс",

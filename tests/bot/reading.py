@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from telegram import MessageEntity
 from telegram.constants import MessageEntityType, MessageLimit
@@ -60,3 +61,9 @@ def _parts(block: str, passage: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     return re.sub(r"[\s\u2028\u2029]+", " ", re.sub(r"[\ud800-\udfff]", "\ufffd", text)).strip()
+
+
+def parts(message: dict[str, Any], kind: str) -> list[str]:
+    """The texts of the entities of one kind of a message as the Bot API gives it, in order."""
+    entities = [MessageEntity.de_json(entity) for entity in message.get("entities", [])]
+    return covered(Composed(message["text"], tuple(entities)), kind)

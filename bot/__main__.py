@@ -1,0 +1,134 @@
+"""`python -m bot`: the bot in Telegram, or in the playground where there is no token.
+
+Builds a missing index first. Whatever keeps the bot from starting is one sentence on stderr and exit status 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from index.errors import IndexMissingError, QuotedeskError
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.settings import BotSettings
+    from index import Library
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until interrupted; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
+    from bot.playground.errors import PlaygroundError
+
+    try:
+        _run(in_playground=options.where == "playground")
+    except (QuotedeskError, PlaygroundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Answer questions from the archive in Telegram, or, without TELEGRAM_BOT_TOKEN, in the playground.",
+    )
+    parser.add_argument("where", nargs="?", choices=["playground"], help="use the playground although there is a token")
+    return parser
+
+
+def _run(*, in_playground: bool) -> None:
+    from bot.logs import set_up_logging
+    from bot.settings import BotSettings
+
+    settings = BotSettings.load()
+    token = settings.telegram_bot_token
+    set_up_logging(token.get_secret_value() if token else None)
+    library = _open_library(settings)
+    try:
+        asyncio.run(_serve(settings, library, in_playground=in_playground or token is None))
+    finally:
+        library.close()
+
+
+def _open_library(settings: BotSettings) -> Library:
+    from index import Library
+
+    try:
+        return Library.open(settings.index_dir, settings)
+    except IndexMissingError:
+        print(f"There is no index in {settings.index_dir} yet: building it from {settings.corpus_dir}.", flush=True)
+    _build(settings)
+    return Library.open(settings.index_dir, settings)
+
+
+def _build(settings: BotSettings) -> None:
+    """Build in a process of its own, which shows its progress and, if it fails, says why."""
+    from bot.rebuilding import build_command, build_environment
+
+    builder = subprocess.Popen(build_command(), env=build_environment(settings))  # noqa: S603 - our own command
+    try:
+        status = builder.wait()
+    except KeyboardInterrupt:
+        builder.terminate()
+        builder.wait()
+        raise
+    if status:
+        raise SystemExit(2)
+
+
+async def _serve(settings: BotSettings, library: Library, *, in_playground: bool) -> None:
+    from bot.desk import Desk
+
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    desk = Desk(library, workers=settings.bot_workers, queue=settings.bot_queue)
+    try:
+        async with _playground(settings, desk) if in_playground else _telegram(settings, desk) as ready:
+            print(f"{ready} Ctrl-C stops it.", flush=True)
+            await stopped.wait()
+            print("Stopping…", flush=True)
+    finally:
+        desk.close()
+
+
+@contextlib.asynccontextmanager
+async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
+    from bot.application import build_application
+    from bot.running import running
+
+    application = build_application(settings, desk)
+    async with running(application):
+        yield f"The bot answers as @{application.bot.username} in Telegram."
+
+
+@contextlib.asynccontextmanager
+async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
+    from bot.application import build_application
+    from bot.playground.page import serve_playground
+    from bot.running import running
+
+    async with serve_playground(settings.playground_port, sorted(settings.admin_user_ids)) as playground:
+        settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
+        application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
+        async with running(application):
+            yield f"The bot answers in the playground: {playground.page_url}"
+
+
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""What handlers work with: the desk, the settings, the quotas, and the language of the person they serve."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Self, cast
+
+from telegram import Message, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.desk import Desk
+from bot.quotas import Quota
+from bot.rebuilding import Rebuilder
+from bot.replies import reply
+from bot.settings import BotSettings
+from bot.texts import Texts, texts_for
+
+_KEY = "services"
+Data = dict[Any, Any]
+
+
+@dataclass(slots=True)
+class Services:
+    """What lives as long as the bot does."""
+
+    settings: BotSettings
+    desk: Desk
+    questions: Quota[int]
+    presses: Quota[int]
+    group_answers: Quota[int]
+    rebuilder: Rebuilder
+    menus: set[int] = field(default_factory=set)
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, settings: BotSettings, desk: Desk) -> Self:
+        return cls(
+            settings,
+            desk,
+            questions=Quota(settings.bot_questions_per_minute),
+            presses=Quota(settings.bot_presses_per_minute),
+            group_answers=Quota(settings.bot_group_answers_per_minute),
+            rebuilder=Rebuilder(settings),
+        )
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that outlasts the update that asked for it, until it is done or the bot stops."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def close(self) -> None:
+        """Stop what `start` has started."""
+        for task in list(self.tasks):
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
+    """The context of one update."""
+
+    served: Update | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
+        context = super().from_update(update, application)
+        context.served = update if isinstance(update, Update) else None
+        return context
+
+    @property
+    def services(self) -> Services:
+        return cast("Services", self.bot_data[_KEY])
+
+    @property
+    def desk(self) -> Desk:
+        return self.services.desk
+
+    @property
+    def settings(self) -> BotSettings:
+        return self.services.settings
+
+    @property
+    def texts(self) -> Texts:
+        """The bot's sentences in the language of the person behind the update."""
+        person: User | None = self.served.effective_user if self.served else None
+        return texts_for(person.language_code if person else None)
+
+    @property
+    def person_id(self) -> int | None:
+        """The numeric id of the person behind the update; None for a channel or an anonymous admin of a group."""
+        update = self.served
+        if update is None or update.effective_user is None:
+            return None
+        written = None if update.callback_query else update.effective_message
+        return None if written and written.sender_chat else update.effective_user.id
+
+    @property
+    def is_admin(self) -> bool:
+        return self.person_id in self.settings.admin_user_ids
+
+    async def tell(self, update: Update, sentence: str) -> None:
+        """Say one sentence wherever the update can be answered; an inline query can't."""
+        if update.callback_query:
+            await update.callback_query.answer(sentence, show_alert=True)
+        elif isinstance(message := update.effective_message, Message) and not update.inline_query:
+            await reply(message, sentence)
+
+
+def provide(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:
+    """Make the services what the application's contexts give."""
+    application.bot_data[_KEY] = services
+
+
+def services_of(application: Application[Any, Any, Any, Any, Any, Any]) -> Services:
+    return cast("Services", application.bot_data[_KEY])

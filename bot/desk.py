@@ -1,0 +1,114 @@
+"""The library for an event loop: calls run in worker threads, and only so many wait for one.
+
+Every call raises what the library raises; those that need the model raise BusyError when the queue is full.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.errors import BusyError
+from index.errors import QuotedeskError
+from index.models import Answer, Article, Quote, Source
+
+if TYPE_CHECKING:
+    from index import Library, Status, Verification
+
+_LOG = logging.getLogger(__name__)
+_REFRESH_SECONDS = 2.0
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ranked quotes, all from one generation."""
+
+    generation: int
+    quotes: list[Quote]
+
+
+class Desk:
+    """The async face of a Library: up to `workers` calls at a time, up to `queue` more waiting."""
+
+    def __init__(self, library: Library, *, workers: int = 4, queue: int = 64) -> None:
+        self._library = library
+        self._models = ThreadPoolExecutor(workers, "desk")
+        self._storage = ThreadPoolExecutor(2, "desk-storage")
+        self._slots = asyncio.Semaphore(workers)
+        self._most = workers + queue
+        self._present = 0
+
+    @property
+    def generation(self) -> int:
+        return self._library.generation
+
+    async def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        await self._with_model(self._library.warm_up)
+        await self.search("the", 1)
+
+    async def ask(self, question: str, limit: int) -> Answer:
+        return await self._with_model(lambda: self._library.ask(question, limit))
+
+    async def search(self, words: str, limit: int, offset: int = 0) -> Found:
+        """Ranked quotes without a refusal."""
+
+        def search() -> Found:
+            while True:
+                generation = self._library.generation
+                quotes = self._library.search(words, limit, offset)
+                if generation == self._library.generation:
+                    return Found(generation, quotes)
+
+        return await self._with_model(search)
+
+    async def verify(self, text: str) -> Verification:
+        return await self._with_model(lambda: self._library.verify(text))
+
+    async def quote(self, passage_id: str) -> Quote | None:
+        return await self._from_storage(lambda: self._library.quote(passage_id))
+
+    async def passages(self, source_id: str) -> list[Quote]:
+        return await self._from_storage(lambda: self._library.passages(source_id))
+
+    async def article(self, source_id: str) -> Article:
+        return await self._from_storage(lambda: self._library.article(source_id))
+
+    async def sources(self) -> list[Source]:
+        return await self._from_storage(self._library.sources)
+
+    async def status(self) -> Status:
+        return await self._from_storage(self._library.status)
+
+    async def keep_fresh(self) -> None:
+        """Until cancelled: serve a new generation soon after it is published."""
+        while True:
+            await asyncio.sleep(_REFRESH_SECONDS)
+            try:
+                if await self._from_storage(self._library.refresh):
+                    _LOG.info("Serving generation %d.", self._library.generation)
+            except (QuotedeskError, OSError):
+                _LOG.exception("The index could not be looked at again.")
+
+    def close(self) -> None:
+        """Let running calls end; those that wait are dropped."""
+        for pool in (self._models, self._storage):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _with_model(self, call: Callable[[], Result]) -> Result:
+        if self._present >= self._most:
+            raise BusyError("Too many questions wait for an answer.")
+        self._present += 1
+        try:
+            async with self._slots:
+                return await asyncio.get_running_loop().run_in_executor(self._models, call)
+        finally:
+            self._present -= 1
+
+    async def _from_storage(self, call: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._storage, call)

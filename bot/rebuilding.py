@@ -1,0 +1,98 @@
+"""Building the index in a process of its own, so that questions are answered meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.settings import BotSettings
+from index.errors import BuildInProgressError, QuotedeskError
+from index.settings import IndexSettings
+
+_SECONDS_TO_STOP = 10
+
+
+class Rebuilder:
+    """Runs one build at a time."""
+
+    def __init__(self, settings: BotSettings) -> None:
+        self._settings = settings
+        self.since: datetime | None = None
+
+    async def build(self, *, full: bool = False) -> AsyncGenerator[dict[str, Any], None]:
+        """Build a new generation; gives the builder's events, the report last.
+
+        Closing the iterator early stops the build, which leaves the served generation as it was.
+
+        Raises:
+            BuildInProgressError: this bot is building already.
+            QuotedeskError: the build failed, with its own words.
+        """
+        if self.since:
+            raise BuildInProgressError(f"A build has been under way since {self.since:%H:%M} UTC.")
+        self.since = datetime.now(UTC)
+        try:
+            async for event in self._run([*_gently(), *build_command(), "--json", *(["--full"] if full else [])]):
+                yield event
+        finally:
+            self.since = None
+
+    async def _run(self, command: list[str]) -> AsyncGenerator[dict[str, Any], None]:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=build_environment(self._settings),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        if not process.stdout or not process.stderr:
+            raise QuotedeskError("The build could not be started: restart the bot.")
+        complaints = asyncio.create_task(process.stderr.read())
+        try:
+            async for line in process.stdout:
+                yield json.loads(line)
+            if await process.wait():
+                raise QuotedeskError(_last_line(await complaints) or "The build ended without a word.")
+        finally:
+            complaints.cancel()
+            await _end(process)
+
+
+def build_command() -> list[str]:
+    return [sys.executable, "-m", "index", "build"]
+
+
+def build_environment(settings: BotSettings) -> dict[str, str]:
+    """The environment of a builder: the bot's own index settings, and not its token."""
+    inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("TELEGRAM_")}
+    return inherited | {name.upper(): str(getattr(settings, name)) for name in IndexSettings.model_fields}
+
+
+def _gently() -> list[str]:
+    """Questions come first."""
+    nice = shutil.which("nice")
+    return [nice, "-n", "10"] if nice else []
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(_SECONDS_TO_STOP):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

@@ -1,0 +1,81 @@
+"""The bot against the stand-in for Telegram, over HTTP: what `standin.send_text` says, the running bot answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.application import build_application
+from bot.desk import Desk
+from bot.playground.standin import StandIn
+from bot.running import AnyApplication, running
+from bot.settings import BotSettings
+from index import Library
+
+ADMIN_ID = 4711
+
+
+@pytest.fixture
+async def standin() -> AsyncIterator[StandIn]:
+    """A stand-in that is being served at `standin.url`; afterwards it has refused nothing but what a test allows."""
+    standin = Served()
+    async with standin.serve() as url:
+        standin.url = url
+        yield standin
+    standin.check(allowing=standin.allowed)
+
+
+class Served(StandIn):
+    """The stand-in, its address, and the refusals that a test provokes on purpose."""
+
+    url = ""
+    allowed: tuple[str, ...] = ()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Waits until the condition holds; raises TimeoutError."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens elsewhere
+            await asyncio.sleep(0.01)
+
+
+BotOf = Callable[..., AbstractAsyncContextManager[AnyApplication]]
+StartBot = Callable[..., Awaitable[AnyApplication]]
+
+
+@pytest.fixture
+def bot_of(standin: Served, library: Library, seeds_index: Path) -> BotOf:
+    """`async with bot_of(**settings)`: the bot over the five articles runs within the block."""
+
+    @asynccontextmanager
+    async def bot(library: Library = library, **settings: Any) -> AsyncIterator[AnyApplication]:
+        defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
+        loaded = BotSettings.load(**defaults | settings)
+        with closing(Desk(library, workers=loaded.bot_workers, queue=loaded.bot_queue)) as desk:
+            application = build_application(loaded, desk, token=standin.token, api_url=standin.url)
+            async with running(application):
+                yield application
+
+    return bot
+
+
+@pytest.fixture
+async def start_bot(bot_of: BotOf) -> AsyncIterator[StartBot]:
+    """Starts the bot with these settings; it stops at the end of the test."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**settings: Any) -> AnyApplication:
+            return await stack.enter_async_context(bot_of(**settings))
+
+        yield start
+
+
+@pytest.fixture
+async def bot(start_bot: StartBot) -> AnyApplication:
+    """The bot with its default settings, running."""
+    return await start_bot()
