@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -68,15 +69,6 @@ class BuildReport:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """A corpus against the generation before: whether they differ, how many documents it has, what was skipped."""
-
-    differs: bool
-    documents: int
-    skipped: tuple[Skipped, ...]
-
-
 def build(
     settings: IndexSettings,
     corpora: Sequence[Path] = (),
@@ -106,19 +98,21 @@ def build(
         previous = _open_previous(shelf)
         if previous:
             opened.callback(previous.close)
-        found = _compare(scan(corpora, max_file_mb=settings.max_file_mb), previous, progress)
-        made_alike = previous and (previous.manifest.recipe, previous.manifest.model) == (RECIPE, encoder.identity)
-        if previous and made_alike and not full and not found.differs:
-            if shelf.served_number() != previous.number:
-                shelf.point_to(previous.number)
-            unreadable = [Skipped(known.path, known.reason) for known in previous.documents() if known.reason]
-            return _report(previous, previous, [*found.skipped, *unreadable], encoded=0, golden=None, started=started)
+        reused = None if full else previous
+        skipped: list[Skipped] = []
+        items = _known_or_new(scan(corpora, max_file_mb=settings.max_file_mb), reused, skipped)
+        unchanged, changed = _take_unchanged(items, lambda done: progress("comparing", done, None))
+        if reused and not changed and _is_complete(unchanged, reused) and reused.manifest.model == encoder.identity:
+            if shelf.served_number() != reused.number:
+                shelf.point_to(reused.number)
+            skipped += [Skipped(known.path, known.reason) for known in unchanged if known.kind == "unreadable"]
+            return _report(reused, reused, skipped, encoded=0, golden=None, started=started)
         number = shelf.next_number()
         try:
-            writer = GenerationWriter(shelf.staging_folder(number), None if full else previous)
+            writer = GenerationWriter(shelf.staging_folder(number), reused)
             opened.callback(writer.close)
-            documents = scan(corpora, max_file_mb=settings.max_file_mb)
-            skipped = _write_articles(writer, documents, lambda done: progress("reading", done, found.documents))
+            items = chain(unchanged, changed, items)
+            skipped += _write_articles(writer, items, lambda done: progress("reading", done, None))
             if not writer.passages:
                 raise CorpusError(_nothing_to_read(corpora, skipped))
             encoded = _write_vectors(writer, encoder, lambda done: progress("encoding", done, writer.passages))
@@ -151,43 +145,6 @@ def _open_previous(shelf: Shelf) -> Generation | None:
         return None
 
 
-def _compare(found: Iterable[Document | Skipped], previous: Generation | None, progress: Progress) -> _Comparison:
-    missing = {known.source_id: known.fingerprint for known in previous.documents()} if previous else {}
-    documents, differs = 0, previous is None
-    skipped = []
-    for document in found:
-        if isinstance(document, Skipped):
-            skipped.append(document)
-            continue
-        documents += 1
-        progress("comparing", documents, None)
-        differs |= missing.pop(document.source_id, None) != document.fingerprint
-    return _Comparison(differs or bool(missing), documents, tuple(skipped))
-
-
-def _write_articles(
-    writer: GenerationWriter, found: Iterable[Document | Skipped], report: _Step
-) -> tuple[Skipped, ...]:
-    """Store every article once, in corpus order; documents with the text of an earlier one become its copies."""
-    originals: dict[bytes, str] = {}
-    skipped: list[Skipped] = []
-    for count, item in enumerate(prepare_all(_known_or_new(found, writer.previous, skipped)), start=1):
-        report(count)
-        document = (item.source_id, item.path, item.fingerprint)
-        if not item.text_hash:
-            writer.add_unreadable(*document, item.reason)
-            skipped.append(Skipped(item.path, item.reason))
-            continue
-        original = originals.setdefault(item.text_hash, item.source_id)
-        if original != item.source_id:
-            writer.add_copy(*document, item.text_hash, original)
-        elif isinstance(item, Known):
-            writer.copy_article(item.source_id)
-        elif item.article:
-            writer.add_article(item.article, item.passages, fingerprint=item.fingerprint, text_hash=item.text_hash)
-    return tuple(skipped)
-
-
 def _known_or_new(
     found: Iterable[Document | Skipped], previous: Generation | None, skipped: list[Skipped]
 ) -> Iterator[Document | Known]:
@@ -210,6 +167,45 @@ def _known_or_new(
         if same.kind == "article":
             texts.add(same.text_hash)
         yield document if same.kind == "copy" and same.text_hash not in texts else same
+
+
+def _take_unchanged(items: Iterator[Document | Known], report: _Step) -> tuple[list[Known], list[Document]]:
+    """What is known up to the first document that is not, and that document, if there is one."""
+    unchanged: list[Known] = []
+    for item in items:
+        if isinstance(item, Document):
+            return unchanged, [item]
+        unchanged.append(item)
+        report(len(unchanged))
+    return unchanged, []
+
+
+def _is_complete(unchanged: Sequence[Known], previous: Generation) -> bool:
+    return len(unchanged) == len(previous.documents())
+
+
+def _write_articles(writer: GenerationWriter, items: Iterable[Document | Known], report: _Step) -> list[Skipped]:
+    """Store every article once, in corpus order; documents with the text of an earlier one become its copies.
+
+    Returns those that hold no article.
+    """
+    originals: dict[bytes, str] = {}
+    unreadable = []
+    for count, item in enumerate(prepare_all(items), start=1):
+        report(count)
+        document = (item.source_id, item.path, item.fingerprint)
+        if not item.text_hash:
+            writer.add_unreadable(*document, item.reason)
+            unreadable.append(Skipped(item.path, item.reason))
+            continue
+        original = originals.setdefault(item.text_hash, item.source_id)
+        if original != item.source_id:
+            writer.add_copy(*document, item.text_hash, original)
+        elif isinstance(item, Known):
+            writer.copy_article(item.source_id)
+        elif item.article:
+            writer.add_article(item.article, item.passages, fingerprint=item.fingerprint, text_hash=item.text_hash)
+    return unreadable
 
 
 def _write_vectors(writer: GenerationWriter, encoder: Encoder, report: _Step) -> int:

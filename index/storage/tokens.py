@@ -32,6 +32,9 @@ _COLUMNS: tuple[tuple[str, Any], ...] = (
     (schema.TOKEN_SENTENCES, np.uint16),
 )
 
+# Few enough to stay in a processor's cache.
+_SUMMED_AT_ONCE = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class PassageTokens:
@@ -87,7 +90,9 @@ class TokenWriter:
             file.write(data)
             digest.update(data)
         self._bounds += list(accumulate(lengths, initial=self._bounds.pop()))
-        self.total += tokens.scales @ tokens.vectors.astype(np.float32)
+        for first in range(0, len(tokens), _SUMMED_AT_ONCE):
+            rows = slice(first, first + _SUMMED_AT_ONCE)
+            self.total += tokens.scales[rows] @ tokens.vectors[rows].astype(np.float32)
         self._count(tokens.pieces, lengths)
 
     @property
