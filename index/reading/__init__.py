@@ -29,14 +29,26 @@ def read(document: Document) -> Article:
     """
     stated = [_sidecar(document)] if document.sidecar is not None else []
     match document.format:
-        case "text" | "markdown":
+        case "text":
             return article_of(document.source_id, document.path, decode(document.data), stated)
+        case "markdown":
+            from index.reading.markdown import article_from_markdown
+
+            return article_from_markdown(document.source_id, document.path, decode(document.data), stated)
         case "jsonl":
             return _read_record(document, stated)
         case "html":
             from index.reading.html import article_from_html
 
             return article_from_html(document.source_id, document.path, document.data, stated)
+        case "pdf":
+            from index.reading.documents import article_from_pdf
+
+            return article_from_pdf(document.source_id, document.path, document.data, stated)
+        case "docx":
+            from index.reading.documents import article_from_docx
+
+            return article_from_docx(document.source_id, document.path, document.data, stated)
         case _:
             raise UnreadableError(f"is of the format {document.format}, which is not read")
 

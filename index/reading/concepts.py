@@ -93,7 +93,11 @@ _WORDS = {
     Concept.WRITER: r"""
         by|authors?|written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited
         |reporting|автор\w*|текст|von|autor\w*|beitrag|analyse|par|rédigé|auteure?s?|por|redactado|texto|di|door
-        |opracowanie|підготува\w*|подготовил\w*|редактор\w*""",
+        |opracowanie|підготува\w*|подготовил\w*|редактор\w*
+        |writers?|reporters?|correspondents?|editors?|contributors?|columnists?|journalists?|analysts?|producer
+        |журналіст\w*|кореспондент\w*|журналист\w*|корреспондент\w*|спецкор\w*|оглядач\w*|обозревател\w*
+        |redakteur\w*|korrespondent\w*|journalistin|journaliste|correspondante?|rédacteur\w*|rédactrice|periodista
+        |corresponsal|redactora?""",
 }
 _MATCHERS = tuple((concept, re.compile("".join(words.split()))) for concept, words in _WORDS.items())
 

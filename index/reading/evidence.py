@@ -115,7 +115,7 @@ def section(text: str) -> str | None:
 
 
 def caption(text: str, words: int, concepts: int) -> str | None:
-    """Whether the line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
+    """Whether a line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
     if words > 70:
         return None
     if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text):

@@ -82,7 +82,7 @@ def closing_label(judged: Sequence[Judged]) -> int:
 
 
 def _goes_on(judged: Sequence[Judged], label: int) -> bool:
-    """Whether the article goes on below a box of links: a few short lines, then paragraphs with nothing between them."""
+    """Whether the article goes on below a box of links: a few short lines, then paragraphs and nothing between."""
     index = label + 1
     while index < len(judged) and not judged[index].is_body:
         if judged[index].why == "time stamp" or judged[index].section in ("stories", "comments"):

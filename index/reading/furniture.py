@@ -16,7 +16,7 @@ from index.reading import evidence
 from index.reading.extent import article_range, closing_label
 from index.reading.headline import find_headline, first_paragraph
 from index.reading.judged import Judged, judge_each
-from index.reading.lines import split_lines
+from index.reading.lines import Line, split_lines
 from index.reading.vocabulary import normal
 
 Origin = Literal["page", "extracted", "article"]
@@ -26,9 +26,13 @@ _PAGE = {"page": 2, "article": 4}
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
 
-def judge(text: str, *, origin: Origin = "page", title: str = "") -> list[Judged]:
-    """Each line of a text with its kind, or with `why` it is furniture; `title` is a headline known from elsewhere."""
-    judged = judge_each(text, split_lines(text), split_credits=origin == "article")
+def judge(text: str, *, origin: Origin = "page", title: str = "", lines: Sequence[Line] | None = None) -> list[Judged]:
+    """Each line of a text with its kind, or with `why` it is furniture.
+
+    `title` is a headline known from elsewhere, `lines` are the text's where its format has its own.
+    """
+    lines = split_lines(text) if lines is None else lines
+    judged = judge_each(text, lines, split_credits=origin == "article")
     if not judged:
         return []
     is_page = origin in _PAGE and _page_evidence(judged) >= _PAGE[origin]

@@ -36,6 +36,7 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
         score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
         score += 1.5 * any(later.byline for later in judged[index + 1 : min(index + 4, stop + 1)])
         score += 0.5 * (index == 0 or line.gap)
+        score -= 1.5 * (item.byline is not None)
         if score > best_score + 1e-9:
             best, best_score = index, score
     return best
@@ -51,9 +52,14 @@ def _can_be_headline(item: Judged) -> bool:
     return (
         item.why in (None, "repeated on the page")
         and item.section is None
-        and item.byline is None
+        and (item.byline is None or _may_name_a_day(item))
         and item.caption != "sure"
         and not line.is_bullet
         and 2 <= line.length <= _MOST_WORDS
         and not (line.ends_sentence and line.text[-1] in ".;:,")
     )
+
+
+def _may_name_a_day(item: Judged) -> bool:
+    """Whether a line with a date can be a headline as well: words in front of the date, and no author."""
+    return item.byline is not None and not item.byline.authors and len(item.byline.beside.split()) >= 3

@@ -33,9 +33,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _PIECES = frozenset("p head item quote row code fw ab div list table".split())
 _HIDDEN = frozenset("script style noscript template svg head iframe object canvas math select datalist".split())
 _BLOCKS = frozenset(
-    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol option p pre section summary table tbody td"
-    " textarea tfoot th thead title tr ul video audio input".split()
+    """
+    address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol option p pre section
+    summary table tbody td textarea tfoot th thead title tr ul video audio input
+    """.split()
 )
 # trafilatura reports what it could not extract as warnings and errors of its own; the reader decides what to say.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

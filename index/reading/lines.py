@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from re import Pattern
 
 from index.reading.words import length_in_words, words_of
 
@@ -16,6 +17,7 @@ _ROW = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？؟۔।॥]|\.\.\.)[\"'”’“»›）」』)\]*_]*(?:\s?\[\d+\])*$")
 _CONTINUES = re.compile(r"[,;:)\]»”’%…]|[.!?](?:\s|$)|[–—-]\s")
+_HANGS = re.compile(r"(?:written by|by|von|par|por|автори?|автор[ыи]?|текст)\s*:?$", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•‣◦▪●·*–—−-]|\(?\d{1,2}[.)]|\(?[a-zа-яіїє][.)])\s+\S")
 
 
@@ -40,14 +42,21 @@ class Line:
         return _BULLET.match(self.text) is not None
 
 
-def split_lines(text: str) -> list[Line]:
-    """The lines of a text in order."""
-    rows = _rows(text)
-    width = _wrapping_width(text, rows)
+def split_lines(text: str, start: int = 0, *, starts_line: Pattern[str] | None = None) -> list[Line]:
+    """The lines of a text from `start` on, in order.
+
+    With `starts_line` the text is of a kind in which line ends mean nothing, but for lines that begin so.
+    """
+    rows = [row for row in _rows(text) if row[0] >= start]
+    width = 0 if starts_line else _wrapping_width(text, rows)
     lines: list[Line] = []
     first = 0
     for index in range(1, len(rows) + 1):
-        if index < len(rows) and _is_continued(text, rows[index - 1], rows[index], width):
+        if index < len(rows) and (
+            _is_free(text, rows[index - 1], rows[index], starts_line)
+            if starts_line
+            else _is_continued(text, rows[index - 1], rows[index], width)
+        ):
             continue
         lines.append(line_of(text, rows[first][0], rows[index - 1][1], gap=rows[first][2]))
         first = index
@@ -88,11 +97,20 @@ def _is_continued(text: str, row: tuple[int, int, bool], following: tuple[int, i
     beginning = text[start : min(end, start + 40)]
     if _BULLET.match(beginning):
         return False
+    if row[1] - row[0] <= 10 and _HANGS.match(text, row[0], row[1]):
+        return True
     if width and row[1] - row[0] >= 0.75 * width:
         return True
     if _SENTENCE_END.search(ending) or ending.endswith((":", "|")):
         return False
     return beginning[0].islower() or _CONTINUES.match(beginning) is not None
+
+
+def _is_free(
+    text: str, row: tuple[int, int, bool], following: tuple[int, int, bool], starts_line: Pattern[str]
+) -> bool:
+    """Whether neither of two rows is kept apart by what it begins with."""
+    return not following[2] and not starts_line.match(text, following[0]) and not starts_line.match(text, row[0])
 
 
 def _wrapping_width(text: str, rows: list[tuple[int, int, bool]]) -> int:

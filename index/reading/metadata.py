@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from index.errors import UnreadableError
 from index.models import Source
+from index.reading.bylines import is_update_label
 from index.reading.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.dates import parse_date as parse_stated_date
 from index.reading.judged import Judged
@@ -85,7 +86,8 @@ def from_page(judged: Sequence[Judged]) -> Statement:
         if not authors and item.byline.authors:
             authors = item.byline.authors
             publisher = item.byline.publisher or ""
-        if published is None and item.byline.published is not None and above:
+        changed = index > 0 and is_update_label(judged[index - 1].line.text)
+        if published is None and item.byline.published is not None and above and not changed:
             published = _settled(item.byline.published, judged)
     if published is None:
         published = _from_dateline(judged, body[0])

@@ -11,13 +11,13 @@ import re
 _LEADS_ON = r"\s*(?:[|:»›>→]|\s[–—-](?=\s))\s*\S"
 
 
-def _any(listed: str, *, flags: int = re.IGNORECASE, before: str = "", after: str = "") -> re.Pattern[str]:
+def any_of(listed: str, *, flags: int = re.IGNORECASE, before: str = "", after: str = "") -> re.Pattern[str]:
     """One pattern of the alternatives listed one a line; a line that ends in a backslash goes on in the next."""
     rows = [row.strip() for row in re.sub(r"\\\n\s*", "", listed).splitlines()]
     return re.compile(before + "(?:" + "|".join(f"(?:{row})" for row in rows if row) + ")" + after, flags)
 
 
-READ_ALSO = _any(
+READ_ALSO = any_of(
     r"""
     also read|read also|read more|read next|see also|also see|read|related(?: (?:news|story|article|reading|coverage))?
     related (?:stories|articles|posts)|recommended(?: reading)?|don['’]t miss|must read|more on this|watch|watch also
@@ -36,7 +36,7 @@ READ_ALSO = _any(
     after=_LEADS_ON,
 )
 # In capitals, or with the other headline in quotation marks, the same words need no mark after them.
-READ_ALSO_UNMARKED = _any(
+READ_ALSO_UNMARKED = any_of(
     r"""
     (?:ALSO READ|READ ALSO|READ MORE|SEE ALSO|ЧИТАЙТЕ ТАКОЖ|ЧИТАЙТЕ ТАКЖЕ|ЧИТАЙТЕ ЩЕ|LESEN SIE AUCH)\b[\s|:»–—-]*\S
     (?:À LIRE AUSSI|LIRE AUSSI|LEA TAMBIÉN|LEE TAMBIÉN|LEGGI ANCHE|CZYTAJ TAKŻE|CZYTAJ TEŻ|LEIA TAMBÉM)\b[\s|:»–—-]*\S
@@ -46,7 +46,7 @@ READ_ALSO_UNMARKED = _any(
     flags=0,
     before=r"\W*",
 )
-READ_MORE = _any(
+READ_MORE = any_of(
     r"""
     (?:click|tap) here (?:to|for)\b.{0,120}$
     (?:click here to )?(?:read|see|learn|find out) more (?:about|on|in|at|from|here)\b.{0,120}$
@@ -59,7 +59,7 @@ READ_MORE = _any(
     """,
     before=r"\W*",
 )
-FORM = _any(
+FORM = any_of(
     r"""
     \*?\s*(?:indicates required|required(?: fields?)?)$
     .*\b(?:required fields are marked|indicates (?:a )?required)\b
@@ -93,7 +93,7 @@ FORM = _any(
     .*\bgracias por (?:suscribirte|registrarte)\b
     """
 )
-COOKIES = _any(
+COOKIES = any_of(
     r"""
     \b(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,80}\bcookies\b
     \bcookies?\b.{0,120}\b(?:consent|accept|agree|preferences|settings|experience|browser|policy)\b
@@ -110,7 +110,7 @@ COOKIES = _any(
     \bcookies\b.{0,80}\b(?:aceptas?|consentimiento|navegación|navegando)\b
     """
 )
-RIGHTS = _any(
+RIGHTS = any_of(
     r"""
     ^(?:copyright|\(c\)|©|ⓒ)\s*(?:\W|\d)
     ^(?:copyright|\(c\))\s+(?:by\s+)?[^\W\d_]+\s+(?:19|20)\d\d
@@ -126,7 +126,7 @@ RIGHTS = _any(
     \bvervielfältigung\b.{0,40}\bgenehmigung\b
     """
 )
-READ_TIME = _any(
+READ_TIME = any_of(
     r"""
     (?:reading time|read time|estimated reading time\
     |est\. reading time)?\W*\d+\s*[-–]?\s*\d*\s*min(?:ute)?s?\.?[\s-]*(?:read|reading)?
@@ -139,7 +139,7 @@ READ_TIME = _any(
     before=r"^\W*",
     after=r"\W*$",
 )
-STAMP = _any(
+STAMP = any_of(
     r"""
     (?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?\s*(?:[ap]\.?m\.?|uhr|h|год|gmt|utc|e[sd]?t|msk)?
     (?:about |updated |posted |published )?(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?\
@@ -158,7 +158,7 @@ STAMP = _any(
     before=r"^\W*",
     after=r"\W*$",
 )
-COUNTER = _any(
+COUNTER = any_of(
     r"""
     [\d.,]+\s*[km]?\s*(?:comments?|shares?|likes?|views?|reads?|votes?|followers?|replies|responses?|subscribers?\
     |claps?)
@@ -181,7 +181,7 @@ _CREDIT_WORDS = (
     r"|foto di|immagine|źródło"
 )
 _AGENCIES = r"afp|reuters|epa|shutterstock|getty|imago|ap(?: photo)?|dpa|tass|upi|unsplash|pexels|pixabay|flickr"
-CREDIT_LINE = _any(
+CREDIT_LINE = any_of(
     rf"""
     ^\W*(?:{_CREDIT_WORDS})\s*(?:by|courtesy|von|par|por|из|з|від|от)?\s*[:/|©]\s*\S.{{0,140}}$
     ^\W*(?:{_CREDIT_WORDS})\s+(?:by|courtesy(?: of)?|par|por|von)\s+\S.{{0,80}}$
@@ -201,7 +201,7 @@ BRACKET_CREDIT = re.compile(
     |/|©",
     re.IGNORECASE,
 )
-AUTOMATED = _any(
+AUTOMATED = any_of(
     r"""
     (?:this|the) (?:audio|article|text|story|translation|video|summary|page|content|post) (?:is|was\
     |has been) (?:\w+ )?(?:created|generated|translated|produced|made|narrated|written|voiced|read\
@@ -218,7 +218,7 @@ AUTOMATED = _any(
     """,
     before=r"\W*",
 )
-FOLLOW = _any(
+FOLLOW = any_of(
     r"""
     (?:follow|find|join|like|add) (?:us|our|me|the \w+ team)\b.{0,60}\b(?:facebook|twitter|telegram|instagram\
     |whatsapp|viber|youtube|linkedin|x|tiktok|google|channel|social|threads|bluesky)\b
@@ -239,7 +239,7 @@ FOLLOW = _any(
     """,
     before=r"\b",
 )
-PROMOTION = _any(
+PROMOTION = any_of(
     r"""
     (?:sign up|subscribe|register) (?:to|for|here|now|today|and|with)\b.{0,60}\b(?:newsletters?|our|updates?\
     |briefing|alerts?|e-?mails?|inbox|digest|podcast|channel)\b
@@ -268,7 +268,7 @@ PROMOTION = _any(
     """,
     before=r"\b",
 )
-TAGS = _any(
+TAGS = any_of(
     r"""
     (?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels?)\s*[:|]\s*\S.{0,200}$
     (?:теги|мітки|метки|тема|теми|темы|рубрик[аи]|категорі[яї]|категори[яи])\s*[:|]\s*\S.{0,200}$
@@ -277,13 +277,6 @@ TAGS = _any(
     (?:#\w+[\s,]*){2,}$
     """,
     before=r"^[^\w#]*",
-)
-SIGNATURE = _any(
-    r"""
-    \(?(?:additional |with )?(?:reporting|writing|editing|edited|translated) by\b.{0,160}$
-    (?:source|sources|quelle|quellen|джерело|источник|fuente|fuentes|źródło)\s*:\s*.{1,80}$
-    """,
-    before=r"^\W*",
 )
 BREADCRUMB = re.compile(r"^\S[^.!?]{0,60}?(?:\s*[>›»→/|·•]\s*[^.!?>›»→/|·•]{1,60}){2,}$")
 SENTENCE_START = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“«„(]?[^\W\d_])")

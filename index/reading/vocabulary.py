@@ -107,8 +107,8 @@ COMMENTS = _phrases(
     """
     comments | comment | leave a comment | leave a reply | post a comment | add a comment | add comment | join the
     conversation | join the discussion | show comments | view comments | hide comments | reader comments | your
-    comments | write a comment | no comments | no comments yet | be the
-    first to comment | reader responses | submit a comment | sign in to comment | log in to comment | cancel reply | leave reply |
+    comments | write a comment | no comments | no comments yet | be the first to comment | reader responses
+    | submit a comment | sign in to comment | log in to comment | cancel reply | leave reply |
     коментарі | коментар | коментувати | залишити коментар | додати коментар | написати коментар |
     прокоментувати | комментарии | комментарий | оставить комментарий | добавить комментарий | написать комментарий
     | комментарии читателей | комментировать | отменить ответ
@@ -124,7 +124,8 @@ COMMENTS = _phrases(
     comentarios | comentario | deja un comentario | dejar un comentario | deja una respuesta | escribe un comentario
     | comentar | añadir comentario | cancelar respuesta | dejar una respuesta
     |
-    commenti | lascia un commento | comentários | deixe um comentário | komentarze | dodaj komentarz | skomentuj | reageer | plaats een reactie
+    commenti | lascia un commento | comentários | deixe um comentário | komentarze | dodaj komentarz
+    | skomentuj | reageer | plaats een reactie
     """
 )
 # Other parts of a page, before or after the article.
