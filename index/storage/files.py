@@ -34,7 +34,7 @@ def write_atomically(path: Path, text: str) -> None:
     """Replace a small file in one step: readers see the old text or the new one, never a part."""
     temporary = path.with_name(f"{path.name}.new")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
+        with disk_errors(temporary), temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -47,9 +47,15 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """SQLite and FAISS have errors of their own for a disk that fails: raise the OSError that they stand for."""
+    """Whatever is raised where the disk fails, raise an OSError that names the file or folder.
+
+    SQLite and FAISS have errors of their own for that, and a write to an open file does not say to which.
+    """
     try:
         yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
     except (sqlite3.DatabaseError, RuntimeError) as error:
         raise OSError(errno.EIO, f"It could not be written: {error}", str(path)) from error
 

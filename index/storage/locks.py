@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from index.errors import BuildInProgressError
+from index.storage.files import disk_errors
 
 _TRIES = 3
 _SECONDS_BETWEEN_TRIES = 0.05
@@ -35,10 +36,11 @@ def build_lock(path: Path) -> Iterator[None]:
             raise BuildInProgressError(
                 f"{_describe_holder(file)} is building this index: wait until it has finished, then try again."
             )
-        file.seek(0)
-        file.truncate()
-        json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
-        file.flush()
+        with disk_errors(path):
+            file.seek(0)
+            file.truncate()
+            json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
+            file.flush()
         try:
             yield
         finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
@@ -101,13 +102,15 @@ class TokenWriter:
         return self._bounds[-1]
 
     def close(self) -> None:
-        """Let go of the files, finished or not."""
+        """Let go of the files, finished or not; what could not be written is of no use any more."""
         for file in self._files:
-            file.close()
+            with suppress(OSError):
+                file.close()
 
     def finish(self) -> None:
         """Complete the files; nothing can be added afterwards."""
-        self.close()
+        for file in self._files:
+            file.close()
         for (name, dtype), digest in zip(_COLUMNS, self._digests, strict=True):
             width = len(self.total) if name == schema.TOKEN_VECTORS else 1
             size = self.count * width * np.dtype(dtype).itemsize

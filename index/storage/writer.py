@@ -170,14 +170,14 @@ class GenerationWriter:
         if self._tokens is None:
             raise ValueError("A generation holds at least one passage.")
         self._finish_catalogue()
-        self._tokens.finish()
-        with disk_errors(self.folder / schema.VECTORS):
+        with disk_errors(self.folder):
+            self._tokens.finish()
             faiss.write_index(self._index, str(self.folder / schema.VECTORS))
-        np.savez(
-            self.folder / schema.STATISTICS,
-            token_mean=(self._tokens.total / max(self._tokens.count, 1)).astype(np.float32),
-            passages_with_piece=self._tokens.passages_with_piece,
-        )
+            np.savez(
+                self.folder / schema.STATISTICS,
+                token_mean=(self._tokens.total / max(self._tokens.count, 1)).astype(np.float32),
+                passages_with_piece=self._tokens.passages_with_piece,
+            )
         files = {}
         for path in sorted(self.folder.iterdir()):
             sync(path)
@@ -194,7 +194,7 @@ class GenerationWriter:
             files=files,
         )
         path = self.folder / schema.MANIFEST
-        with path.open("w", encoding="utf-8") as file:
+        with disk_errors(path), path.open("w", encoding="utf-8") as file:
             file.write(manifest.dump())
             file.flush()
             os.fsync(file.fileno())
@@ -213,7 +213,8 @@ class GenerationWriter:
             self._tokens = TokenWriter(self.folder, vectors.shape[1])
             self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors))
-        self._tokens.add(tokens, lengths)
+        with disk_errors(self.folder):
+            self._tokens.add(tokens, lengths)
 
     def _finish_catalogue(self) -> None:
         self._execute(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +12,13 @@ import pytest
 
 from index import IndexSettings, Library
 from index.building import build
-from index.encoder import Encoder
-from index.errors import BuildInProgressError, CorpusError
+from index.encoder import Encoder, find_model
+from index.errors import BuildInProgressError, CorpusError, SettingsError
+from index.settings import BUNDLED_MODEL
 from index.storage import Shelf
-from index.storage.locks import build_lock
+from index.storage.locks import build_lock, who_builds
+
+pytestmark = pytest.mark.usefixtures("one_model")
 
 FERRY = "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
 MAYOR = "Mayor Ilse Brandt told the council that the new bridge would open in June, two years later than planned."
@@ -140,21 +141,151 @@ def test_old_generations_are_pruned_but_not_one_that_is_read(
     assert Shelf(settings.index_dir).numbers() == [4, 5, 6]
 
 
-def test_a_killed_build_leaves_the_last_good_generation(
+def test_whoever_asks_who_builds_does_not_stop_a_builder(tmp_path: Path) -> None:
+    lock, done = tmp_path / "build.lock", threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            who_builds(lock)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(200):
+            with build_lock(lock):
+                time.sleep(0.0005)
+    finally:
+        done.set()
+        asking.join()
+
+
+def test_an_index_folder_that_is_a_file_is_refused_in_words(
+    settings: IndexSettings, write_article: WriteArticle
+) -> None:
+    write_article("ferry.txt", FERRY)
+    settings.index_dir.write_text("not a folder")
+    with pytest.raises(SettingsError, match="INDEX_DIR"):
+        build(settings)
+
+
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on, the model may not be used, nor loaded."""
+    monkeypatch.setattr(Encoder, "_model", property(lambda _: pytest.fail("the model was used")))
+
+
+def test_what_is_removed_or_renamed_needs_no_model(
+    settings: IndexSettings, write_article: WriteArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article("ferry.txt", FERRY)
+    mayor = write_article("mayor.txt", MAYOR)
+    write_article("market.txt", MARKET).rename(settings.corpus_dir / "prices.txt")
+    build(settings)
+    no_model(monkeypatch)
+    mayor.unlink()
+    (settings.corpus_dir / "prices.txt").rename(settings.corpus_dir / "a-market.txt")
+    report = build(settings)
+    assert (report.added, report.changed, report.removed) == (("a-market.txt",), (), ("mayor.txt", "prices.txt"))
+    assert (report.unchanged, report.articles, report.reused, report.encoded) == (1, 2, 2, 0)
+
+
+def test_a_sidecar_changes_its_article(settings: IndexSettings, write_article: WriteArticle) -> None:
+    write_article("ferry.txt", FERRY)
+    write_article("mayor.txt", MAYOR)
+    build(settings)
+    (settings.corpus_dir / "ferry.txt.meta.toml").write_text('publisher = "The Harbour Post"\n')
+    report = build(settings)
+    assert (report.added, report.changed, report.removed, report.unchanged) == ((), ("ferry.txt",), (), 1)
+    assert report.encoded == 0
+    quote = Library.open(settings.index_dir, settings).search("ferry", 1)[0]
+    assert quote.source.publisher == "The Harbour Post"
+
+
+def test_a_copy_takes_the_place_of_the_article_that_went(settings: IndexSettings, write_article: WriteArticle) -> None:
+    first = write_article("a.txt", FERRY)
+    write_article("b.txt", FERRY)
+    write_article("mayor.txt", MAYOR)
+    build(settings)
+    first.unlink()
+    report = build(settings)
+    assert (report.added, report.removed, report.unchanged) == (("b.txt",), ("a.txt",), 1)
+    assert (report.duplicates, report.encoded) == ((), 0)
+    write_article("c.txt", FERRY)
+    report = build(settings)
+    assert (report.added, report.removed, report.unchanged) == ((), (), 2)
+    assert report.duplicates == (("c.txt", "b.txt"),)
+
+
+def test_a_document_that_becomes_unreadable_is_removed_and_one_that_is_mended_added(
     settings: IndexSettings, corpus: Path, write_article: WriteArticle
+) -> None:
+    write_article("mayor.txt", MAYOR)
+    (corpus / "ferry.txt").write_bytes(bytes(range(256)) * 40)
+    report = build(settings)
+    assert [document.path for document in report.skipped] == ["ferry.txt"]
+    write_article("ferry.txt", FERRY)
+    report = build(settings)
+    assert (report.added, report.changed, report.removed, report.skipped) == (("ferry.txt",), (), (), ())
+    (corpus / "ferry.txt").write_bytes(bytes(range(256)) * 40)
+    report = build(settings)
+    assert (report.added, report.changed, report.removed) == ((), (), ("ferry.txt",))
+    report = build(settings)
+    assert not report.published
+    assert [document.path for document in report.skipped] == ["ferry.txt"]
+
+
+def test_another_way_of_reading_reads_all_anew_but_keeps_the_vectors(
+    settings: IndexSettings, write_article: WriteArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article("ferry.txt", FERRY)
+    build(settings)
+    monkeypatch.setattr("index.building.RECIPE", "another reader")
+    no_model(monkeypatch)
+    report = build(settings)
+    assert report.published
+    assert (report.unchanged, report.reused, report.encoded) == (1, 1, 0)
+    assert not build(settings).published
+
+
+def test_another_model_or_full_encodes_all_anew(
+    settings: IndexSettings, write_article: WriteArticle, tmp_path: Path
+) -> None:
+    write_article("ferry.txt", FERRY)
+    build(settings)
+    report = build(settings, full=True)
+    assert (report.published, report.unchanged, report.reused, report.encoded) == (True, 1, 0, 1)
+    other = tmp_path / "model"
+    other.symlink_to(find_model(BUNDLED_MODEL))
+    report = build(IndexSettings(**settings.model_dump() | {"embedding_model": str(other)}))
+    assert (report.published, report.unchanged, report.reused, report.encoded) == (True, 1, 0, 1)
+
+
+def test_two_corpora_with_the_same_names_are_kept_apart(
+    settings: IndexSettings, write_article: WriteArticle, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    write_article("day.txt", FERRY).rename(other / "day.txt")
+    write_article("day.txt", MAYOR)
+    both = (settings.corpus_dir, other)
+    assert build(settings, both).added == ("day.txt", "day.txt")
+    assert not build(settings, both).published
+    (other / "day.txt").write_text(MARKET)
+    report = build(settings, both)
+    assert (report.changed, report.unchanged, report.encoded) == (("day.txt",), 1, 1)
+    assert build(settings, (other,)).articles == 1
+
+
+def test_a_build_after_a_roll_back_compares_with_what_is_served(
+    settings: IndexSettings, write_article: WriteArticle
 ) -> None:
     write_article("ferry.txt", FERRY)
     build(settings)
     write_article("mayor.txt", MAYOR)
-    command = [sys.executable, "-m", "index", "build", "--index-dir", str(settings.index_dir), "--corpus", str(corpus)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    for delay in (0.2, 0.8, 1.6, 3.2):
-        builder = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        time.sleep(delay)
-        builder.send_signal(signal.SIGKILL)
-        builder.wait()
-        assert Library.open(settings.index_dir, settings).ask("Why was the ferry cancelled?").generation >= 1
     build(settings)
-    library = Library.open(settings.index_dir, settings)
-    assert library.status().articles == 2
-    assert not list(settings.index_dir.glob("staging-*"))
+    shelf = Shelf(settings.index_dir)
+    assert shelf.roll_back() == 1
+    report = build(settings)
+    assert (report.generation, report.added) == (3, ("mayor.txt",))
+    assert shelf.numbers() == [1, 3]
+    # Not to generation 2, which was found wanting.
+    assert shelf.roll_back() == 1
