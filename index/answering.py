@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.confidence import confidence
 from index.models import AnswerKind, Quote
+from index.names import folded_words, missing_name
 from index.quoting import make_quote
-from index.retrieval import Ranked, agreement
+from index.retrieval import Found, Reading
+from index.statements import Told, group
 from index.storage import Generation
 
 MOST_LEADS = 3
-# How alike two sentences must be to count as one statement, and how far down the ranking they are looked for.
-SAME_STATEMENT = 0.62
-_GROUPED = 20
+_CONSIDERED = 20
+# Shares of the threshold: how likely a further quote has to be, and one that only says what another says.
+_TRUSTED = 0.5
+_HEARD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,52 +38,55 @@ class Rules:
     quote_characters: int
 
 
-def compose(ranked: Sequence[Ranked], generation: Generation, rules: Rules, limit: int) -> Draft:
+def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> Draft:
     """Answer with up to `limit` quotes if the best passage is trusted to answer; else refuse, with up to three leads.
 
-    Among the first quotes each article speaks once; articles that say the same are named with the best of them.
+    A statement that several articles carry is shown once, naming each; among the first quotes each article speaks
+    once.
     """
-    candidates = quotes_of(ranked[:_GROUPED], generation, rules.quote_characters)
-    if not candidates:
+    told = sorted(_tell(found, generation), key=lambda item: -item.confidence)[:_CONSIDERED]
+    quotable = [(item, quote) for item in told if (quote := _quote(item, item.reading, rules))]
+    if not quotable:
         return Draft("refusal", 0.0)
-    best = candidates[0][1].confidence
+    best = quotable[0][1].confidence
     if best < rules.threshold:
-        return Draft("refusal", best, leads=tuple(_one_a_source(quote for _, quote in candidates)[:MOST_LEADS]))
-    trusted = [(rank, quote) for rank, quote in candidates if quote.confidence >= rules.threshold / 2]
-    quotes = _group(trusted, generation)
-    return Draft("answer", best, quotes=tuple((_one_a_source(quotes) + _repeated(quotes))[:limit]))
-
-
-def quotes_of(ranked: Iterable[Ranked], generation: Generation, most_characters: int) -> list[tuple[Ranked, Quote]]:
-    """The quotes of ranked passages, in order; one that does not match its article is left out."""
+        leads = _one_a_source(quote for _, quote in quotable)
+        return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
+    heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
     quotes = []
-    for candidate in ranked:
-        passage = generation.passage(candidate.number)
+    for leader, *followers in group(heard):
+        if leader[0].confidence < _TRUSTED * rules.threshold:
+            continue
+        first = _quote(*leader, rules)
+        others = [quote for follower in followers if (quote := _quote(*follower, rules))]
+        if first is not None:
+            quotes.append(replace(first, also_in=tuple(others)))
+    shown = _one_a_source(quotes)
+    return Draft("answer", best, quotes=tuple((shown + [quote for quote in quotes if quote not in shown])[:limit]))
+
+
+def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:
+    """The quote of each passage found, best first; one that does not match its article is left out."""
+    for told in _tell(found, generation):
+        quote = _quote(told, told.reading, rules)
+        if quote is not None:
+            yield quote
+
+
+def _tell(found: Found, generation: Generation) -> Iterator[Told]:
+    """What the passages found tell, in their order."""
+    for candidate in found.candidates:
+        passage = generation.passage(candidate.best.number)
         article = generation.article(passage.source_id)
         if article is None:
             continue
-        quote = make_quote(article, passage, candidate.sentence, confidence(candidate), most_characters)
-        if quote is not None:
-            quotes.append((candidate, quote))
-    return quotes
+        words = folded_words(f"{article.source.title} {article.text[passage.start : passage.end]}")
+        likely = confidence(candidate.best, missing_name(found.asked, words))
+        yield Told(candidate, candidate.best, passage, article, likely, generation)
 
 
-def _group(candidates: Sequence[tuple[Ranked, Quote]], generation: Generation) -> list[Quote]:
-    """Fold each quote into the first one of another article whose answering sentence states the same."""
-    leaders: list[tuple[Ranked, Quote]] = []
-    others: list[list[Quote]] = []
-    for candidate, quote in candidates:
-        for (leader, first), followers in zip(leaders, others, strict=True):
-            carriers = {first.source.source_id, *(other.source.source_id for other in followers)}
-            same = agreement((leader.number, leader.sentence), (candidate.number, candidate.sentence), generation)
-            if same >= SAME_STATEMENT:
-                if quote.source.source_id not in carriers:
-                    followers.append(quote)
-                break
-        else:
-            leaders.append((candidate, quote))
-            others.append([])
-    return [replace(quote, also_in=tuple(followers)) for (_, quote), followers in zip(leaders, others, strict=True)]
+def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:
+    return make_quote(told.article, told.passage, reading.sentence, told.confidence, rules.quote_characters)
 
 
 def _one_a_source(quotes: Iterable[Quote]) -> list[Quote]:
@@ -88,9 +94,3 @@ def _one_a_source(quotes: Iterable[Quote]) -> list[Quote]:
     for quote in quotes:
         first.setdefault(quote.source.source_id, quote)
     return list(first.values())
-
-
-def _repeated(quotes: Sequence[Quote]) -> list[Quote]:
-    """Further quotes of articles that have spoken already."""
-    shown = {quote.passage_id for quote in _one_a_source(quotes)}
-    return [quote for quote in quotes if quote.passage_id not in shown]

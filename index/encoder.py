@@ -76,6 +76,15 @@ class Encoder:
         """d, the length of every vector."""
         return int(self._model.get_embedding_dimension() or 0)
 
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The model's word pieces by id, which for WordPiece and SentencePiece is by falling frequency."""
+        pieces = self._model.tokenizer.get_vocab()
+        vocabulary = [""] * (max(pieces.values(), default=-1) + 1)
+        for piece, number in pieces.items():
+            vocabulary[number] = piece
+        return vocabulary
+
     def encode_passages(self, texts: Sequence[str], titles: Sequence[str]) -> Iterator[Encoding]:
         """Encode each text with its article's title in front; the title informs the vectors but is not matched."""
         prompt = _prompt(self._model, "document", "passage")

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +16,7 @@ from index.encoder import Encoder
 from index.errors import IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import Answer, Article, Quote, Source
 from index.quoting import make_quote
-from index.retrieval import retrieve
+from index.retrieval import Retriever
 from index.settings import IndexSettings
 from index.smalltalk import is_smalltalk
 from index.storage import Generation, Shelf
@@ -52,6 +53,7 @@ class Library:
         self._shelf = shelf
         self._served = generation
         self._encoder = encoder
+        self._retriever = Retriever(encoder)
         self._rules = Rules(settings.answer_threshold, settings.quote_characters)
         self._refreshing = threading.Lock()
 
@@ -122,7 +124,7 @@ class Library:
         if is_smalltalk(question):
             draft = Draft("smalltalk", 0.0)
         else:
-            draft = compose(retrieve(question, self._encoder, generation), generation, self._rules, limit)
+            draft = compose(self._retriever.find(question, generation), generation, self._rules, limit)
         return Answer(
             question=question,
             kind=draft.kind,
@@ -147,9 +149,8 @@ class Library:
         generation = self._served
         if prefix:
             words = complete_last_word(words, generation)
-        ranked = retrieve(words, self._encoder, generation, candidates=_SEARCHED)
-        quotes = quotes_of(ranked[offset : offset + limit], generation, self._rules.quote_characters)
-        return [quote for _, quote in quotes]
+        found = self._retriever.find(words, generation, candidates=_SEARCHED)
+        return list(islice(quotes_of(found, generation, self._rules), offset, offset + limit))
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.

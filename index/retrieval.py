@@ -1,117 +1,138 @@
 """Question -> ranked passages: candidates from vector and keyword search, ranked by late interaction.
 
-Late interaction (MaxSim) compares every word piece of the question with every one of a passage, both taken from the
-encoder's last hidden states and centred on the mean of the corpus; each of the question's pieces counts with its
-idf. A passage scores its best sentence plus the whole of it; the best sentence is what answers.
+Late interaction (MaxSim, as in ColBERT) compares every word piece of the question with every one of a passage, both
+taken from the encoder's last hidden states; each of the question's pieces counts with its weight. A passage scores
+its best sentence plus the whole of it, and for the sentence also the cosine of the mean vectors; the best sentence is
+what answers. Scores depend on the question and the passage alone but for the rarity of words, so that they can be
+compared between questions and between corpora.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder, Encoding
 from index.storage import Generation
+from index.weighing import Weighed, vocabulary_prior, weigh
 
 CANDIDATES = 40
+SENTENCE_COSINE = 0.4
+# A word in more than this share of the passages finds no candidates of its own, unless the question has no other.
+_COMMON = 0.1
+_COMMON_FROM = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate passage with the evidence for it, all comparable between questions.
+class Reading:
+    """The evidence that one sentence of a passage answers a question; each is at most 1.
 
-    number: its row. sentence: the index of its best sentence. sentence_score, passage_score: idf-weighted MaxSim of
-    that sentence and of the whole passage, at most 1. cosine: of the two whole-text vectors.
+    sentence_score and passage_score: weighted MaxSim over the sentence and over its whole passage. sentence_cosine:
+    of the sentence's and the question's mean token vectors. cosine: of the passage's and the question's vectors.
     """
 
     number: int
     sentence: int
     sentence_score: float
     passage_score: float
+    sentence_cosine: float
     cosine: float
 
     @property
     def score(self) -> float:
-        return self.sentence_score + self.passage_score
+        return self.sentence_score + SENTENCE_COSINE * self.sentence_cosine + self.passage_score
 
 
-def retrieve(question: str, encoder: Encoder, generation: Generation, *, candidates: int = CANDIDATES) -> list[Ranked]:
-    """The passages nearest to a question, best first; equal scores in corpus order.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with the readings of all its sentences, best first."""
 
-    Ranked are the first `candidates` by passage vector and as many by BM25, united.
-    """
-    encoding = encoder.encode_question(question)
-    if not len(encoding.pieces):
-        return []
-    words = re.findall(r"\w+", question.lower())
-    numbers = {number for number, _ in generation.nearest(encoding.vector, candidates)}
-    numbers |= {number for number, _ in generation.matching(words, candidates)}
-    return rank(encoding, sorted(numbers), generation)
+    readings: tuple[Reading, ...]
+
+    @property
+    def best(self) -> Reading:
+        return self.readings[0]
 
 
-def rank(question: Encoding, numbers: Sequence[int], generation: Generation) -> list[Ranked]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was asked, and the passages for it, best first."""
+
+    asked: Weighed
+    candidates: tuple[Candidate, ...]
+
+
+class Retriever:
+    """Finds passages with one encoder; safe to share between threads."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def find(self, question: str, generation: Generation, candidates: int = CANDIDATES) -> Found:
+        """The passages nearest to a question, best first; equal scores in corpus order.
+
+        Ranked are the first `candidates` by passage vector and as many by BM25, united.
+        """
+        encoding = self._encoder.encode_question(question)
+        passages = generation.manifest.passages
+        asked = weigh(question, encoding, self._prior, passages, generation.passages_with)
+        if not len(encoding.pieces):
+            return Found(asked, ())
+        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates)}
+        numbers |= {number for number, _ in generation.matching(_telling_words(asked, generation), candidates)}
+        return Found(asked, rank(asked, encoding, sorted(numbers), generation))
+
+    @cached_property
+    def _prior(self) -> NDArray[np.float32]:
+        return vocabulary_prior(self._encoder.vocabulary)
+
+
+def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
     """Score passages against an encoded question; best first."""
     if not numbers:
-        return []
-    weights = idf(question.pieces, generation)
-    tokens, bounds = generation.tokens.of_many(numbers)
-    similarity = _similarity(question.tokens, tokens.vectors, tokens.scales, generation.token_mean)
-    ranked = []
-    for number, first, last in zip(numbers, bounds, bounds[1:], strict=False):
+        return ()
+    stored, bounds = generation.tokens.of_many(numbers)
+    tokens = unit(stored.vectors.astype(np.float32))
+    asked_tokens = unit(question.tokens)
+    similarity = asked_tokens @ tokens.T
+    mean = unit(asked_tokens.mean(axis=0))
+    candidates = []
+    for number, first, last in zip(numbers, bounds[:-1], bounds[1:], strict=True):
         if first == last:
             continue
-        block = similarity[:, first:last]
-        sentences = tokens.sentences[first:last]
+        sentences = stored.sentences[first:last]
         starts = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]])
-        best_in_sentence = np.maximum.reduceat(block, starts, axis=1)
-        sentence_scores = weights @ best_in_sentence
-        best = int(np.argmax(sentence_scores))
-        ranked.append(
-            Ranked(
-                number=number,
-                sentence=int(sentences[starts[best]]),
-                sentence_score=float(sentence_scores[best]),
-                passage_score=float(weights @ best_in_sentence.max(axis=1)),
-                cosine=float(question.vector @ generation.vector(number)),
-            )
-        )
-    return sorted(ranked, key=lambda candidate: (-round(candidate.score, 6), candidate.number))
+        best = np.maximum.reduceat(similarity[:, first:last], starts, axis=1)
+        sentence_scores = asked.piece_weights @ best
+        cosines = unit(np.add.reduceat(tokens[first:last], starts, axis=0)) @ mean
+        passage_score = float(asked.piece_weights @ best.max(axis=1))
+        cosine = float(question.vector @ generation.vector(number))
+        readings = [
+            Reading(number, int(sentence), float(score), passage_score, float(sentence_cosine), cosine)
+            for sentence, score, sentence_cosine in zip(sentences[starts], sentence_scores, cosines, strict=True)
+        ]
+        candidates.append(Candidate(tuple(sorted(readings, key=_best_first))))
+    return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
 
 
-def idf(pieces: NDArray[np.int32], generation: Generation) -> NDArray[np.float32]:
-    """The weight [n] of each word piece of the question; they add up to 1."""
-    counts = generation.passages_with_piece
-    seen = np.array([counts[piece] if piece < len(counts) else 0 for piece in pieces], dtype=np.float64)
-    weights = np.log1p((generation.manifest.passages - seen + 0.5) / (seen + 0.5))
-    normalised: NDArray[np.float32] = (weights / weights.sum()).astype(np.float32)
-    return normalised
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return scaled
 
 
-def _similarity(
-    question: NDArray[np.float32], vectors: NDArray[np.int8], scales: NDArray[np.float32], mean: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Cosine [n, m] of n centred question tokens with m centred stored tokens."""
-    stored = vectors.astype(np.float32) * scales[:, None] - mean
-    stored /= np.maximum(np.linalg.norm(stored, axis=1, keepdims=True), 1e-9)
-    asked = question - mean
-    asked /= np.maximum(np.linalg.norm(asked, axis=1, keepdims=True), 1e-9)
-    similarity: NDArray[np.float32] = asked @ stored.T
-    return similarity
+def _best_first(reading: Reading) -> tuple[float, int, int]:
+    return -round(reading.score, 6), reading.number, reading.sentence
 
 
-def agreement(one: tuple[int, int], other: tuple[int, int], generation: Generation) -> float:
-    """How far two sentences, given as (passage, sentence), say the same: MaxSim both ways, the mean, at most 1."""
-    sides = []
-    for number, sentence in (one, other):
-        tokens = generation.tokens_of(number)
-        rows = tokens.sentences == sentence
-        sides.append((tokens.vectors[rows], tokens.scales[rows], idf(tokens.pieces[rows], generation)))
-    (left, left_scales, left_weights), (right, right_scales, right_weights) = sides
-    if not len(left) or not len(right):
-        return 0.0
-    similarity = _similarity(left.astype(np.float32) * left_scales[:, None], right, right_scales, generation.token_mean)
-    return float(left_weights @ similarity.max(axis=1) + right_weights @ similarity.max(axis=0)) / 2
+def _telling_words(asked: Weighed, generation: Generation) -> list[str]:
+    """The question's words that tell passages apart."""
+    passages = generation.manifest.passages
+    words = [word.folded for word in asked.words]
+    if passages < _COMMON_FROM:
+        return words
+    return [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words

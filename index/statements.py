@@ -1,0 +1,94 @@
+"""Which sentences state the same, so that one statement is shown once with every article that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models import Article, Passage
+from index.retrieval import Candidate, Reading, unit
+from index.storage import Generation
+
+# Two sentences state the same when their words find each other at least this well (MaxSim both ways, the mean).
+SAME_STATEMENT = 0.72
+# A sentence that scores at least this share of its passage's best may speak for the passage instead.
+_NEARLY = 0.8
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a passage tells, with the probability that it answers; `reading` is the sentence that speaks for it."""
+
+    candidate: Candidate
+    reading: Reading
+    passage: Passage
+    article: Article
+    confidence: float
+    generation: Generation
+
+    @cached_property
+    def alternatives(self) -> list[Reading]:
+        """The best sentence, and those that answer nearly as well."""
+        enough = _NEARLY * self.candidate.best.score
+        return [reading for reading in self.candidate.readings if reading.score >= enough]
+
+    @cached_property
+    def tokens(self) -> dict[int, NDArray[np.float32]]:
+        """The unit token vectors [n, d] of each alternative, by sentence."""
+        stored = self.generation.tokens_of(self.passage_number)
+        return {
+            reading.sentence: unit(stored.vectors[stored.sentences == reading.sentence].astype(np.float32))
+            for reading in self.alternatives
+        }
+
+    @property
+    def passage_number(self) -> int:
+        return self.candidate.best.number
+
+
+def group(told: Sequence[Told]) -> list[list[tuple[Told, Reading]]]:
+    """Passages by statement: each group is led by the first in `told` that is in no group yet.
+
+    A leader speaks with its best sentence unless another, nearly as good, is carried by more articles. Its followers,
+    one an article, speak with the sentence that states the same.
+    """
+    pending = list(told)
+    groups = []
+    while pending:
+        leader, *others = pending
+        voices = [(reading, _carriers(leader, reading, others)) for reading in leader.alternatives]
+        reading, followers = max(voices, key=lambda voice: (len(voice[1]), voice[0].score))
+        groups.append([(leader, reading), *followers])
+        grouped = {id(item) for item, _ in groups[-1]}
+        pending = [item for item in pending if id(item) not in grouped]
+    return groups
+
+
+def agreement(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """How far two sentences of unit token vectors [n, d] and [m, d] say the same: MaxSim both ways, the mean."""
+    if not len(one) or not len(other):
+        return 0.0
+    similarity = one @ other.T
+    return float(similarity.max(axis=1).mean() + similarity.max(axis=0).mean()) / 2
+
+
+def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tuple[Told, Reading]]:
+    """Passages of other articles that state what `reading` of the leader states, the first of each article."""
+    heard = {leader.article.source.source_id}
+    carriers = []
+    for other in others:
+        if other.article.source.source_id in heard:
+            continue
+        same = {
+            alternative: agreement(leader.tokens[reading.sentence], other.tokens[alternative.sentence])
+            for alternative in other.alternatives
+        }
+        closest = max(same, key=lambda alternative: same[alternative])
+        if same[closest] >= SAME_STATEMENT:
+            heard.add(other.article.source.source_id)
+            carriers.append((other, closest))
+    return carriers
