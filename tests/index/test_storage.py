@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import IndexSettings, Library
 from index.building import build
-from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError
-from index.storage import Generation, Shelf
+from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, QuotedeskError
+from index.models import Passage, Span
+from index.storage import Generation, Shelf, schema
+from index.storage.writer import encoding_key
+
+pytestmark = pytest.mark.usefixtures("one_model")
 
 FIRST = "The night ferry to the northern islands was cancelled on Monday after waves closed the harbour."
 SECOND = "Mayor Ilse Brandt told the council that the new bridge would open in June of next year."
@@ -103,3 +111,61 @@ def test_a_reader_keeps_serving_when_the_newer_generation_is_damaged(shelf: Shel
     assert not library.refresh()
     assert library.generation == 1
     assert library.search("ferry", 1)
+
+
+def test_a_generation_that_was_not_published_is_neither_served_nor_gone_back_to(
+    shelf: Shelf, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    generations = shelf.index_dir / "generations"
+    _renumber(shutil.copytree(generations / "000002", generations / "000003"), 3)
+    assert shelf.open().number == 2
+    write_article("day.txt", SECOND.replace("June", "July"))
+    assert build(settings).generation == 4
+    assert shelf.numbers() == [1, 2, 4]
+    assert shelf.roll_back() == 2
+
+
+def test_after_damage_a_build_starts_from_the_newest_good_generation(shelf: Shelf, settings: IndexSettings) -> None:
+    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    report = build(settings)
+    assert (report.generation, report.added, report.unchanged) == (3, ("mayor.txt",), 1)
+    assert shelf.open().number == 3
+
+
+@pytest.mark.parametrize("name", [schema.TOKEN_VECTORS, schema.CATALOGUE])
+def test_damage_while_serving_is_said_in_words(shelf: Shelf, settings: IndexSettings, name: str) -> None:
+    library = Library.open(shelf.index_dir, settings)
+    assert library.search("ferry", 1)
+    path = shelf.index_dir / "generations" / "000002" / name
+    with path.open("r+b") as file:
+        file.truncate(10)
+    # Another thread has no pages of the catalogue in its cache.
+    with (
+        ThreadPoolExecutor(1) as thread,
+        pytest.raises(IndexDamagedError, match=rf"{name}.* run `python -m index build"),
+    ):
+        thread.submit(library.search, "a question that was not asked before", 1).result()
+
+
+def test_a_generation_of_another_schema_says_what_to_run(shelf: Shelf) -> None:
+    path = shelf.index_dir / "generations" / "000002" / "manifest.json"
+    manifest = schema.Manifest.load(path)
+    path.write_text(replace(manifest, schema_version=99).dump())
+    with pytest.raises(IndexMismatchError, match=r"schema 99.*python -m index build"):
+        shelf.open_number(2)
+    assert json.loads(path.read_text())["schema_version"] == 99
+
+
+def test_vectors_are_known_again_only_with_the_same_sentences() -> None:
+    text = "One. Two."
+    whole = Passage("id", "source", 100, 109, (Span(100, 109),))
+    halves = replace(whole, sentences=(Span(100, 104), Span(105, 109)))
+    moved = Passage("other", "source", 7, 16, (Span(7, 11), Span(12, 16)))
+    assert encoding_key("Title", text, halves) == encoding_key("Title", text, moved)
+    assert encoding_key("Title", text, halves) != encoding_key("Title", text, whole)
+    assert encoding_key("Title", text, whole) != encoding_key("Another", text, whole)
+
+
+def _renumber(folder: Path, number: int) -> None:
+    path = folder / "manifest.json"
+    path.write_text(replace(schema.Manifest.load(path), generation=number).dump())
