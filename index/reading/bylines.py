@@ -55,7 +55,7 @@ _WEEKDAY = any_of(
 _HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
 _BY = any_of(
     r"""
-    (?:written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|reporting)\s+by
+    (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
     by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?|ein(?:e)? (?:beitrag|analyse|kommentar) von
     par|rédigé par|auteure?s?|por|redactado por|autor(?:es|a)?|texto|di|door|autorzy|opracowanie
     підготува(?:в|ла|ли)|подготовил[аи]?
@@ -265,11 +265,16 @@ def _is_name(text: str) -> bool:
 def _person_beside(text: str, found: FoundDate) -> str | None:
     """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
     before, after = text[: found.start], text[found.end :]
-    for part in (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:]):
-        words = part.strip(_EDGES).split()
-        if len(words) in _PERSONS_WORDS and _is_name(part) and not _NO_PERSON & {word.lower() for word in words}:
-            return " ".join(words) if all(word.replace("-", "").replace(".", "").isalpha() for word in words) else None
-    return None
+    parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
+    return next((name for part in parts if (name := person(part))), None)
+
+
+def person(text: str) -> str | None:
+    """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
+    words = text.strip(_EDGES).split()
+    if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
+        return None
+    return " ".join(words) if all(re.sub(r"[.'’-]", "", word).isalpha() for word in words) else None
 
 
 def _organisation(text: str) -> str | None:

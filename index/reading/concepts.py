@@ -76,6 +76,7 @@ _WORDS = {
         |підпи[шс]\w*|підтримайте|станьте|долучайтес[ья]|розсилк\w*|подпи[шс]\w*|поддержите|рассылк\w*|задонат\w*
         |abonnieren|abonniere|unterstützen|spenden|anmelden|melden|postfach|kostenlos\w*|jetzt
         |abonnez-vous|abonnez|inscrivez-vous|soutenez|recevez|s['’]inscrire|s['’]abonner
+        |abonnés?|abonnenten|suscriptor\w*|передплатник\w*|підписник\w*|подписчик\w*
         |suscríbete|suscríbase|suscribirte|apoya|recibe|recibir|boletín|hazte""",
     Concept.CHANNEL: r"""
         facebook|twitter|telegram|instagram|whatsapp|viber|youtube|linkedin|x|tiktok|google|channel|social|threads
@@ -91,7 +92,7 @@ _WORDS = {
         |auch|mehr|lesetipp|thema|lire|aussi|sujet|également|voir|también|además|más|interesar|recomendamos|anche|também
         |mais|także|też|ook""",
     Concept.WRITER: r"""
-        by|authors?|written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited
+        by|interview|authors?|written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited
         |reporting|автор\w*|текст|von|autor\w*|beitrag|analyse|par|rédigé|auteure?s?|por|redactado|texto|di|door
         |opracowanie|підготува\w*|подготовил\w*|редактор\w*
         |writers?|reporters?|correspondents?|editors?|contributors?|columnists?|journalists?|analysts?|producer

@@ -46,7 +46,7 @@ _DATE = re.compile(
     rf"|(?P<d3>\d\d?)(?:\s?(?:st|nd|rd|th|er|\.|º|ª|-?го|-е))?[\s-]+(?:of\s+|de\s+|del\s+|day\s+of\s+)?(?P<m3>{_MONTH})\.?,?"
     rf"[\s-]+(?:de\s+|del\s+)?(?P<y3>(?:19|20)\d\d)"
     rf"|(?P<m4>{_MONTH})\.?\s+(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y4>(?:19|20)\d\d)"
-    r"|(?P<y5>(?:19|20)\d\d)\s?[年년]\s?(?P<m5>\d\d?)\s?[月월]\s?(?P<d5>\d\d?)\s?[日일])(?!\d)",
+    r"|(?P<y5>(?:19|20)\d\d)\s?[年년]\s?(?P<m5>\d\d?)\s?[月월]\s?(?P<d5>\d\d?)\s?[日일])(?!\d(?!\d?:\d\d))",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"(?:19|20)\d\d|\d[./]\s?\d\d?[./]")

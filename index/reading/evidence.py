@@ -15,6 +15,7 @@ from index.reading.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STO
 from index.reading.words import words_of
 
 _LONGEST_LABEL = 60
+_INVITING = frozenset(("sign up", "subscribe to", "subscribe for", "register for", "newsletter", "join our"))
 _LONGEST_PROMOTION = 300
 
 
@@ -35,8 +36,11 @@ def certain(text: str, words: int, concepts: int) -> str | None:
         return "note on automated content"
     if words <= 30 and patterns.TAGS.match(text):
         return "tags"
-    if words <= 24 and (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_LINE.search(text):
-        return "photo credit"
+    if words <= 24 and (concepts & Concept.CREDIT or "©" in text):
+        if "©" in text and patterns.RIGHTS.search(text):
+            return "rights notice"
+        if patterns.CREDIT_LINE.search(text):
+            return "photo credit"
     return None
 
 
@@ -58,6 +62,8 @@ def promotion(text: str, words: int, concepts: int) -> str | None:
             return "membership appeal"
         if readership and signals >= max(3, words / 5):
             return "membership appeal"
+    if words <= 10 and text[-1] not in ".!?" and _INVITING & _first_words(voice):
+        return "newsletter, podcast or membership promotion"
     if concepts & Concept.PROMOTION and _speaks_mostly_so(patterns.PROMOTION, voice):
         return "newsletter, podcast or membership promotion"
     if concepts & Concept.CHANNEL and _speaks_mostly_so(patterns.FOLLOW, voice):
@@ -86,6 +92,16 @@ def credit_tail(text: str, concepts: int) -> int:
     if bracket is None or not patterns.CREDIT_LINE.match(bracket[1]):
         return len(text)
     return bracket.start() + len(bracket[0]) - len(bracket[0].lstrip())
+
+
+def _first_words(voice: str) -> set[str]:
+    """The first word, the first two, and of a label "newsletter" wherever it stands."""
+    words = words_of(voice)
+    return {
+        " ".join(words[:1]),
+        " ".join(words[:2]),
+        *(["newsletter"] if "newsletter" in words and len(words) <= 4 else []),
+    }
 
 
 def _speaks_mostly_so(pattern: Pattern[str], voice: str) -> bool:
@@ -119,6 +135,8 @@ def caption(text: str, words: int, concepts: int) -> str | None:
     if words > 70:
         return None
     if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text):
+        return "sure"
+    if ("/" in text or "|" in text) and patterns.CREDIT_AFTER_SENTENCE.search(text):
         return "sure"
     if text[-1] not in ")]." or not (bracket := patterns.BRACKET_TAIL.search(text)):
         return None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from index.reading.judged import Judged
 
 _LONGEST_COUNTED = 60
+_LONGEST_LOSS = 30.0
 _ENOUGH_PARAGRAPHS = 3
 _ENOUGH_WORDS = 80
 _LONGEST_BOX = 8
@@ -38,21 +39,29 @@ def article_range(judged: Sequence[Judged]) -> tuple[int, int]:
 def _values(judged: Sequence[Judged]) -> list[float]:
     """What each line adds to the stretch that it belongs to: running text its words, anything else a loss."""
     values = []
+    is_live = _is_live(judged)
+    run = 0.0
     for index, item in enumerate(judged):
         length = item.line.length
         if item.is_paragraph and item.caption != "sure" and not item.section:
             value = min(length, _LONGEST_COUNTED) if length >= 8 else 1.0
             # A single paragraph between labels and time stamps is a teaser, not a stretch of an article.
-            if 0 < index < len(judged) - 1 and _is_label(judged[index - 1]) and _is_label(judged[index + 1]):
+            above, below = judged[max(index - 1, 0)], judged[min(index + 1, len(judged) - 1)]
+            if _is_label(above) and _is_label(below) and not (is_live and above.why == "time stamp"):
                 value = min(value, 5.0)
         elif item.section in ("stories", "comments"):
             value = -25.0
+        elif is_live and item.why == "time stamp":
+            value = -2.0
         elif item.why is not None:
-            value = -8.0 if length < 15 else -20.0
+            # What is known to be furniture may be a box within the article, however long.
+            value = max(-8.0 if length < 15 else -20.0, -_LONGEST_LOSS - run)
+            run += value
         elif item.byline is not None or item.caption is not None:
             value = -2.0
         else:
             value = -6.0
+        run = run if item.why is not None else 0.0
         values.append(value)
     return values
 
@@ -130,20 +139,30 @@ def _is_reply(item: Judged) -> bool:
 
 def _thread(judged: Sequence[Judged]) -> int:
     """Where a thread begins that no label announces: comments with dates and buttons to reply, a feed with times."""
+    is_live = _is_live(judged)
     replies = [index for index, item in enumerate(judged) if _is_reply(item)]
-    dates = [index for index in range(len(judged)) if judged[index].why == "time stamp" or _is_signed(judged, index)]
-    runs = [dates[start : start + 3] for start in range(len(dates) - 2)]
-    candidates = [run[0] for run in runs if run[1] - run[0] <= _WITHIN and run[2] - run[1] <= _WITHIN]
+    stamps = [index for index, item in enumerate(judged) if item.why == "time stamp"]
+    dates = [index for index in range(len(judged)) if _is_signed(judged, index)]
+    # Times of day that began above the article's end are its own: a live blog's.
+    candidates = [run[0] for run in _runs(stamps)[:1]] + [run[0] for run in _runs(dates)]
+    dates = sorted(stamps + dates)
     if len(replies) >= 2:
         candidates += [index for index in dates if replies[0] - _WITHIN <= index < replies[0]][-1:] or replies[:1]
-    for begins in sorted(candidates):
+    for found in sorted(candidates):
+        begins = found
         above = judged[begins - 1] if begins else None
         if above is not None and above.is_short and above.line.length <= 4:
             begins -= 1
         before = sum(min(item.line.length, _LONGEST_COUNTED) for item in judged[:begins] if item.is_body)
-        if before >= _ENOUGH_WORDS and not _is_live_blog(judged, begins, before):
+        if before >= _ENOUGH_WORDS and not (is_live and found in stamps):
             return begins
     return len(judged)
+
+
+def _runs(indices: Sequence[int]) -> list[Sequence[int]]:
+    """Every three indices that follow each other closely."""
+    threes = [indices[start : start + 3] for start in range(len(indices) - 2)]
+    return [three for three in threes if three[1] - three[0] <= _WITHIN and three[2] - three[1] <= _WITHIN]
 
 
 def _is_signed(judged: Sequence[Judged], index: int) -> bool:
@@ -156,12 +175,15 @@ def _is_signed(judged: Sequence[Judged], index: int) -> bool:
     return named or _TIME.search(item.line.text) is not None
 
 
-def _is_live_blog(judged: Sequence[Judged], begins: int, words_before: int) -> bool:
-    """Whether times of day head the article's own entries: most of its text stands below the first of them."""
-    times = sum(item.why == "time stamp" for item in judged[begins:])
-    replies = sum(_is_reply(item) for item in judged[begins:])
-    after = sum(item.line.length for item in judged[begins:] if item.is_body)
-    return times >= 3 and replies < 2 and after > 2 * words_before
+def _is_live(judged: Sequence[Judged]) -> bool:
+    """Whether times of day head the article's own entries: paragraphs follow them, and most of its text does."""
+    stamps = [index for index, item in enumerate(judged) if item.why == "time stamp"]
+    if len(stamps) < 3:
+        return False
+    heading = sum(judged[index + 1].is_body for index in stamps if index + 1 < len(judged))
+    before = sum(item.line.length for item in judged[: stamps[0]] if item.is_body)
+    after = sum(item.line.length for item in judged[stamps[0] :] if item.is_body)
+    return heading >= 0.6 * len(stamps) and after > 2 * before
 
 
 def _without_teasers(judged: Sequence[Judged], first: int, last: int) -> int:

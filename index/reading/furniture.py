@@ -14,8 +14,8 @@ from typing import Literal
 
 from index.reading import evidence
 from index.reading.extent import article_range, closing_label
-from index.reading.headline import find_headline, first_paragraph
-from index.reading.judged import Judged, judge_each
+from index.reading.headline import LONGEST_HEAD, find_headline, first_paragraph
+from index.reading.judged import Judged, chronicle, judge_each
 from index.reading.lines import Line, split_lines
 from index.reading.vocabulary import normal
 
@@ -42,9 +42,13 @@ def judge(text: str, *, origin: Origin = "page", title: str = "", lines: Sequenc
         first, last = article_range(judged)
     elif origin == "extracted":
         last = closing_label(judged) - 1
-    headline = find_headline(judged, first, title, is_known=origin != "page")
+    # A date that heads an entry of a chronicle is a heading like others.
+    for index in chronicle(judged):
+        judged[index].byline = None
+    is_known = origin == "extracted" or (origin == "article" and title != "" and not is_page)
+    headline = find_headline(judged, first, title, is_known=is_known)
     if headline is not None:
-        _mark_head(judged, headline, max(first, headline + 1))
+        _mark_head(judged, headline, max(first, headline + 1), is_page=is_page)
         first = headline if is_page else 0
     if is_page or origin == "extracted":
         _drop_outside(judged, first, last)
@@ -86,7 +90,7 @@ def _drop_repetitions(judged: Sequence[Judged]) -> None:
         seen.add(text)
 
 
-def _mark_head(judged: Sequence[Judged], headline: int, first: int) -> None:
+def _mark_head(judged: Sequence[Judged], headline: int, first: int, *, is_page: bool) -> None:
     """Mark the headline, and what stands between it and the first paragraph."""
     judged[headline].kind = "title"
     judged[headline].why = None
@@ -96,11 +100,16 @@ def _mark_head(judged: Sequence[Judged], headline: int, first: int) -> None:
     for item in judged[headline + 1 : stop + 1]:
         if item.line.length <= 40 and normal(item.line.text) == name:
             item.drop("headline repeated")
+    second = first_paragraph(judged, stop + 1)
+    if second - stop <= LONGEST_HEAD and any(item.byline is not None for item in judged[stop:second]):
+        stop = second  # a standfirst stands above the byline
     for item in judged[headline + 1 : stop]:
         if item.byline is not None:
             item.drop("byline and date")
         elif item.caption is not None:
             item.drop("photo caption")
+        elif is_page and item.is_short and item.line.length <= 5:
+            item.drop("label or name beside the headline")
 
 
 def _drop_outside(judged: Sequence[Judged], first: int, last: int) -> None:
@@ -121,19 +130,18 @@ def _drop_outside(judged: Sequence[Judged], first: int, last: int) -> None:
 
 def _drop_inside(body: Sequence[Judged]) -> None:
     """Furniture between the article's paragraphs: labels, captions, date lines, teasers."""
-    for before, item, after in zip([None, *body], body, [*body[1:], None], strict=False):
+    under_label = False
+    for item in body:
+        under_label = item.section == "stories" or (under_label and item.is_short)
         if item.section:
             item.drop("label of a part of the page")
+        elif under_label:
+            item.drop("link to another story")
         elif item.caption == "sure" and item.line.length <= 45:
             item.drop("photo caption")
-        elif item.byline is not None and (item.byline.authors or not _is_chronicle(before, after)):
+        elif item.byline is not None:
             item.drop("byline and date")
     _drop_teasers(body)
-
-
-def _is_chronicle(before: Judged | None, after: Judged | None) -> bool:
-    """Whether a date between two lines heads an entry of the article itself."""
-    return before is not None and before.is_paragraph and after is not None and after.is_paragraph
 
 
 def _drop_paths(body: Sequence[Judged]) -> None:
@@ -181,10 +189,13 @@ def _are_headlines(run: Sequence[Judged]) -> bool:
 def _mark_headings(judged: Sequence[Judged]) -> None:
     """Short lines that stand between paragraphs and announce the next one."""
     kept = [item for item in judged if item.why is None]
+    is_interview = sum(item.line.length <= 12 and item.line.text.endswith("?") for item in kept) >= 3
     for item, following in pairwise(kept):
         if item.kind == "title" or not item.is_short or item.line.is_bullet:
             continue
-        if item.line.length <= 16 and following.is_paragraph and item.line.text[-1] not in ",;":
+        if item.line.text[-1] in (",;.!" if not is_interview else ",;.!?"):
+            continue
+        if item.line.length <= 16 and following.is_paragraph:
             item.kind = "heading"
 
 

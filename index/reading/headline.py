@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from index.reading.judged import Judged
 from index.reading.vocabulary import normal
 
+LONGEST_HEAD = 12
+"""How many lines at most stand between a standfirst and the next paragraph."""
+
 _MOST_WORDS = 32
 _LEAST_SCORE = 1.5
 
@@ -18,6 +21,8 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
     `title` is a headline known from elsewhere; where the headline `is_known`, no other line counts as one.
     """
     stop = first_paragraph(judged, first)
+    if stop == len(judged):
+        return None
     known = normal(title) if title else ""
     names = [normal(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
     counts = Counter(names)
@@ -39,6 +44,18 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
         score -= 1.5 * (item.byline is not None)
         if score > best_score + 1e-9:
             best, best_score = index, score
+    return best if best is None else _above_standfirst(judged, best, body)
+
+
+def _above_standfirst(judged: Sequence[Judged], best: int, body: set[str]) -> int:
+    """The line right above, where that is the headline and `best` the longer line that explains it."""
+    above, below = judged[best - 1] if best else None, judged[best]
+    if above is None or not _can_be_headline(above) or above.byline is not None:
+        return best
+    content = {word for word in above.line.words if len(word) > 3}
+    told = content & (body | set(below.line.words))
+    if 6 <= above.line.length <= below.line.length and 2 * len(told) >= len(content):
+        return best - 1
     return best
 
 

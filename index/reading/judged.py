@@ -80,6 +80,19 @@ def _parted(text: str, line: Line, concepts: int, *, split_credits: bool) -> lis
     return [head, line_of(text, line.start + cut, line.end, gap=False)]
 
 
+def chronicle(judged: Sequence[Judged]) -> frozenset[int]:
+    """The dates that head entries of the article itself: at least two, each alone between two paragraphs."""
+    found = [
+        index
+        for index in range(1, len(judged) - 1)
+        if (byline := judged[index].byline) is not None
+        and not byline.authors
+        and judged[index - 1].is_paragraph
+        and judged[index + 1].is_paragraph
+    ]
+    return frozenset(found) if len(found) >= 2 else frozenset()
+
+
 def _judge_one(line: Line, concepts: int, share: float | None) -> Judged:
     item = Judged(line, share)
     item.why = evidence.certain(line.text, line.length, concepts)

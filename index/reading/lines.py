@@ -7,6 +7,7 @@ those of the text; lines never overlap and hold every character that is not whit
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from re import Pattern
@@ -18,7 +19,12 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？؟۔।॥]|\.\.\.)[\"'”’“»›）」』)\]*_]*(?:\s?\[\d+\])*$")
 _CONTINUES = re.compile(r"[,;:)\]»”’%…]|[.!?](?:\s|$)|[–—-]\s")
 _HANGS = re.compile(r"(?:written by|by|von|par|por|автори?|автор[ыи]?|текст)\s*:?$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:by|di|von|par|por)\s*:?\s+(?:[^\W\d_a-z][\w.'’-]+\s*){1,4}$")
+_LOWER_WORD_LAST = re.compile(r"\s[^\W\d_A-ZА-ЯІЇЄҐ]\w*$")
 _BULLET = re.compile(r"(?:[•‣◦▪●·*–—−-]|\(?\d{1,2}[.)]|\(?[a-zа-яіїє][.)])\s+\S")
+
+
+_Row = tuple[int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def split_lines(text: str, start: int = 0, *, starts_line: Pattern[str] | None =
         if index < len(rows) and (
             _is_free(text, rows[index - 1], rows[index], starts_line)
             if starts_line
-            else _is_continued(text, rows[index - 1], rows[index], width)
+            else _is_continued(text, rows, index, width)
         ):
             continue
         lines.append(line_of(text, rows[first][0], rows[index - 1][1], gap=rows[first][2]))
@@ -73,9 +79,9 @@ def line_of(text: str, start: int, end: int, *, gap: bool) -> Line:
     return Line(start, end, shown, gap, tuple(words), length_in_words(shown, words), ends)
 
 
-def _rows(text: str) -> list[tuple[int, int, bool]]:
+def _rows(text: str) -> list[_Row]:
     """Start, end and gap of each trimmed row that is not blank."""
-    rows: list[tuple[int, int, bool]] = []
+    rows: list[_Row] = []
     last_end = 0
     for match in _ROW.finditer(text):
         row = match.group()
@@ -88,9 +94,9 @@ def _rows(text: str) -> list[tuple[int, int, bool]]:
     return rows
 
 
-def _is_continued(text: str, row: tuple[int, int, bool], following: tuple[int, int, bool], width: int) -> bool:
-    """Whether the paragraph of `row` goes on in the row that follows."""
-    start, end, gap = following
+def _is_continued(text: str, rows: Sequence[_Row], index: int, width: int) -> bool:
+    """Whether the paragraph of the row before goes on in this one."""
+    row, (start, end, gap) = rows[index - 1], rows[index]
     if gap:
         return False
     ending = text[max(row[0], row[1] - 12) : row[1]]
@@ -103,6 +109,18 @@ def _is_continued(text: str, row: tuple[int, int, bool], following: tuple[int, i
         return True
     if _SENTENCE_END.search(ending) or ending.endswith((":", "|")):
         return False
+    after = rows[index + 1] if index + 1 < len(rows) and not rows[index + 1][2] else None
+    goes_on = after is not None and _goes_on(text[after[0] : after[0] + 3])
+    if _SIGNED.match(text, start, end) and not goes_on:
+        return False
+    if _goes_on(beginning):
+        return True
+    # A link within a sentence, on a row of its own: the rows around it belong together.
+    mid_sentence = ending.endswith(",") or _LOWER_WORD_LAST.search(ending) is not None
+    return mid_sentence and goes_on and end - start <= 60 and row[1] - row[0] >= 12
+
+
+def _goes_on(beginning: str) -> bool:
     return beginning[0].islower() or _CONTINUES.match(beginning) is not None
 
 
@@ -113,7 +131,7 @@ def _is_free(
     return not following[2] and not starts_line.match(text, following[0]) and not starts_line.match(text, row[0])
 
 
-def _wrapping_width(text: str, rows: list[tuple[int, int, bool]]) -> int:
+def _wrapping_width(text: str, rows: Sequence[_Row]) -> int:
     """The column at which the text was hard-wrapped, or 0: most long rows break in mid-sentence, at one width."""
     if len(rows) < 4:
         return 0

@@ -16,15 +16,19 @@ from urllib.parse import urlsplit
 
 from index.errors import UnreadableError
 from index.models import Source
-from index.reading.bylines import is_update_label
+from index.reading.bylines import is_update_label, person
 from index.reading.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.dates import parse_date as parse_stated_date
+from index.reading.headline import LONGEST_HEAD
 from index.reading.judged import Judged
 from index.reading.words import main_language
 
 TITLE_LENGTH = 80
 _KEYS = ("title", "publisher", "authors", "author", "published", "date", "url")
 _DATELINE = re.compile(r"^[^\W\d_][^\n]{2,60}?\s*[-–—]{1,2}\s")
+_RIGHTS_HOLDER_FIRST = re.compile(
+    r"^\W*(?:©|\(c\)|copyright)\s*(?:by\s+)?(?P<name>[^\W\d_][^.|,;©\n\d]{1,60}?)\s+(?:19|20)\d\d\W*$", re.IGNORECASE
+)
 _RIGHTS_HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d\s*[-–—]\s*)?(?:19|20)\d\d,?\s+(?:by\s+)?"
     r"(?P<name>[^\W\d_][^.|,;©\n]{1,60}?)\s*(?:[.|,;]|all rights|усі права|всі права|все права|alle rechte|tous droits"
@@ -76,19 +80,23 @@ def from_page(judged: Sequence[Judged]) -> Statement:
     if not body:
         return Statement(title=_flat(judged[headline].line.text) if headline is not None else "")
     top = headline if headline is not None else 0
+    # A standfirst may stand above the byline.
+    stop = body[1] if len(body) > 1 and body[1] - body[0] <= LONGEST_HEAD else body[0] + 1
     authors: tuple[str, ...] = ()
     publisher = ""
     published: str | None = None
     for index, item in enumerate(judged):
-        if item.byline is None or not (top - 3 <= index <= body[0] + 1 or index - body[-1] in (1, 2)):
+        if item.byline is None or not (top - 3 <= index <= stop or index - body[-1] in (1, 2)):
             continue
-        above = index <= body[0]
+        above = index <= stop
         if not authors and item.byline.authors:
             authors = item.byline.authors
             publisher = item.byline.publisher or ""
         changed = index > 0 and is_update_label(judged[index - 1].line.text)
         if published is None and item.byline.published is not None and above and not changed:
             published = _settled(item.byline.published, judged)
+    if not authors:
+        authors = _name_at_date(judged, top, stop)
     if published is None:
         published = _from_dateline(judged, body[0])
     return Statement(
@@ -96,6 +104,28 @@ def from_page(judged: Sequence[Judged]) -> Statement:
         publisher=publisher or _rights_holder(judged, body[-1]),
         authors=authors,
         published=published,
+    )
+
+
+def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, ...]:
+    """A person's name on the line next to the date below the headline, if nothing else on the page is called so."""
+    for index in range(top + 1, min(stop + 1, len(judged))):
+        byline = judged[index].byline
+        if byline is None or byline.published is None or byline.beside or byline.authors:
+            continue
+        for beside in (judged[index - 1], *judged[index + 1 : index + 2]):
+            name = person(beside.line.text)
+            if name and beside.kind != "title" and not beside.is_paragraph and not _stands_elsewhere(judged, beside):
+                return (name,)
+    return ()
+
+
+def _stands_elsewhere(judged: Sequence[Judged], beside: Judged) -> bool:
+    """Whether a line's words stand elsewhere too, as those of sections and places do; `About NAME` aside."""
+    name = beside.line.text.lower()
+    return any(
+        item is not beside and name in (text := item.line.text.lower()) and not text.startswith((name, f"about {name}"))
+        for item in judged
     )
 
 
@@ -181,6 +211,7 @@ def _rights_holder(judged: Sequence[Judged], last: int) -> str:
     names = {
         _flat(found["name"])
         for item in judged[last + 1 :]
-        if item.why is not None and (found := _RIGHTS_HOLDER.search(item.line.text))
+        if item.why is not None
+        and (found := _RIGHTS_HOLDER.search(item.line.text) or _RIGHTS_HOLDER_FIRST.search(item.line.text))
     }
     return names.pop() if len(names) == 1 else ""

@@ -74,6 +74,10 @@ FORM = any_of(
     (?:zip code|website|company|country|message)\s*[*:]\s*$
     .*\b(?:forgot(?:ten)? (?:your )?password|save my name, e-?mail|protected by recaptcha|i['’]m not a robot)\b
     (?:keep me logged in|remember me)$
+    .*\bby (?:signing up|subscribing|registering|clicking|continuing|submitting)\b.{0,60}\byou (?:agree|consent|accept)
+    .*\b(?:натискаючи|підписуючись|нажимая|подписываясь)\b.{0,60}\bви? погодж|.*\bвы соглашаетесь\b
+    .*\bmit (?:der|ihrer|deiner) anmeldung\b.{0,60}\bstimm|.*\ben vous (?:inscrivant|abonnant)\b.{0,40}\bvous accept
+    .*\bal (?:suscribirte|registrarte|continuar)\b.{0,40}\bacept
     .*\balready (?:a member|have an account|a subscriber|registered)\b.{0,40}$
     .*\bвведіть (?:свою?|ваш\w*|коректн\w*)?.{0,20}(?:e-?mail|пошт|ім['’]я|адрес)
     .*\b(?:обов['’]язкові поля|обязательные поля|забыли пароль|забули пароль)\b
@@ -114,7 +118,7 @@ RIGHTS = any_of(
     r"""
     ^(?:copyright|\(c\)|©|ⓒ)\s*(?:\W|\d)
     ^(?:copyright|\(c\))\s+(?:by\s+)?[^\W\d_]+\s+(?:19|20)\d\d
-    ©\s*(?:19|20)\d\d|(?:19|20)\d\d\s*©
+    ©\s*(?:19|20)\d\d|(?:19|20)\d\d\s*©|^©\s*[^\d]{2,60}(?:19|20)\d\d\W*$
     \ball rights reserved\b|\bправа (?:захищен|защищен)|\balle rechte vorbehalten\b|\btous droits réservés\b
     \btodos los derechos reservados\b|\btutti i diritti riservati\b|\btodos os direitos reservados\b
     \bwszelkie prawa zastrzeżone\b|\balle rechten voorbehouden\b
@@ -194,6 +198,11 @@ CREDIT_LINE = any_of(
 CREDIT_TAIL = re.compile(
     rf"(?:\b(?:{_CREDIT_WORDS})\s*[:/©]\s*[^.!?:]{{2,70}}|©\s*[^.!?:]{{2,60}}|/\s*(?:{_AGENCIES}))\W*$", re.IGNORECASE
 )
+# Names joined by slashes, or an agency behind a bar, after the sentence of a caption.
+CREDIT_AFTER_SENTENCE = re.compile(
+    r"[.!?…][\"”»]?\s+(?:(?:[^\W\d_a-z][\w.'’-]*[ ]?){1,4}(?:/[ ]?(?:[^\W\d_a-z][\w.'’-]*[ ]?){1,4})+"
+    r"|\|\s[^.!?|]{2,40})$"
+)
 BRACKET_TAIL = re.compile(r"(?<=[.!?…\"'”’»])\s*[(\[]\s*([^()\[\]]{2,90}?)\s*[)\]]\s*\.?$")
 BRACKET_CREDIT = re.compile(
     rf"\b(?:{_CREDIT_WORDS}|{_AGENCIES}|via|press service|handout|archive|telegram|twitter|facebook|instagram|youtube"
@@ -252,6 +261,9 @@ PROMOTION = any_of(
     if you (?:like|liked|enjoy|enjoyed|value|appreciate)(?: reading)? (?:this|our|what you)\b.{0,80}\b(?:support\
     |subscribe|donat\w*|consider|share|sign|join)\b
     (?:listen to|subscribe to) (?:our|the|this) (?:\w+ )?podcast\b|our (?:new |latest )?podcast\b
+    (?:for|to) subscribers only\b|(?:article|story|content) is (?:only )?(?:for|available to) (?:subscribers|members)\b
+    (?:exklusiv|nur) für abonnenten\b|réservée? (?:à nos|aux) abonnés\b|exclusiv[oa] para suscriptores\b
+    (?:лише|тільки) для (?:передплатників|підписників)\b|только для подписчиков\b
     (?:get|start|enjoy) (?:unlimited|full|digital) access\b|subscribers only\b|cancel any ?time\b
     (?:підпишіться|підписуйтесь|підписуйтеся|підпишись) (?:на|та|і|й|зараз)\b|підтримайте (?:нас|нашу|роботу\
     |редакцію|незалежн)
