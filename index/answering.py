@@ -17,7 +17,7 @@ MOST_LEADS = 3
 _CONSIDERED = 20
 # Shares of the threshold: how likely a further quote has to be, and one that only says what another says.
 _TRUSTED = 0.5
-_HEARD = 0.25
+_HEARD = 0.15
 
 
 @dataclass(frozen=True, slots=True)

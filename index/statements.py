@@ -13,8 +13,8 @@ from index.models import Article, Passage
 from index.retrieval import Candidate, Reading, unit
 from index.storage import Generation
 
-# Two sentences state the same when their words find each other at least this well (MaxSim both ways, the mean).
-SAME_STATEMENT = 0.72
+# Two sentences state the same when the words of one find themselves in the other at least this well (mean MaxSim).
+SAME_STATEMENT = 0.73
 # A sentence that scores at least this share of its passage's best may speak for the passage instead.
 _NEARLY = 0.8
 
@@ -69,11 +69,14 @@ def group(told: Sequence[Told]) -> list[list[tuple[Told, Reading]]]:
 
 
 def agreement(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """How far two sentences of unit token vectors [n, d] and [m, d] say the same: MaxSim both ways, the mean."""
+    """How far one of two sentences, of unit token vectors [n, d] and [m, d], says what the other does: mean MaxSim.
+
+    The better of the two directions counts: a short sentence may be wholly contained in a long one.
+    """
     if not len(one) or not len(other):
         return 0.0
     similarity = one @ other.T
-    return float(similarity.max(axis=1).mean() + similarity.max(axis=0).mean()) / 2
+    return float(max(similarity.max(axis=1).mean(), similarity.max(axis=0).mean()))
 
 
 def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tuple[Told, Reading]]:
