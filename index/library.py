@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from index.answering import Draft, Rules, compose, quotes_of
 from index.completion import complete_last_word
 from index.encoder import Encoder
-from index.errors import IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
+from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import Answer, Article, Quote, Source
 from index.quoting import make_quote
 from index.retrieval import Retriever
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 MOST_CHARACTERS_ASKED = 4_000
 _SEARCHED = 200
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Library:
         self._retriever = Retriever(encoder)
         self._rules = Rules(settings.answer_threshold, settings.quote_characters)
         self._refreshing = threading.Lock()
+        # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
+        self._followed: int | None = generation.number
 
     @classmethod
     def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -92,9 +96,10 @@ class Library:
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
-        if self._shelf.served_number() in (None, self.generation):
+        if self._shelf.served_number() in (None, self._followed):
             return False
         with self._refreshing:
+            self._followed = self._shelf.served_number()
             newer = None
             try:
                 newer = self._shelf.open()
@@ -110,6 +115,17 @@ class Library:
             self._served = newer
             return True
 
+    def _from_a_good_generation(self, call: Callable[[Generation], Result]) -> Result:
+        """Call with the served generation; if that turns out to be damaged, with the newest good one instead."""
+        try:
+            return call(self._served)
+        except IndexDamagedError as error:
+            self._followed = None
+            if not self.refresh():
+                raise
+            logger.warning("%s Serving generation %d meanwhile.", error, self.generation)
+            return call(self._served)
+
     # Questions
 
     def ask(self, question: str, limit: int = 3) -> Answer:
@@ -119,12 +135,14 @@ class Library:
             QueryError: the question is empty or too long, or `limit` is less than 1.
         """
         started = time.perf_counter()
-        generation = self._served
         _check_query(question, limit)
-        if is_smalltalk(question):
-            draft = Draft("smalltalk", 0.0)
-        else:
-            draft = compose(self._retriever.find(question, generation), generation, self._rules, limit)
+
+        def draft_from(generation: Generation) -> tuple[Generation, Draft]:
+            if is_smalltalk(question):
+                return generation, Draft("smalltalk", 0.0)
+            return generation, compose(self._retriever.find(question, generation), generation, self._rules, limit)
+
+        generation, draft = self._from_a_good_generation(draft_from)
         return Answer(
             question=question,
             kind=draft.kind,
@@ -146,11 +164,13 @@ class Library:
         _check_query(words, limit)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
-        generation = self._served
-        if prefix:
-            words = complete_last_word(words, generation)
-        found = self._retriever.find(words, generation, candidates=_SEARCHED)
-        return list(islice(quotes_of(found, generation, self._rules), offset, offset + limit))
+
+        def search_in(generation: Generation) -> list[Quote]:
+            whole = complete_last_word(words, generation) if prefix else words
+            found = self._retriever.find(whole, generation, candidates=_SEARCHED)
+            return list(islice(quotes_of(found, generation, self._rules), offset, offset + limit))
+
+        return self._from_a_good_generation(search_in)
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.

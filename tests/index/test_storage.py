@@ -103,16 +103,6 @@ def test_roll_back_serves_the_generation_before_and_a_reader_follows(shelf: Shel
         shelf.roll_back()
 
 
-def test_a_reader_keeps_serving_when_the_newer_generation_is_damaged(shelf: Shelf, settings: IndexSettings) -> None:
-    shelf.point_to(1)
-    library = Library.open(shelf.index_dir, settings)
-    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
-    shelf.point_to(2)
-    assert not library.refresh()
-    assert library.generation == 1
-    assert library.search("ferry", 1)
-
-
 def test_a_generation_that_was_not_published_is_neither_served_nor_gone_back_to(
     shelf: Shelf, settings: IndexSettings, write_article: Callable[..., Path]
 ) -> None:
@@ -133,18 +123,41 @@ def test_after_damage_a_build_starts_from_the_newest_good_generation(shelf: Shel
 
 
 @pytest.mark.parametrize("name", [schema.TOKEN_VECTORS, schema.CATALOGUE])
-def test_damage_while_serving_is_said_in_words(shelf: Shelf, settings: IndexSettings, name: str) -> None:
+def test_damage_while_serving_gives_way_to_the_newest_good_generation(
+    shelf: Shelf, settings: IndexSettings, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     library = Library.open(shelf.index_dir, settings)
     assert library.search("ferry", 1)
-    path = shelf.index_dir / "generations" / "000002" / name
-    with path.open("r+b") as file:
-        file.truncate(10)
-    # Another thread has no pages of the catalogue in its cache.
-    with (
-        ThreadPoolExecutor(1) as thread,
-        pytest.raises(IndexDamagedError, match=rf"{name}.* run `python -m index build"),
-    ):
-        thread.submit(library.search, "a question that was not asked before", 1).result()
+
+    def damage(number: int) -> None:
+        with (shelf.index_dir / "generations" / f"{number:06}" / name).open("r+b") as file:
+            file.truncate(10)
+
+    def ask() -> int:
+        # Another thread has no pages of the catalogue in its cache.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(library.ask, "Why was the night ferry cancelled?").result().generation
+
+    damage(2)
+    assert ask() == 1
+    assert f"{name} " in caplog.text
+    assert "Serving generation 1 meanwhile" in caplog.text
+    damage(1)
+    with pytest.raises(IndexDamagedError, match=rf"{name}.* run `python -m index build"):
+        ask()
+
+
+def test_a_damaged_newer_generation_is_looked_at_once(
+    shelf: Shelf, settings: IndexSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.point_to(1)
+    library = Library.open(shelf.index_dir, settings)
+    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    shelf.point_to(2)
+    for _ in range(3):
+        assert not library.refresh()
+    assert caplog.text.count("was altered") == 1
+    assert library.ask("Why was the night ferry cancelled?").generation == 1
 
 
 def test_a_generation_of_another_schema_says_what_to_run(shelf: Shelf) -> None:
