@@ -11,6 +11,7 @@ import re
 from charset_normalizer import from_bytes
 
 from index.errors import UnreadableError
+from index.reading.words import main_language, words_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +24,19 @@ _ENCODINGS = [
     "cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u", "cp866",
     "iso8859_2", "iso8859_5", "iso8859_15", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
 ]  # fmt: skip
+_SAMPLE = 4096
+_LETTERS = {
+    "de": "äöüßéèàç",
+    "fr": "àâäçéèêëîïôöùûüÿœæñ",
+    "es": "áéíóúüñçªº",
+    "it": "àèéìíîòóùú",
+    "pt": "áâãàçéêíóôõúüªº",
+    "pl": "ąćęłńóśźż",
+    "nl": "áéëïóöüèê",
+    "en": "éèêàâäöüçñôîïáíóúøåæ",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъё",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _EXPECTED_IN_WIDE = re.compile(r"[\s\w.,;:!?'\"«»“”„’()\[\]/–—-]")
 _UNUSUAL = re.compile(r"[^\x00-\u2fff\u3000-\u9fff\uac00-\ud7af\ufe00-\uffee\U0001f000-\U0001faff]")
@@ -49,8 +63,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if text is None:
         text = _mostly_utf8(data)
     if text is None:
-        best = from_bytes(data, cp_isolation=_ENCODINGS, enable_fallback=False).best()
-        text = _try(data, best.encoding) if best is not None else None
+        matches = from_bytes(data, cp_isolation=_ENCODINGS, enable_fallback=False)
+        texts = [text for match in matches if (text := _try(data, match.encoding)) is not None]
+        text = min(texts, key=_foreign_letters, default=None)
     if text is None:
         raise UnreadableError("is not text")
     return _checked(text)
@@ -68,6 +83,14 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _foreign_letters(text: str) -> int:
+    """How many letters the language of a text does not have: the right encoding shows the fewest."""
+    letters = _LETTERS.get(main_language(words_of(text[:_SAMPLE])[:400]) or "")
+    if letters is None:
+        return 0
+    return sum(letter > "\x7f" and letter.isalpha() and letter not in letters for letter in text[:_SAMPLE].lower())
 
 
 def _checked(text: str) -> str:

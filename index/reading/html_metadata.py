@@ -100,15 +100,16 @@ def _title(tree: _Element, metas: dict[str, str]) -> str:
     stated = metas.get("og:title", "") or metas.get("twitter:title", "") or metas.get("dc.title", "")
     element = tree.find(".//title")
     page_title = _text(element) if element is not None else ""
-    confirmed = set(words_of(f"{stated} {page_title}"))
-    best, best_share = "", 0.49
+    named = _without_site(stated or page_title, metas)
+    confirmed = set(words_of(named))
+    best, best_shared = "", 0
     for heading in tree.iter("h1"):
         text = _text(heading)
         words = set(words_of(text))
-        share = len(words & confirmed) / len(words) if words else 0.0
-        if share > best_share and not _is_site_name(text, metas):
-            best, best_share = text, share
-    return best or _without_site(stated or page_title, metas)
+        shared = len(words & confirmed)
+        if shared > best_shared and 2 * shared >= min(len(words), len(confirmed)) and not _is_site_name(text, metas):
+            best, best_shared = text, shared
+    return best or named
 
 
 def _is_site_name(text: str, metas: dict[str, str]) -> bool:

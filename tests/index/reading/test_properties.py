@@ -48,7 +48,8 @@ def document(kind: str, data: bytes, sidecar: bytes | None = None) -> Document:
 
 
 def check(article: Article) -> None:
-    parts = sorted((part.start, part.end) for part in (*article.blocks, *article.furniture))
+    spans = [(block.start, block.end) for block in article.blocks]
+    parts = sorted(spans + [(part.start, part.end) for part in article.furniture])
     assert all(0 <= start < end <= len(article.text) for start, end in parts)
     assert all(before[1] <= after[0] for before, after in pairwise(parts))
     assert list(article.blocks) == sorted(article.blocks, key=lambda block: block.start)
@@ -135,7 +136,10 @@ def test_the_shortest_texts_are_articles(text: str) -> None:
     "text",
     [
         "政府は月曜日、新しい橋の建設を承認した。工事は来年の春に始まり、三年かかる見込みだ。\n\n住民の多くは計画を歓迎している。\n",
-        "وافق المجلس يوم الاثنين على بناء جسر جديد فوق النهر، بحسب بيان رسمي.\n\nوسيبدأ العمل في الربيع المقبل ويستمر ثلاث سنوات.\n",
+        (
+            "وافق المجلس يوم الاثنين على بناء جسر جديد فوق النهر، بحسب بيان رسمي.\n\n"
+            "وسيبدأ العمل في الربيع المقبل ويستمر ثلاث سنوات.\n"
+        ),
         "המועצה אישרה ביום שני את בניית הגשר החדש מעל הנהר, כך נמסר בהודעה רשמית.\n\nהעבודה תתחיל באביב הבא.\n",
         "สภาเมืองอนุมัติการสร้างสะพานใหม่เมื่อวันจันทร์ตามแถลงการณ์อย่างเป็นทางการ\n\nงานจะเริ่มในฤดูใบไม้ผลิปีหน้า\n",
     ],

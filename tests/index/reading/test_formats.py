@@ -1,0 +1,236 @@
+"""Encodings, HTML, Markdown, PDF and Word files: read rightly, or refused with a sentence that says why."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import Any
+
+import pytest
+
+from index.errors import UnreadableError
+from index.models import Article
+from index.reading import Document, read
+
+UKRAINIAN = (
+    "У місті відкрили новий міст, який будували шість років.\r\n\r\n"
+    "Мешканці кажуть, що чекали цього дня довше, ніж тривала будова, і їздитимуть на роботу вдвічі швидше.\r\n"
+)
+
+
+def reading(kind: str, data: bytes, sidecar: bytes | None = None) -> Article:
+    return read(Document(f"story.{kind}", "0" * 12, kind, data, sidecar))
+
+
+def kept(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, article.text[block.start : block.end]) for block in article.blocks]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251"])
+def test_encodings_are_detected(encoding: str) -> None:
+    assert reading("text", UKRAINIAN.encode(encoding)).text == UKRAINIAN
+
+
+def test_western_letters_and_a_few_broken_bytes() -> None:
+    french = "À Sète, les pêcheurs ont replanté l’herbier qu’ils avaient arraché il y a dix ans.\n" * 3
+    assert reading("text", french.encode("cp1252")).text == french
+    broken = french.encode()[:-2] + b"\xe2\x80\n"
+    assert reading("text", broken).text.startswith(french[:200])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4,
+        b"PK\x03\x04\x14\0\x06\0" + bytes(range(255, -1, -1)) * 4,
+        b"Text with one NUL \0 in it.",
+        bytes(range(1, 32)) * 8,
+    ],
+)
+def test_what_is_not_text_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError, match="is not text"):
+        reading("text", data)
+
+
+@pytest.mark.parametrize("data", [b" \n\n", codecs.BOM_UTF8, "\u00a0\u2003".encode()])
+def test_blank_text_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError, match="is empty"):
+        reading("text", data)
+
+
+def test_normalisation_never_changes_what_is_quoted() -> None:
+    text = "Cafe\u0301 and café, ﬁnal and final,\u00a0½ and 1/2: the letters stay as they are in the file.\r\n"
+    assert reading("text", text.encode()).text == text
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Harbour wall to be rebuilt | Courier</title>
+<link rel="canonical" href="https://courier.example/2024/harbour-wall">
+<meta property="og:title" content="Harbour wall to be rebuilt"><meta property="og:site_name" content="Courier">
+<script type="application/ld+json">{"@graph": [{"@type": "Organization", "@id": "#org", "name": "The Harbour Courier"},
+ {"@type": "NewsArticle", "headline": "Harbour wall to be rebuilt", "datePublished": "2024-03-05T23:30:00-05:00",
+  "dateModified": "2024-03-07",
+  "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bo Ray"}],
+  "publisher": {"@id": "#org"}}]}</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/s">Sport</a></li></ul></nav>
+<main><article><h1>Harbour wall to be rebuilt</h1>
+<p>The har&shy;bour wall will be rebuilt next year, the council said on Tuesday after six hours of debate.</p>
+<p>Members voted for the plan by a majority of two, and asked for a report on the cost every month until it is done.</p>
+<h2>What it costs</h2>
+<p>The work will cost four million, of which the state pays half. <b>Fishermen</b> may use the pier until autumn.</p>
+<p>Sign up for our newsletter and get the news delivered to your inbox every morning.</p>
+</article></main>
+<aside><h3>Most read</h3><a href="/x">Ten beaches without wind</a></aside>
+<footer>© 2024 The Harbour Courier. All rights reserved.</footer></body></html>"""
+
+
+def test_a_page_is_extracted_with_the_metadata_of_its_markup() -> None:
+    article = reading("html", PAGE.encode())
+    assert [kind for kind, _ in kept(article)] == ["title", "paragraph", "paragraph", "heading", "paragraph"]
+    assert kept(article)[1][1].startswith("The harbour wall will be rebuilt next year")
+    assert [article.text[part.start : part.end][:11] for part in article.furniture] == ["Sign up for"]
+    source = article.source
+    assert (source.title, source.publisher) == ("Harbour wall to be rebuilt", "The Harbour Courier")
+    assert (source.authors, source.published) == (("Ann Lee", "Bo Ray"), "2024-03-05")
+    assert source.url == "https://courier.example/2024/harbour-wall"
+
+
+def test_what_a_page_shows_fills_in_what_its_markup_leaves_open() -> None:
+    body = PAGE[PAGE.index("<body>") :].replace("</h1>", "</h1><div>By Ann Lee</div><div>Published 5 March 2024</div>")
+    source = reading("html", f"<html><head><title>Harbour wall</title></head>{body}".encode()).source
+    assert (source.title, source.authors, source.published) == (
+        "Harbour wall to be rebuilt",
+        ("Ann Lee",),
+        "2024-03-05",
+    )
+    assert source.url is None
+
+
+def test_a_declared_encoding_and_a_page_without_an_article() -> None:
+    page = f"<html><head><meta charset='windows-1251'></head><body><p>{UKRAINIAN}</p></body></html>"
+    assert "Мешканці кажуть" in reading("html", page.encode("cp1251")).text
+    assert reading("html", b"<html><body><p>Hello.</p></body></html>").text == "Hello."
+    with pytest.raises(UnreadableError):
+        reading("html", b"<html><body><script>x()</script></body></html>")
+
+
+def test_markdown_keeps_its_own_text_and_believes_its_front_matter() -> None:
+    markdown = (
+        "---\ntitle: Wall\nauthor: [Ann Lee, Bo Ray]\ndate: 2024-03-05\nsource: Courier\nlayout: post\n---\n\n"
+        "# The wall\n\nThe harbour wall will be rebuilt\nnext year, the council said.\n\n![A wall](wall.jpg)\n\n"
+        "## Cost\n\n- four million\n- half of it from the state\n"
+    )
+    article = reading("markdown", markdown.encode())
+    assert article.text == markdown
+    assert kept(article) == [
+        ("title", "The wall"),
+        ("paragraph", "The harbour wall will be rebuilt\nnext year, the council said."),
+        ("heading", "Cost"),
+        ("paragraph", "- four million"),
+        ("paragraph", "- half of it from the state"),
+    ]
+    source = article.source
+    assert (source.title, source.authors, source.publisher) == ("Wall", ("Ann Lee", "Bo Ray"), "Courier")
+    assert source.published == "2024-03-05"
+    assert reading("markdown", markdown.encode(), b'title = "Sidecar"').source.title == "Sidecar"
+    with pytest.raises(UnreadableError, match="front matter"):
+        reading("markdown", b"---\ntitle: [\n---\nText.")
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "message"),
+    [
+        (b"title = ", "not valid TOML"),
+        (b'athor = "Ann Lee"', "unknown key 'athor'"),
+        (b'published = "some day"', "YYYY-MM-DD"),
+        (b"\xff", "not valid TOML"),
+    ],
+)
+def test_a_wrong_sidecar_is_named(sidecar: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError, match=message):
+        reading("text", b"An article.", sidecar)
+
+
+def pdf(pages: list[list[str]]) -> bytes:
+    """A PDF with a text layer: one line of Helvetica a row."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, rows in enumerate(pages):
+        stream = "BT /F1 11 Tf 60 780 Td 14 TL " + " ".join(f"({row}) Tj T*" for row in rows) + " ET"
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = b"%PDF-1.4\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    trailer = f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    return out + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def test_pdf_lines_become_paragraphs_and_running_heads_are_furniture() -> None:
+    pytest.importorskip("pypdf")
+    body = [
+        "The harbour wall will be rebuilt next year, the council said on Tues-",
+        "day after a long debate that went on until the early hours of the",
+        "next morning. The work will cost four million and the state pays",
+        "half of it. Members of the council asked for a report every month.",
+    ]
+    heads = ["Harbour wall to be rebuilt", "By Ann Lee, 5 March 2024"]
+    article = reading(
+        "pdf", pdf([["Courier  page 1", *heads, *body], ["Courier  page 2", *body], ["Courier  page 3", *body]])
+    )
+    assert (article.source.title, article.source.authors) == (heads[0], ("Ann Lee",))
+    assert "council said on Tuesday" in article.text
+    assert [kind for kind, _ in kept(article)] == ["title", "paragraph", "paragraph", "paragraph"]
+    assert {part.why for part in article.furniture} == {"head or foot of the page", "byline and date"}
+    with pytest.raises(UnreadableError, match="no text layer"):
+        reading("pdf", pdf([[]]))
+    with pytest.raises(UnreadableError, match="can't be read as PDF"):
+        reading("pdf", b"%PDF-1.4 nothing")
+
+
+def test_word_files_keep_headings_and_tables() -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.core_properties.author = "some account"
+    document.add_heading("Harbour wall to be rebuilt", 0)
+    document.add_paragraph("By Ann Lee, 5 March 2024")
+    document.add_paragraph("The harbour wall will be rebuilt next year, the council said on Tuesday.")
+    document.add_heading("Cost", 1)
+    document.add_paragraph("The work will cost four million, and the state will pay half of it.")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Stone", "2m"
+    data = io.BytesIO()
+    document.save(data)
+    article = reading("docx", data.getvalue())
+    assert [kind for kind, _ in kept(article)] == ["title", "paragraph", "heading", "paragraph", "paragraph"]
+    assert kept(article)[-1][1] == "Stone | 2m"
+    assert (article.source.authors, article.source.published) == (("Ann Lee",), "2024-03-05")
+    with pytest.raises(UnreadableError, match="Word file"):
+        reading("docx", b"PK not a file")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_missing_extra_is_one_clear_sentence(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib
+
+    original = importlib.import_module
+
+    def without_extra(name: str, package: str | None = None) -> Any:
+        if name in ("pypdf", "docx"):
+            raise ImportError(name)
+        return original(name, package)
+
+    monkeypatch.setattr(importlib, "import_module", without_extra)
+    with pytest.raises(UnreadableError, match=r"pip install 'quotedesk\[documents\]'"):
+        reading(kind, b"data")
