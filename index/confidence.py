@@ -11,10 +11,10 @@ import math
 
 from index.retrieval import Reading
 
-INTERCEPT = -6.136
-PER_SCORE = 3.622
-PER_COSINE = 3.494
-PER_MISSING_NAME = -0.21
+INTERCEPT = -5.764
+PER_SCORE = 3.302
+PER_COSINE = 3.597
+PER_MISSING_NAME = -0.274
 
 
 def confidence(reading: Reading, missing_name: float) -> float:

@@ -17,6 +17,7 @@ _MONTHS = {
     name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
 }
 _LEAST_STEM = 4
+_LONG_NAME = 8
 
 
 def folded_words(text: str) -> frozenset[str]:
@@ -59,7 +60,8 @@ def _holds(words: Collection[str], name: str) -> bool:
         return any(word[:1].isdigit() and word.rstrip("sthndr") == bare for word in words)
     if len(name) < _LEAST_STEM:
         return False
-    stem = name[: max(_LEAST_STEM, len(name) - 2)]
+    ending = 2 if len(name) < _LONG_NAME else 3
+    stem = name[: max(_LEAST_STEM, len(name) - ending)]
     return any(
         word.startswith(stem) or (len(word) >= _LEAST_STEM and name.startswith(word) and len(name) - len(word) <= 3)
         for word in words

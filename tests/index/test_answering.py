@@ -1,0 +1,110 @@
+"""Answers over the five articles: right quotes, honest refusals, every character provable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import Answer, Library, Quote
+from tests.conftest import SEEDS
+
+QUESTIONS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "seed_questions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def answers(library: Library) -> dict[str, Answer]:
+    """The answers to a hundred questions, of which about half have none in the articles."""
+    return {row["text"]: library.ask(row["text"], 3) for row in QUESTIONS}
+
+
+def every_quote(answer: Answer) -> list[Quote]:
+    return [other for quote in (*answer.quotes, *answer.leads) for other in (quote, *quote.also_in)]
+
+
+def test_every_quote_is_a_slice_of_its_file(answers: dict[str, Answer]) -> None:
+    assert len(answers) >= 100
+    for answer in answers.values():
+        for quote in every_quote(answer):
+            text = (SEEDS / quote.source.path).read_bytes().decode("utf-8-sig")
+            assert text[quote.start : quote.end] == quote.text
+            assert text[quote.highlight.start : quote.highlight.end] == quote.highlight.text
+            assert quote.start <= quote.highlight.start < quote.highlight.end <= quote.end
+
+
+def test_nine_in_ten_answerable_questions_have_a_right_quote_first(answers: dict[str, Answer]) -> None:
+    wanted = [row for row in QUESTIONS if row["answerable"]]
+    right = [
+        row["text"]
+        for row in wanted
+        if answers[row["text"]].answered
+        and any(words in answers[row["text"]].quotes[0].text for words in row["answers"])
+    ]
+    assert len(right) >= 0.9 * len(wanted), {row["text"] for row in wanted} - set(right)
+
+
+def test_nine_in_ten_unanswerable_questions_are_refused(answers: dict[str, Answer]) -> None:
+    unanswerable = [row["text"] for row in QUESTIONS if not row["answerable"]]
+    answered = [text for text in unanswerable if answers[text].answered]
+    assert len(answered) <= 0.1 * len(unanswerable), answered
+
+
+def test_the_first_quote_is_of_a_right_article(answers: dict[str, Answer]) -> None:
+    wanted = [row for row in QUESTIONS if row["answerable"] and answers[row["text"]].answered]
+    right = [row for row in wanted if answers[row["text"]].quotes[0].source.path[:3] in row["sources"]]
+    assert len(right) >= 0.9 * len(wanted)
+
+
+def test_answers_keep_their_promises(answers: dict[str, Answer]) -> None:
+    for answer in answers.values():
+        shown = answer.quotes or answer.leads
+        assert answer.answered == bool(answer.quotes)
+        assert not (answer.quotes and answer.leads)
+        assert len(shown) <= 3
+        assert answer.confidence == shown[0].confidence
+        confidences = [quote.confidence for quote in shown]
+        assert confidences == sorted(confidences, reverse=True)
+        for quote in shown:
+            carriers = [quote.source.source_id, *(other.source.source_id for other in quote.also_in)]
+            assert len(set(carriers)) == len(carriers)
+
+
+def test_the_first_quotes_are_of_different_articles(answers: dict[str, Answer]) -> None:
+    for answer in answers.values():
+        sources = [quote.source.source_id for quote in answer.quotes]
+        first_repeat = next((at for at, source in enumerate(sources) if source in sources[:at]), len(sources))
+        later = set(sources[first_repeat:])
+        assert later <= set(sources[:first_repeat])
+
+
+def test_more_quotes_begin_with_the_same_ones(library: Library) -> None:
+    question = "What is said about North Korean soldiers in Ukraine?"
+    few, many = library.ask(question, 2), library.ask(question, 8)
+    assert list(many.quotes[:2]) == list(few.quotes)
+    assert len(many.quotes) > 2
+
+
+def test_the_same_question_gets_the_same_answer(library: Library) -> None:
+    first, second = (library.ask("Where will EU foreign ministers meet?") for _ in range(2))
+    assert first.quotes == second.quotes
+
+
+def test_a_quote_is_cut_at_sentence_ends_to_the_length_set(library: Library) -> None:
+    for quote in library.search("Zelensky", 20):
+        assert len(quote.text) <= 600
+        readings = library.readings(quote.passage_id)
+        assert any(reading.highlight == quote.highlight for reading in readings)
+
+
+@pytest.mark.parametrize("text", ["Hello!", "thank you very much", "Привіт", "добрий день", "hi bot", "Thanks, bye!"])
+def test_small_talk_is_met_with_a_friendly_word(library: Library, text: str) -> None:
+    assert library.ask(text).kind == "smalltalk"
+
+
+@pytest.mark.parametrize("text", ["Hello, who denied the reports?", "Who thanked Kim?", "North Korea"])
+def test_a_question_with_a_greeting_is_a_question(library: Library, text: str) -> None:
+    assert library.ask(text).kind != "smalltalk"

@@ -1,0 +1,56 @@
+"""Names and numbers of a question, and whether a passage holds them."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.names import folded_words, is_name, missing_name
+from index.weighing import Weighed, Word, fold
+
+
+def weighed(text: str) -> Weighed:
+    """A question whose every word weighs 1."""
+    import numpy as np
+
+    words, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word.rstrip("?"))
+        words.append(Word(start, at, fold(text[start:at]), 1.0))
+    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32))
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Who denied it in Paris?", "Moscow denied it"),
+        ("What fell on March 5?", "A missile fell on March 6"),
+        ("What did Macron say?", "The president spoke"),
+    ],
+)
+def test_a_name_or_number_that_is_not_there_is_missed(question: str, passage: str) -> None:
+    assert missing_name(weighed(question), folded_words(passage)) > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Who denied it in Moscow?", "Moscow denied it"),
+        ("What did the Ukrainian president say?", "The president of Ukraine spoke"),
+        ("What happened on October 10?", "On Oct. 10 it rained"),
+        ("What happened on the 10th?", "On the 10 it rained"),
+        ("Who was Frédéric?", "frederic played"),
+        ("who denied it?", "nobody"),
+        ("Who denied it?", "nobody"),
+        ("WHO DENIED IT IN PARIS?", "nobody"),
+    ],
+)
+def test_names_are_found_in_other_forms_and_common_words_are_none(question: str, passage: str) -> None:
+    assert missing_name(weighed(question), folded_words(passage)) == 0
+
+
+def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
+    text = "Ask him. Where is Oslo?"
+    assert not is_name(text, 0, 3)
+    assert not is_name(text, 9, 14)
+    assert is_name(text, 18, 22)
