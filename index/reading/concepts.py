@@ -26,6 +26,7 @@ class Concept:
     MACHINE = 512
     LEADS_ON = 1024
     WRITER = 2048
+    SUPPORT = 4096
 
 
 # A word belongs to a concept when all of it matches: whole words and stems with \w*.
@@ -70,14 +71,14 @@ _WORDS = {
         |courtesy|via|handout|archive|archiv|архів|архив|telegram|twitter|facebook|instagram|youtube|wikimedia|office
         |press|ministry|agency|staff|service|пресслужба|прес-служба|пресс-служба|agentur|źródło|quelle""",
     Concept.PROMOTION: r"""
-        newsletters?|subscribe|subscribed|sign|signup|register|inbox|briefing|digest|podcasts?|membership|member|patron
-        |supporter|funded|fund|support|donation|contribution|coffee|trial|subscribers|unlimited|unsere?n?
-        |app|podcast|click|here|access|stories|subscription|journalism|delivered|value|enjoy|appreciated?
-        |підпи[шс]\w*|підтримайте|станьте|долучайтес[ья]|розсилк\w*|подпи[шс]\w*|поддержите|рассылк\w*|задонат\w*
-        |abonnieren|abonniere|unterstützen|spenden|anmelden|melden|postfach|kostenlos\w*|jetzt
-        |abonnez-vous|abonnez|inscrivez-vous|soutenez|recevez|s['’]inscrire|s['’]abonner
-        |abonnés?|abonnenten|suscriptor\w*|передплатник\w*|підписник\w*|подписчик\w*
-        |suscríbete|suscríbase|suscribirte|apoya|recibe|recibir|boletín|hazte""",
+        newsletters?|subscribe|subscribed|sign|signup|register|inbox|briefing|podcasts?|membership|member|patron
+        |supporter|subscriber|funded|donation|donate|coffee|trial|subscribers|unlimited|subscription|journalism|delivered
+        |consider|cancel
+        |підпи[шс]\w*|підтримайте|станьте|стань|долучайтес[ья]|розсилк\w*|подпи[шс]\w*|поддержите|рассылк\w*
+        |abonnieren|abonniere|unterstützen|spenden|postfach|jetzt|anmeld\w*
+        |abonnez-vous|abonnez|inscrivez-vous|soutenez|recevez|abonnés?|abonnenten|передплатник\w*
+        |suscríbete|suscríbase|suscribirte|suscriptor\w*|apoya|recibe|recibir|boletín|hazte""",
+    Concept.SUPPORT: r"support|fund",
     Concept.CHANNEL: r"""
         facebook|twitter|telegram|instagram|whatsapp|viber|youtube|linkedin|x|tiktok|google|channel|social|threads
         |bluesky|телеграм\w*|фейсбук\w*|вайбер\w*|ютуб\w*|дзен\w*|канал\w*|соцмереж\w*|соцсет\w*|вконтакте|застосунок

@@ -17,6 +17,7 @@ from index.reading.words import words_of
 _LONGEST_LABEL = 60
 _INVITING = frozenset(("sign up", "subscribe to", "subscribe for", "register for", "newsletter", "join our"))
 _LONGEST_PROMOTION = 300
+_LONGEST_CREDIT = 140
 
 
 def certain(text: str, words: int, concepts: int) -> str | None:
@@ -30,7 +31,7 @@ def certain(text: str, words: int, concepts: int) -> str | None:
             return "link to another story"
         if words <= 20 and patterns.READ_MORE.match(text):
             return "link to another story"
-    if concepts & Concept.FORM and words <= 60 and patterns.FORM.match(text):
+    if concepts & Concept.FORM and words <= 45 and (patterns.FORM_LINE.match(text) or patterns.FORM.search(text)):
         return "form"
     if concepts & Concept.MACHINE and words <= 25 and patterns.AUTOMATED.match(text):
         return "note on automated content"
@@ -64,7 +65,8 @@ def promotion(text: str, words: int, concepts: int) -> str | None:
             return "membership appeal"
     if words <= 10 and text[-1] not in ".!?" and _INVITING & _first_words(voice):
         return "newsletter, podcast or membership promotion"
-    if concepts & Concept.PROMOTION and _speaks_mostly_so(patterns.PROMOTION, voice):
+    may_promote = concepts & Concept.PROMOTION or (concepts & Concept.SUPPORT and concepts & Concept.OURS)
+    if may_promote and _speaks_mostly_so(patterns.PROMOTION, voice):
         return "newsletter, podcast or membership promotion"
     if concepts & Concept.CHANNEL and _speaks_mostly_so(patterns.FOLLOW, voice):
         return "invitation to follow"
@@ -114,7 +116,7 @@ def _speaks_mostly_so(pattern: Pattern[str], voice: str) -> bool:
     return 2 * (ends - begins) >= len(voice) and ends - begins <= _LONGEST_PROMOTION
 
 
-_VOICES = Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL
+_VOICES = Concept.SUPPORT | Concept.COOKIES | Concept.RIGHTS | Concept.READERSHIP | Concept.PROMOTION | Concept.CHANNEL
 
 
 @lru_cache(maxsize=1 << 14)
@@ -134,11 +136,12 @@ def caption(text: str, words: int, concepts: int) -> str | None:
     """Whether a line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
     if words > 70:
         return None
-    if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text):
+    tail = max(0, len(text) - _LONGEST_CREDIT)
+    if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text, tail):
         return "sure"
-    if ("/" in text or "|" in text) and patterns.CREDIT_AFTER_SENTENCE.search(text):
+    if ("/" in text or "|" in text) and patterns.CREDIT_AFTER_SENTENCE.search(text, tail):
         return "sure"
-    if text[-1] not in ")]." or not (bracket := patterns.BRACKET_TAIL.search(text)):
+    if text[-1] not in ")]." or not (bracket := patterns.BRACKET_TAIL.search(text, tail)):
         return None
     if len(bracket[1].split()) > 9 or bracket[1].isdigit():
         return None

@@ -12,7 +12,7 @@ from index.reading.concepts import Concept, concepts_in
 from index.reading.lines import Line, line_of
 from index.reading.words import function_share, main_language
 
-_SAMPLE_WORDS = 600
+_SAMPLE_WORDS = 250
 
 
 @dataclass(slots=True)

@@ -59,43 +59,50 @@ READ_MORE = any_of(
     """,
     before=r"\W*",
 )
-FORM = any_of(
+FORM_LINE = any_of(
     r"""
     \*?\s*(?:indicates required|required(?: fields?)?)$
-    .*\b(?:required fields are marked|indicates (?:a )?required)\b
-    .*\b(?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b
-    .*\byour e-?mail address will not be published\b
-    .*\b(?:this iframe|(?:please )?enable javascript)\b
-    .*\b(?:thank you|thanks) for (?:signing up|subscribing|registering|your (?:subscription|registration|comment))\b
-    .*\bsuc{1,2}es{1,2}ful{1,2}y (?:subscribed|signed up|registered|sent)\b
-    .*\bconfirmation e-?mail\b
     (?:your )?(?:e-?mail(?: address)?|first name|last name|full name|name|password|username\
     |phone(?: number)?)\s*[*:]\s*$
     (?:zip code|website|company|country|message)\s*[*:]\s*$
-    .*\b(?:forgot(?:ten)? (?:your )?password|save my name, e-?mail|protected by recaptcha|i['’]m not a robot)\b
     (?:keep me logged in|remember me)$
-    .*\bby (?:signing up|subscribing|registering|clicking|continuing|submitting)\b.{0,60}\byou (?:agree|consent|accept)
-    .*\b(?:натискаючи|підписуючись|нажимая|подписываясь)\b.{0,60}\bви? погодж|.*\bвы соглашаетесь\b
-    .*\bmit (?:der|ihrer|deiner) anmeldung\b.{0,60}\bstimm|.*\ben vous (?:inscrivant|abonnant)\b.{0,40}\bvous accept
-    .*\bal (?:suscribirte|registrarte|continuar)\b.{0,40}\bacept
-    .*\balready (?:a member|have an account|a subscriber|registered)\b.{0,40}$
-    .*\bвведіть (?:свою?|ваш\w*|коректн\w*)?.{0,20}(?:e-?mail|пошт|ім['’]я|адрес)
-    .*\b(?:обов['’]язкові поля|обязательные поля|забыли пароль|забули пароль)\b
-    .*\b(?:дякуємо|спасибі|спасибо) за (?:підписку|реєстрацію|подписку|регистрацию)\b
-    .*\bваш(?:а|у)? (?:адрес[аи]? )?(?:электронной почты |електронної пошти |e-?mail )?не (?:буде|будет) \w*публ
-    .*\bвведите (?:сво[йюе]|ваш\w*|корректн\w*)?.{0,20}(?:e-?mail|почт|имя|адрес)
-    .*\b(?:deine|ihre) e-?mail-adresse wird nicht veröffentlicht\b
-    .*\b(?:erforderliche felder|pflichtfelder|passwort vergessen)\b
-    .*\b(?:geben sie|gib) (?:ihre|deine|bitte).{0,20}e-?mail
-    .*\bvielen dank für (?:ihre|deine) anmeldung\b
-    .*\b(?:votre adresse|l['’]adresse) (?:e-?mail|de messagerie) ne sera pas publiée\b
-    .*\b(?:champs obligatoires|mot de passe oublié)\b
-    .*\b(?:saisissez|entrez) votre.{0,12}(?:e-?mail|adresse|nom)
-    .*\b(?:tu|su) dirección de correo electrónico no será publicada\b
-    .*\b(?:campos obligatorios|olvidaste tu contraseña)\b
-    .*\b(?:introduce|ingresa|escribe) tu.{0,20}(?:correo|e-?mail|nombre)
-    .*\bgracias por (?:suscribirte|registrarte)\b
     """
+)
+FORM = any_of(
+    r"""
+    (?:required fields are marked|indicates (?:a )?required)\b
+    (?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b
+    your e-?mail address will not be published\b
+    (?:this iframe|(?:please )?enable javascript)\b
+    (?:thank you|thanks) for (?:signing up|subscribing|registering|your (?:subscription|registration|comment))\b
+    suc{1,2}es{1,2}ful{1,2}y (?:subscribed|signed up|registered|sent)\b
+    confirmation e-?mail\b
+    (?:forgot(?:ten)? (?:your )?password|save my name, e-?mail|protected by recaptcha|i['’]m not a robot)\b
+    by (?:signing up|subscribing|registering|clicking|continuing|submitting)\b.{0,60}\byou (?:agree|consent|accept)
+    (?:натискаючи|підписуючись|нажимая|подписываясь)\b.{0,60}\bви? погодж
+    вы соглашаетесь\b
+    mit (?:der|ihrer|deiner) anmeldung\b.{0,60}\bstimm
+    en vous (?:inscrivant|abonnant)\b.{0,40}\bvous accept
+    al (?:suscribirte|registrarte|continuar)\b.{0,40}\bacept
+    already (?:a member|have an account|a subscriber|registered)\b.{0,40}$
+    введіть (?:свою?|ваш\w*|коректн\w*)?.{0,20}(?:e-?mail|пошт|ім['’]я|адрес)
+    (?:обов['’]язкові поля|обязательные поля|забыли пароль|забули пароль)\b
+    (?:дякуємо|спасибі|спасибо) за (?:підписку|реєстрацію|подписку|регистрацию)\b
+    ваш(?:а|у)? (?:адрес[аи]? )?(?:электронной почты |електронної пошти |e-?mail )?не (?:буде|будет) \w*публ
+    введите (?:сво[йюе]|ваш\w*|корректн\w*)?.{0,20}(?:e-?mail|почт|имя|адрес)
+    (?:deine|ihre) e-?mail-adresse wird nicht veröffentlicht\b
+    (?:erforderliche felder|pflichtfelder|passwort vergessen)\b
+    (?:geben sie|gib) (?:ihre|deine|bitte).{0,20}e-?mail
+    vielen dank für (?:ihre|deine) anmeldung\b
+    (?:votre adresse|l['’]adresse) (?:e-?mail|de messagerie) ne sera pas publiée\b
+    (?:champs obligatoires|mot de passe oublié)\b
+    (?:saisissez|entrez) votre.{0,12}(?:e-?mail|adresse|nom)
+    (?:tu|su) dirección de correo electrónico no será publicada\b
+    (?:campos obligatorios|olvidaste tu contraseña)\b
+    (?:introduce|ingresa|escribe) tu.{0,20}(?:correo|e-?mail|nombre)
+    gracias por (?:suscribirte|registrarte)\b
+    """,
+    before=r"\b",
 )
 COOKIES = any_of(
     r"""

@@ -7,7 +7,9 @@ tags are far below. For a language that is not listed the share is unknown, and 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
 # Scripts that write no spaces: two characters are about a word.
@@ -53,6 +55,10 @@ _FUNCTION_WORDS = {
         te zich kan zal""",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_LANGUAGES_OF = {
+    word: tuple(language for language, known in _SETS.items() if word in known)
+    for word in frozenset().union(*_SETS.values())
+}
 _ENOUGH_TO_TELL = 0.15
 _JOINED = re.compile(r"['’ʼ]")
 
@@ -69,11 +75,11 @@ def length_in_words(text: str, words: Sequence[str]) -> int:
 
 def main_language(words: Sequence[str]) -> str | None:
     """The listed language whose function words fill these words best, or None if none does."""
-    if not words:
+    counts = Counter(chain.from_iterable(_LANGUAGES_OF.get(word, ()) for word in words))
+    if not counts:
         return None
-    shares = {language: sum(word in known for word in words) for language, known in _SETS.items()}
-    best = max(shares, key=lambda language: (shares[language], language))
-    return best if shares[best] >= _ENOUGH_TO_TELL * len(words) else None
+    best = max(counts, key=lambda language: (counts[language], language))
+    return best if counts[best] >= _ENOUGH_TO_TELL * len(words) else None
 
 
 def function_share(words: Sequence[str], language: str | None) -> float | None:
