@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.confidence import confidence
 from index.models import AnswerKind, Quote
-from index.names import folded_words, missing_name
+from index.names import lacks_a_name
 from index.quoting import make_quote
 from index.retrieval import Found, Reading
 from index.statements import Told, group
@@ -80,8 +80,8 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
         article = generation.article(passage.source_id)
         if article is None:
             continue
-        words = folded_words(f"{article.source.title} {article.text[passage.start : passage.end]}")
-        likely = confidence(candidate.best, missing_name(found.asked, words))
+        lacking = lacks_a_name(found.asked, f"{article.source.title}\n{article.text[passage.start : passage.end]}")
+        likely = confidence(candidate.best, lacks_a_name=lacking)
         yield Told(candidate, candidate.best, passage, article, likely, generation)
 
 

@@ -1,8 +1,8 @@
 """The evidence that a sentence answers a question -> the probability that it does.
 
 A logistic model of three figures that mean the same in a corpus of five articles and of a million. Its coefficients
-were fitted to questions with known answers, to questions asked of corpora without their article, and to questions
-with one name exchanged.
+were fitted to questions with known answers, to the same questions asked of corpora without their article, and to
+questions with one name exchanged.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import math
 
 from index.retrieval import Reading
 
-INTERCEPT = -5.764
-PER_SCORE = 3.302
-PER_COSINE = 3.597
-PER_MISSING_NAME = -0.274
+INTERCEPT = -6.4802
+PER_SCORE = 4.2090
+PER_COSINE = 2.4510
+IF_A_NAME_IS_MISSING = -1.4925
 
 
-def confidence(reading: Reading, missing_name: float) -> float:
-    """The probability, 0 to 1; `missing_name` is the weight of the question's heaviest name that is not there."""
-    evidence = INTERCEPT + PER_SCORE * reading.score + PER_COSINE * reading.cosine + PER_MISSING_NAME * missing_name
+def confidence(reading: Reading, *, lacks_a_name: bool) -> float:
+    """The probability, 0 to 1; `lacks_a_name` says that a name or number of the question is not in the passage."""
+    evidence = INTERCEPT + PER_SCORE * reading.score + PER_COSINE * reading.cosine + IF_A_NAME_IS_MISSING * lacks_a_name
     return 1 / (1 + math.exp(-evidence))

@@ -12,27 +12,24 @@ from collections.abc import Collection
 
 from index.weighing import Weighed, fold
 
-_OPENING_MARKS = ".?!:\"“”'‘«(-–—"
 _MONTHS = {
     name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
 }
+_CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
 _LEAST_STEM = 4
 _LONG_NAME = 8
+_LONGEST_ACRONYM = 6
 
 
-def folded_words(text: str) -> frozenset[str]:
-    """The words of a text, lower case and without accents."""
-    return frozenset(re.findall(r"\w+", fold(text)))
-
-
-def missing_name(asked: Weighed, words: Collection[str]) -> float:
-    """The weight of the heaviest name or number of the question that is not among `words`; 0 when none is missing."""
-    missing = (
-        word.weight
-        for word in asked.words
-        if is_name(asked.text, word.start, word.end) and not _holds(words, word.folded)
-    )
-    return max(missing, default=0.0)
+def lacks_a_name(asked: Weighed, text: str) -> bool:
+    """Whether a name or number of the question is missing from a text; the text may spell an acronym out."""
+    words = frozenset(re.findall(r"\w+", fold(text)))
+    for word in asked.words:
+        if not is_name(asked.text, word.start, word.end) or _holds(words, word.folded):
+            continue
+        if not (asked.text[word.start : word.end].isupper() and word.folded in _initials(text)):
+            return True
+    return False
 
 
 def is_name(text: str, start: int, end: int) -> bool:
@@ -40,15 +37,21 @@ def is_name(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if any(character.isdigit() for character in word):
         return True
-    if len(word) < 2 or not word[0].isupper() or _is_shouted(text):
+    if len(word) < 2 or not word[0].isupper() or _capitals_say_nothing(text):
         return False
-    before = text[:start].rstrip()
-    return bool(before) and before[-1] not in _OPENING_MARKS
+    return not _opens_a_sentence(text, start)
 
 
-def _is_shouted(text: str) -> bool:
-    words = re.findall(r"\w+", text)
-    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
+def _opens_a_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(' "“”‘(«')
+    return not before or before[-1] in ".?!:"
+
+
+def _capitals_say_nothing(text: str) -> bool:
+    """Whether a text is written in capitals, or Every Word Has One."""
+    words = [match for match in re.finditer(r"[^\W\d_]\w*", text) if not _opens_a_sentence(text, match.start())]
+    long = [match[0][0].isupper() for match in words if len(match[0]) > 3]
+    return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
 
 
 def _holds(words: Collection[str], name: str) -> bool:
@@ -66,3 +69,14 @@ def _holds(words: Collection[str], name: str) -> bool:
         word.startswith(stem) or (len(word) >= _LEAST_STEM and name.startswith(word) and len(name) - len(word) <= 3)
         for word in words
     )
+
+
+def _initials(text: str) -> set[str]:
+    """The acronyms that runs of capitalised words stand for (United Nations: un)."""
+    found: set[str] = set()
+    for run in _CAPITALISED_RUN.findall(text):
+        letters = "".join(word[0] for word in re.findall(r"\w+", run) if word[0].isupper()).lower()
+        for first in range(len(letters)):
+            longest = min(first + _LONGEST_ACRONYM, len(letters))
+            found.update(letters[first:last] for last in range(first + 2, longest + 1))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.names import folded_words, is_name, missing_name
+from index.names import is_name, lacks_a_name
 from index.weighing import Weighed, Word, fold
 
 
@@ -29,7 +29,7 @@ def weighed(text: str) -> Weighed:
     ],
 )
 def test_a_name_or_number_that_is_not_there_is_missed(question: str, passage: str) -> None:
-    assert missing_name(weighed(question), folded_words(passage)) > 0
+    assert lacks_a_name(weighed(question), passage)
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,14 @@ def test_a_name_or_number_that_is_not_there_is_missed(question: str, passage: st
         ("What happened on October 10?", "On Oct. 10 it rained"),
         ("What happened on the 10th?", "On the 10 it rained"),
         ("Who was Frédéric?", "frederic played"),
+        ("What did the UN say?", "United Nations monitors spoke"),
         ("who denied it?", "nobody"),
         ("Who denied it?", "nobody"),
         ("WHO DENIED IT IN PARIS?", "nobody"),
     ],
 )
 def test_names_are_found_in_other_forms_and_common_words_are_none(question: str, passage: str) -> None:
-    assert missing_name(weighed(question), folded_words(passage)) == 0
+    assert not lacks_a_name(weighed(question), passage)
 
 
 def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
