@@ -22,6 +22,7 @@ from index.errors import QuotedeskError
 _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_EDITS = 3.0
 _PATHS_SHOWN = 10
+_GAPS_SHOWN = 20
 _PATH_UNITS = 100
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -57,6 +58,21 @@ async def reindex(update: Update, context: Context) -> None:
         return
     full = "full" in (context.args or [])
     context.services.start(rebuild(message, context, full=full))
+
+
+@admins_only
+async def gaps(update: Update, context: Context) -> None:
+    """/gaps: what people asked that the archive could not answer."""
+    message = update.effective_message
+    if message is None:
+        return
+    texts = context.texts
+    if not (store := context.services.feedback):
+        await reply(message, texts.gaps_off)
+        return
+    found = await asyncio.to_thread(store.gaps, _GAPS_SHOWN)
+    lines = [f"– {clip(question, _PATH_UNITS)} ({count})" for question, count in found]
+    await reply(message, "\n".join([texts.gaps_heading, *lines]) if lines else texts.gaps_none)
 
 
 async def rebuild(message: Message, context: Context, *, full: bool = False) -> None:

@@ -11,15 +11,19 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 from telegram.request import HTTPXRequest
 
-from bot import admin, menu, questions, sources
+from bot import admin, citations, groups, inline, menu, questions, sources, verifying
 from bot.context import Context, Services, provide
 from bot.delivery import PatientRateLimiter
 from bot.desk import Desk
@@ -31,7 +35,18 @@ NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
-UPDATE_TYPES = [Update.MESSAGE]
+GUESTS = filters.UpdateType.GUEST_MESSAGE
+EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
+
+UPDATE_TYPES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.GUEST_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.MY_CHAT_MEMBER,
+]
 
 _AT_ONCE = 256
 
@@ -39,18 +54,29 @@ _AT_ONCE = 256
 def handlers() -> list[BaseHandler[Any, Context, Any]]:
     """Of these the first that fits handles the update."""
     return [
-        # what the bot does
-        CommandHandler("start", questions.start, NEW),
+        # commands
+        CommandHandler("start", citations.start, NEW),
         CommandHandler("help", questions.help_, NEW),
         CommandHandler("ask", questions.ask, NEW),
+        CommandHandler("verify", verifying.verify, NEW),
         CommandHandler("sources", sources.sources, NEW),
-        # admins
+        CommandHandler("source", sources.source, NEW),
+        # commands of admins
         CommandHandler("reindex", admin.reindex, NEW),
+        CommandHandler("gaps", admin.gaps, NEW),
+        # buttons, and look-ups in other chats
+        CallbackQueryHandler(citations.press),
+        InlineQueryHandler(inline.look_up),
+        ChosenInlineResultHandler(inline.chosen),
         # everything else that is said to the bot
+        MessageHandler(GUESTS, questions.ask),
+        MessageHandler(EDITED, questions.ask_again),
         MessageHandler(PRIVATE & filters.COMMAND, questions.unknown_command),
         MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), questions.ask),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, questions.not_text),
         MessageHandler(GROUPS & ~filters.COMMAND & questions.SPOKEN_TO, questions.ask),
+        # coming and going
+        ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import logging
+import sqlite3
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, cast
 
@@ -11,13 +13,21 @@ from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
+from bot.keyboards import Buttons
+from bot.links import QuestionLinks
+from bot.markup import clip
+from bot.memory import Exchanges
 from bot.quotas import Quota
 from bot.rebuilding import Rebuilder
 from bot.replies import reply
 from bot.settings import BotSettings
 from bot.texts import Texts, texts_for
+from index.errors import QuotedeskError
+from index.feedback import FILE_NAME, FeedbackStore, Verdict
 
+_LOG = logging.getLogger(__name__)
 _KEY = "services"
+_EXAMPLE_UNITS = 80
 Data = dict[Any, Any]
 
 
@@ -31,6 +41,11 @@ class Services:
     presses: Quota[int]
     group_answers: Quota[int]
     rebuilder: Rebuilder
+    feedback: FeedbackStore | None
+    exchanges: Exchanges = field(default_factory=Exchanges)
+    question_links: QuestionLinks = field(default_factory=QuestionLinks)
+    lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    chosen_results: int = 0
     menus: set[int] = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -43,6 +58,7 @@ class Services:
             presses=Quota(settings.bot_presses_per_minute),
             group_answers=Quota(settings.bot_group_answers_per_minute),
             rebuilder=Rebuilder(settings),
+            feedback=FeedbackStore(settings.index_dir / FILE_NAME) if settings.bot_keep_feedback else None,
         )
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -86,6 +102,24 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         """The bot's sentences in the language of the person behind the update."""
         person: User | None = self.served.effective_user if self.served else None
         return texts_for(person.language_code if person else None)
+
+    @property
+    def buttons(self) -> Buttons:
+        return Buttons(self.texts, verdicts=self.settings.bot_keep_feedback)
+
+    async def example(self) -> str:
+        """A headline of the archive, as something to ask about: the newest one."""
+        newest = max(await self.desk.sources(), key=lambda source: source.published or "", default=None)
+        return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
+
+    async def keep_verdict(self, question: str, passages: Sequence[str], verdict: Verdict, generation: int) -> None:
+        """Keep what somebody thought of an answer, if the admin wants that; a failure is only logged."""
+        if not (store := self.services.feedback):
+            return
+        try:
+            await asyncio.to_thread(store.add, question, passages, verdict, generation)
+        except (QuotedeskError, sqlite3.Error):
+            _LOG.exception("A verdict could not be kept.")
 
     @property
     def person_id(self) -> int | None:

@@ -9,10 +9,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BusyError
+from bot.presses import Pointer
 from index.errors import QuotedeskError
 from index.models import Answer, Article, Quote, Source
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _REFRESH_SECONDS = 2.0
+_MOST_CHARACTERS = 1000
+_GROUPS = 3
 Result = TypeVar("Result")
 
 
@@ -35,7 +38,7 @@ class Found:
 class Desk:
     """The async face of a Library: up to `workers` calls at a time, up to `queue` more waiting."""
 
-    def __init__(self, library: Library, *, workers: int = 4, queue: int = 64) -> None:
+    def __init__(self, library: Library, *, workers: int = 16, queue: int = 64) -> None:
         self._library = library
         self._models = ThreadPoolExecutor(workers, "desk")
         self._storage = ThreadPoolExecutor(2, "desk-storage")
@@ -56,12 +59,12 @@ class Desk:
         return await self._with_model(lambda: self._library.ask(question, limit))
 
     async def search(self, words: str, limit: int, offset: int = 0) -> Found:
-        """Ranked quotes without a refusal."""
+        """Ranked quotes without a refusal; the last word may be half typed."""
 
         def search() -> Found:
             while True:
                 generation = self._library.generation
-                quotes = self._library.search(words, limit, offset)
+                quotes = self._library.search(words, limit, offset, prefix=True)
                 if generation == self._library.generation:
                     return Found(generation, quotes)
 
@@ -70,8 +73,29 @@ class Desk:
     async def verify(self, text: str) -> Verification:
         return await self._with_model(lambda: self._library.verify(text))
 
-    async def quote(self, passage_id: str) -> Quote | None:
-        return await self._from_storage(lambda: self._library.quote(passage_id))
+    async def reading(self, pointer: Pointer) -> Quote | None:
+        """The quote that a button or link points at; None when its passage has gone.
+
+        Where the sentence is not found the passage's first one is highlighted.
+        """
+        readings = await self.readings(pointer.passage_id)
+        return next((quote for quote in readings if pointer.points_at(quote)), next(iter(readings), None))
+
+    async def with_carriers(self, quote: Quote) -> Quote:
+        """The quote with the other articles that state what its sentence states."""
+
+        def ask() -> tuple[Quote, ...]:
+            found = self._library.ask(quote.highlight.text[:_MOST_CHARACTERS], _GROUPS)
+            groups = ((first, *first.also_in) for first in found.quotes)
+            carriers: tuple[Quote, ...] = next((g for g in groups if quote.passage_id in {q.passage_id for q in g}), ())
+            return tuple(
+                replace(other, also_in=()) for other in carriers if other.source.source_id != quote.source.source_id
+            )
+
+        return replace(quote, also_in=await self._with_model(ask))
+
+    async def readings(self, passage_id: str) -> tuple[Quote, ...]:
+        return await self._from_storage(lambda: self._library.readings(passage_id))
 
     async def passages(self, source_id: str) -> list[Quote]:
         return await self._from_storage(lambda: self._library.passages(source_id))
@@ -79,8 +103,8 @@ class Desk:
     async def article(self, source_id: str) -> Article:
         return await self._from_storage(lambda: self._library.article(source_id))
 
-    async def sources(self) -> list[Source]:
-        return await self._from_storage(self._library.sources)
+    async def sources(self, words: str = "") -> list[Source]:
+        return await self._from_storage(lambda: self._library.sources(words))
 
     async def status(self) -> Status:
         return await self._from_storage(self._library.status)

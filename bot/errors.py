@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, QueryError, QuotedeskError
+from index.errors import (
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    QueryError,
+    QuotedeskError,
+    SourceNotFoundError,
+)
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -53,6 +60,8 @@ def _sentence(error: Exception, texts: Texts) -> str:
         return texts.busy
     if isinstance(error, QueryError):
         return texts.question_unusable.format(reason=error)
+    if isinstance(error, SourceNotFoundError):
+        return texts.article_gone
     if isinstance(error, IndexMissingError | IndexDamagedError | IndexMismatchError):
         return texts.index_unavailable
     return texts.failed

@@ -8,7 +8,7 @@ surrogate pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from telegram.constants import MessageEntityType
 
 CUT = "[…]"
 _WHITE_SPACE = re.compile(r"[\s\u2028\u2029]+")
+_UNEVEN = re.compile(r"^\s|\s$|\s\s|[^\S \n]|[\u2028\u2029]")
 _LAST_SENTENCE_END = regex.compile(r"(?r)[.!?…。！？]['\"”’»)\]]*(?=\s)")
 
 
@@ -52,6 +53,18 @@ class Composer:
             self._mark(MessageEntityType.TEXT_LINK, start, url)
         elif kind:
             self._mark(kind, start)
+        return self
+
+    def add_marked(
+        self, text: str, marks: Iterable[tuple[MessageEntityType, int, int]], inside: MessageEntityType | None = None
+    ) -> Composer:
+        """Append `text` with entities over spans of it, and all of it inside one more if `inside` is given."""
+        start = len(self._text)
+        self._text += _encodable(text)
+        for kind, first, last in marks:
+            self._mark(kind, start + first, end=start + last)
+        if inside:
+            self._mark(inside, start)
         return self
 
     @contextmanager
@@ -91,8 +104,8 @@ class Composer:
             entities.append(MessageEntity(kind, offset, units(text[start:end]), url=url))
         return Composed(text, tuple(entities))
 
-    def _mark(self, kind: MessageEntityType, start: int, url: str | None = None) -> None:
-        inner = self._text[start:]
+    def _mark(self, kind: MessageEntityType, start: int, url: str | None = None, end: int | None = None) -> None:
+        inner = self._text[start:end]
         start += len(inner) - len(inner.lstrip())
         end = start + len(inner.strip())
         if end > start:
@@ -113,11 +126,13 @@ class Shown(NamedTuple):
     """A text as it is shown, and where each of its original characters (and its end) went."""
 
     text: str
-    positions: list[int]
+    positions: Sequence[int]
 
 
 def shown(text: str) -> Shown:
     """`text` with each run of white space as one line break, if it holds one, or one space; none at the ends."""
+    if not _UNEVEN.search(text):
+        return Shown(_encodable(text), range(len(text) + 1))
     pieces: list[str] = []
     positions: list[int] = []
     length = 0

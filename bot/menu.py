@@ -10,8 +10,8 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
-_EVERYBODY = ("ask", "sources", "help")
-_ADMINS = ("reindex",)
+_EVERYBODY = ("ask", "verify", "sources", "source", "help")
+_ADMINS = ("reindex", "gaps")
 
 
 async def publish_menu(bot: Bot) -> None:

@@ -33,12 +33,17 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     composer = Composer()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, 100))).line_break()
+    add_quotes(composer, quotes, texts, first=first)
+    return composer.compose()
+
+
+def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> None:
+    """The quotes below one another in the room that the message has left, numbered where there is more than one."""
     numbered = first > 1 or len(quotes) > 1
     room = MESSAGE_UNITS - composer.units - 2 * len(quotes)
     for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room), strict=True), start=first):
         composer.line_break(2 if number > first else 1)
         _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
-    return composer.compose()
 
 
 def refusal_message(leads: Sequence[Quote], texts: Texts) -> Composed:
@@ -59,20 +64,6 @@ def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> 
     if heading:
         composer.add(heading).line_break()
     _add_quote(composer, quote, texts, MESSAGE_UNITS - composer.units - 1)
-    return composer.compose()
-
-
-def sources_message(sources: Sequence[Source], texts: Texts) -> Composed:
-    """The articles that there are, as many as one message holds."""
-    if not sources:
-        return Composed(texts.sources_none)
-    composer = Composer().add(texts.sources_heading.format(count=len(sources))).line_break()
-    for number, source in enumerate(sources, start=1):
-        line = f"{number}. {clip(attribution(source), _LISTED_UNITS)}"
-        if composer.units + units(line) > MESSAGE_UNITS - _ROOM_OF_REST - 100:
-            composer.line_break().add(texts.and_more.format(count=len(sources) - number + 1))
-            break
-        composer.line_break().add(line)
     return composer.compose()
 
 
@@ -167,17 +158,26 @@ def _particulars(source: Source) -> list[str]:
     return [part for part in (one_line(source.publisher or ""), named, source.published or "") if part]
 
 
-def add_passage(composer: Composer, quote: Quote, room: int) -> None:
-    """The passage in a blockquote of at most `room` code units, its answering sentence bold."""
+Spans = Sequence[tuple[int, int]]
+
+
+def add_passage(composer: Composer, quote: Quote, room: int, *, underlined: Spans = ()) -> None:
+    """The passage in a blockquote of at most `room` code units, its answering sentence bold.
+
+    `underlined` are spans of the quote's text that are marked besides, where the passage is shown whole.
+    """
     text, positions = shown(quote.text)
     start = positions[max(0, min(quote.highlight.start - quote.start, len(quote.text)))]
     end = positions[max(0, min(quote.highlight.end - quote.start, len(quote.text)))]
-    before, sentence, after = _excerpt(text, start, end, room)
-    with composer.inside(MessageEntityType.BLOCKQUOTE):
-        composer.add(before).add(sentence, MessageEntityType.BOLD).add(after)
+    before, sentence, after = excerpt(text, start, end, room)
+    whole = len(before) + len(sentence) + len(after) == len(text)
+    marks = [(MessageEntityType.BOLD, len(before), len(before) + len(sentence))]
+    if whole:
+        marks += [(MessageEntityType.UNDERLINE, positions[start], positions[end]) for start, end in underlined]
+    composer.add_marked(before + sentence + after, marks, inside=MessageEntityType.BLOCKQUOTE)
 
 
-def _excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     """What fits into `room` code units of `text` before, from and after its part `start` to `end`; cuts show […]."""
     before, sentence, after = text[:start], text[start:end], text[end:]
     if units(text) <= room:

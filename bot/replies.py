@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message
@@ -18,9 +19,18 @@ _TYPING_LASTS = 4.5
 _TITLE_UNITS = 60
 
 
-async def reply(message: Message, what: Composed | str, keyboard: InlineKeyboardMarkup | None = None) -> Message | None:
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a message shows: its text, and the buttons under it."""
+
+    composed: Composed
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+async def reply(message: Message, what: View | str) -> Message | None:
     """Answer a message. Gives what was sent; None for an answer given as a guest, which the bot can't see."""
-    composed = Composed(what) if isinstance(what, str) else what
+    view = View(Composed(what)) if isinstance(what, str) else what
+    composed, keyboard = view.composed, view.keyboard
     if message.guest_query_id:
         content = InputTextMessageContent(composed.text, entities=composed.entities)
         title = clip(composed.text, _TITLE_UNITS)

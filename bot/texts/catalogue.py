@@ -55,3 +55,72 @@ class Texts:
     command_sources: str
     command_help: str
     command_reindex: str
+
+    # what stands around a quote
+    lead: str
+    carriers_heading: str
+    paragraphs: str
+    quote_is_earlier: str
+    quote_is_later: str
+
+    # buttons
+    button_context: str
+    button_carriers: str
+    button_more: str
+    button_copy: str
+    button_share: str
+    button_back: str
+    button_quote: str
+    button_earlier: str
+    button_later: str
+    button_passages: str
+    button_open: str
+
+    # what a press can meet
+    passage_gone: str
+    article_gone: str
+    question_gone: str
+    message_gone: str
+    no_more: str
+    button_unknown: str
+    not_your_answer: str
+    thanks_for_verdict: str
+    link_unusable: str
+
+    # an article's card and lists of articles
+    card_publisher: str
+    card_authors: str
+    card_published: str
+    card_file: str
+    card_passages: str
+    sources_no_match: str
+    source_how: str
+
+    # verification
+    verify_how: str
+    verified_exact: str
+    verified_alike: str
+    verified_not_found: str
+    given_words: str
+    nearest_words: str
+    nearest_passage: str
+
+    # inline mode
+    inline_usage: str
+    inline_usage_text: str
+    inline_example: str
+    inline_nothing: str
+    inline_slow_down: str
+    insert_link: str
+    insert_quote: str
+
+    # groups and feedback
+    introduction: str
+    gaps_heading: str
+    gaps_none: str
+    gaps_off: str
+
+    # more of the command menu
+    command_verify: str
+    command_source: str
+    command_gaps: str

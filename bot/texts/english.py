@@ -10,10 +10,14 @@ ENGLISH = Texts(
     help=(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
-        "/sources – the articles of the archive\n"
+        "/verify QUOTATION – is it in the archive word for word?\n"
+        "/sources – the articles of the archive; /sources from:NAME those of a publisher\n"
         "/help – this message"
     ),
-    help_admin="For admins:\n/reindex – read the articles again (/reindex full: from scratch)",
+    help_admin=(
+        "For admins:\n/reindex – read the articles again (/reindex full: from scratch)\n"
+        "/gaps – what could not be answered"
+    ),
     smalltalk="Happy to help! Ask me about the articles, and I will quote what they say.",
     no_answer="The archive has no answer to this.",
     leads_heading="The nearest passages, not an answer:",
@@ -52,4 +56,63 @@ ENGLISH = Texts(
     command_sources="The articles of the archive",
     command_help="What I can do",
     command_reindex="Read the articles again",
+    lead="A nearby passage, not an answer:",
+    carriers_heading="Articles that say the same: {count}",
+    paragraphs="Paragraphs {first}–{last} of {total}",
+    quote_is_earlier="The quote stands further up.",
+    quote_is_later="The quote stands further down.",
+    button_context="In context",
+    button_carriers="Sources ({count})",
+    button_more="More",
+    button_copy="Copy citation",
+    button_share="Share",
+    button_back="Back",
+    button_quote="To the quote",
+    button_earlier="▲ Earlier",
+    button_later="▼ Later",
+    button_passages="Passages ({count})",
+    button_open="Open in the archive",
+    passage_gone="This passage is no longer in the archive: its article was changed or removed.",
+    article_gone="This article is no longer in the archive.",
+    question_gone="The question can't be seen any more: please ask it again.",
+    message_gone="This message can't be changed any more.",
+    no_more="There is nothing more on this.",
+    button_unknown="This button is from another version of the bot: please ask again.",
+    not_your_answer="Only {name} can turn the pages of this answer: ask your own with /ask.",
+    thanks_for_verdict="Thank you!",
+    link_unusable="This link leads nowhere in this archive.",
+    card_publisher="Publisher",
+    card_authors="By",
+    card_published="Published",
+    card_file="File",
+    card_passages="Passages: {count}",
+    sources_no_match="No article fits “{words}”.",
+    source_how="Put an article's id after the command, or press its number under /sources.",
+    verify_how="Put the quotation after the command, or reply with /verify to the message that holds it.",
+    verified_exact="In the archive word for word. Articles: {count}",
+    verified_alike="In the archive, but for spacing, quotation marks or case. Articles: {count}",
+    verified_not_found="Not in the archive word for word.",
+    given_words="As given (what the archive does not have is struck out):",
+    nearest_words="What the nearest passage says (what differs is underlined):",
+    nearest_passage="The nearest passage, which says something else:",
+    inline_usage="Type two to four words of what you want to quote",
+    inline_usage_text=(
+        "Type @{bot} and a few words in any chat to insert a quote from the archive. With +a few words+ "
+        "inside your own sentence I put the source there."
+    ),
+    inline_example="For example: {words}",
+    inline_nothing="Nothing found: ask me in private",
+    inline_slow_down="Too fast: again in {seconds} s",
+    insert_link="Link: {source}",
+    insert_quote="Quote: {source}",
+    introduction=(
+        "Hello! I quote a news archive, with sources. Ask with /ask QUESTION, by mentioning @{bot}, or by "
+        "replying to one of my messages."
+    ),
+    gaps_heading="What the archive could not answer:",
+    gaps_none="Nothing is on record yet.",
+    gaps_off="Feedback is not kept: set BOT_KEEP_FEEDBACK=true.",
+    command_verify="Is this quotation in the archive?",
+    command_source="An article by its id",
+    command_gaps="What could not be answered",
 )

@@ -1,0 +1,25 @@
+"""Coming and going: groups that the bot is added to, people who block it."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.context import Context
+
+_LOG = logging.getLogger(__name__)
+_ABSENT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+async def membership(update: Update, context: Context) -> None:
+    """The bot was added, removed, blocked or given other rights: a group that it joins gets one introduction."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    was, now = change.old_chat_member.status, change.new_chat_member.status
+    _LOG.info("In the %s chat %d the bot is now %s.", change.chat.type, change.chat.id, now)
+    joined = was in _ABSENT and now not in _ABSENT
+    if joined and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        await change.chat.send_message(context.texts.introduction.format(bot=context.bot.username))

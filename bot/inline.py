@@ -1,0 +1,180 @@
+"""Inline mode: `@bot words` in any chat offers quotes, ready to send.
+
+A person's newer query abandons the older one, and an answer leaves within two seconds or not at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Sequence
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+
+from bot.citing import Insertion, insertion_in, label
+from bot.context import Context
+from bot.links import HELP, PASSAGE, passage_link
+from bot.markup import Composed, clip
+from bot.presses import Pointer
+from bot.rendering import attribution, quote_message
+from bot.views import insertion_as_links, insertion_as_quotes
+from index.models import Quote
+
+_LOG = logging.getLogger(__name__)
+
+_SECONDS_TO_ANSWER = 2.0
+_CACHE_SECONDS = 30
+# Telegram takes 50; so many leave in time also when fifty people type at once.
+_A_PAGE = 20
+# The confidence below which even the best quote has nothing to do with the words.
+_WORTH_SHOWING = 0.1
+_TITLE_UNITS = 200
+_DESCRIPTION_UNITS = 200
+_INSERTIONS = 10
+_EXAMPLES = 3
+_EXAMPLE_WORDS = 3
+_OFFSET = re.compile(r"(\d{1,9})\.(\d{1,6})")
+
+
+async def look_up(update: Update, context: Context) -> None:
+    """An inline query."""
+    query = update.inline_query
+    if query is None:
+        return
+    lookups = context.services.lookups
+    work = asyncio.create_task(_answer(query, context))
+    if older := lookups.get(query.from_user.id):
+        older.cancel()
+    lookups[query.from_user.id] = work
+    try:
+        await asyncio.wait({work}, timeout=_SECONDS_TO_ANSWER)
+    finally:
+        late = work.cancel()
+        if lookups.get(query.from_user.id) is work:
+            del lookups[query.from_user.id]
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
+    if late:
+        _LOG.info("An inline query was not answered in time.")
+
+
+async def chosen(_: Update, context: Context) -> None:
+    """A result was sent somewhere: that is counted, nothing else."""
+    context.services.chosen_results += 1
+
+
+async def _answer(query: InlineQuery, context: Context) -> None:
+    words = query.query.strip()
+    if refusal := context.services.presses.take(query.from_user.id):
+        text = context.texts.inline_slow_down.format(seconds=refusal.seconds)
+        button = InlineQueryResultsButton(text, start_parameter=HELP)
+        await query.answer([], cache_time=1, is_personal=True, button=button)
+    elif not words:
+        await _offer(query, await _usage(context))
+    elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
+        quote = await context.desk.reading(pointer)
+        await _offer(query, [_result(await context.desk.with_carriers(quote), context)] if quote else [])
+    elif insertion := insertion_in(words):
+        await _offer(query, await _insertions(insertion, context))
+    else:
+        await _quotes(query, words, context)
+
+
+async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
+    """A page of quotes; the next page's offset names the generation, and a page of another one is empty."""
+    match = _OFFSET.fullmatch(query.offset or "")
+    wanted, offset = (int(match[1]), int(match[2])) if match else (None, 0)
+    found = await context.desk.search(words, _A_PAGE, offset)
+    quotes = found.quotes if wanted in (None, found.generation) else []
+    if not offset and max((quote.confidence for quote in quotes), default=0) < _WORTH_SHOWING:
+        parameter = context.services.question_links.parameter(words)
+        button = InlineQueryResultsButton(context.texts.inline_nothing, start_parameter=parameter)
+        await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
+        return
+    following = f"{found.generation}.{offset + _A_PAGE}" if len(quotes) == _A_PAGE else None
+    await _offer(query, [_result(quote, context, words) for quote in quotes], following)
+
+
+async def _offer(
+    query: InlineQuery, results: Sequence[InlineQueryResultArticle], next_offset: str | None = None
+) -> None:
+    # Personal, because the buttons speak the language of who asks.
+    await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset)
+
+
+def _result(quote: Quote, context: Context, words: str | None = None) -> InlineQueryResultArticle:
+    composed = quote_message(quote, context.texts)
+    return _article(
+        quote.passage_id,
+        quote.highlight.text,
+        " · ".join(filter(None, (label(quote.source), quote.source.title))),
+        composed,
+        context.buttons.for_quote(quote, more_about=words),
+    )
+
+
+def _article(
+    result_id: str, title: str, description: str, composed: Composed, keyboard: InlineKeyboardMarkup | None = None
+) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        result_id,
+        clip(title, _TITLE_UNITS),
+        InputTextMessageContent(composed.text, entities=composed.entities),
+        description=clip(description, _DESCRIPTION_UNITS),
+        reply_markup=keyboard,
+    )
+
+
+async def _usage(context: Context) -> list[InlineQueryResultArticle]:
+    """How to use inline mode, with examples that this archive answers."""
+    texts = context.texts
+    usage = texts.inline_usage_text.format(bot=context.bot.username)
+    results = [_article("usage", texts.inline_usage, usage, Composed(usage))]
+    newest = sorted(await context.desk.sources(), key=lambda source: source.published or "", reverse=True)
+    for source in newest[:_EXAMPLES]:
+        words = " ".join(sorted(re.findall(r"\w{4,}", source.title), key=len)[-_EXAMPLE_WORDS:]) or source.title
+        found = await context.desk.search(words, 1)
+        for quote in found.quotes:
+            composed = quote_message(quote, texts)
+            title = texts.inline_example.format(words=words)
+            results.append(
+                _article(
+                    f"example-{source.source_id}",
+                    title,
+                    quote.highlight.text,
+                    composed,
+                    context.buttons.for_quote(quote),
+                )
+            )
+    return results
+
+
+async def _insertions(insertion: Insertion, context: Context) -> list[InlineQueryResultArticle]:
+    """One's own sentence with a citation: for one look-up each of its best quotes, for several the best of each."""
+    limit = _INSERTIONS if len(insertion.lookups) == 1 else 1
+    found = [(await context.desk.search(words, limit)).quotes for words in insertion.lookups]
+    if not all(found):
+        return []
+    choices = [[quote] for quote in found[0]] if len(found) == 1 else [[quotes[0] for quotes in found]]
+    results = []
+    for quotes in choices:
+        addresses = [passage_link(context.bot.username, quote) for quote in quotes]
+        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(context.texts.button_open, url=addresses[0])]])
+        source, sentence = attribution(quotes[0].source), quotes[0].highlight.text
+        for kind, heading, composed in (
+            ("link", context.texts.insert_link, insertion_as_links(insertion.texts, quotes, addresses)),
+            ("quote", context.texts.insert_quote, insertion_as_quotes(insertion.texts, quotes, context.texts)),
+        ):
+            result_id = f"{quotes[0].passage_id}-{kind}"
+            results.append(_article(result_id, heading.format(source=source), sentence, composed, keyboard))
+    return results
