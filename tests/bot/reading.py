@@ -67,3 +67,9 @@ def parts(message: dict[str, Any], kind: str) -> list[str]:
     """The texts of the entities of one kind of a message as the Bot API gives it, in order."""
     entities = [MessageEntity.de_json(entity) for entity in message.get("entities", [])]
     return covered(Composed(message["text"], tuple(entities)), kind)
+
+
+def parts_of_result(result: dict[str, Any], kind: str) -> list[str]:
+    """The same of an inline result."""
+    content = result["input_message_content"]
+    return parts({"text": content["message_text"], "entities": content.get("entities", [])}, kind)

@@ -1,0 +1,168 @@
+"""Inline mode: quotes and citations in any chat."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground.world import Json, User
+from bot.texts.english import ENGLISH
+from bot.texts.ukrainian import UKRAINIAN
+from index import IndexSettings, Library
+from index.building import build
+from tests.bot.conftest import Served, StartBot, until
+from tests.bot.reading import parts_of_result
+
+NEW_ARTICLE = "A new ferry\n\nA new ferry left the harbour in the evening for the isle.\n"
+
+
+@pytest.fixture
+def ada(standin: Served) -> User:
+    return standin.add_user("Ada")
+
+
+def ids(payload: Json) -> list[str]:
+    return [result["id"] for result in payload["results"]]
+
+
+@pytest.mark.usefixtures("bot")
+class TestQuotes:
+    async def test_each_result_is_a_quote_ready_to_send(self, standin: Served, ada: User, library: Library) -> None:
+        payload = await standin.inline_query(ada, "peskov fak")
+        first = payload["results"][0]
+        quote = library.readings(first["id"])[0]
+        assert "Peskov" in first["title"]
+        assert first["title"] == parts_of_result(first, "bold")[0]
+        assert quote.source.title in first["description"]
+        assert quote.source.title in first["input_message_content"]["message_text"]
+        assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
+        assert payload["is_personal"] is True
+        assert payload["cache_time"] > 0
+        assert len(set(ids(payload))) == len(payload["results"]) <= 50
+
+    async def test_a_result_that_was_sent_keeps_working_buttons(self, standin: Served, ada: User) -> None:
+        bob = standin.add_user("Bob")
+        group = standin.add_group("Elsewhere", members=[ada, bob], with_bot=False)
+        payload = await standin.inline_query(ada, "peskov fake", chat=group)
+        message = await standin.choose(ada, payload, ids(payload)[0])
+        (sentence,) = parts_of_result(payload["results"][0], "bold")
+        more = await standin.press(bob, message, "More")
+        assert more["switch_inline_query_current_chat"] == "peskov fake"
+        await standin.press(bob, message, "In context")
+        changed = group.messages[message["message_id"]]
+        assert sentence in changed["text"]
+        assert "Paragraphs" in changed["text"]
+        await standin.press(bob, changed, "To the quote")
+        assert group.messages[message["message_id"]]["text"].startswith(message["text"].splitlines()[0])
+
+    async def test_what_is_sent_is_counted(self, standin: Served, bot: object, ada: User) -> None:
+        from bot.context import services_of
+
+        payload = await standin.inline_query(ada, "peskov fake")
+        await standin.choose(ada, payload, ids(payload)[0])
+        await until(lambda: services_of(bot).chosen_results == 1)  # type: ignore[arg-type]
+
+    async def test_an_empty_query_shows_how_with_live_examples(self, standin: Served) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        payload = await standin.inline_query(olha, "  ")
+        usage, *examples = payload["results"]
+        assert usage["title"] == UKRAINIAN.inline_usage
+        assert len(examples) == 3
+        for example in examples:
+            words = example["title"].partition(": ")[2]
+            found = await standin.inline_query(olha, words)
+            assert example["description"].rstrip("…") in str(found["results"][0]["title"])
+
+    async def test_nothing_found_leads_to_the_private_chat_with_the_question(self, standin: Served, ada: User) -> None:
+        for words in ("pizza recipe cheese", "pizza recipe " + "mozzarella cheese and tomatoes " * 3):
+            payload = await standin.inline_query(ada, words)
+            assert payload["results"] == []
+            parameter = payload["button"]["start_parameter"]
+            assert payload["button"]["text"] == ENGLISH.inline_nothing
+            chat = standin.private_chat(ada)
+            await standin.send_text(ada, chat, f"/start {parameter}")
+            reply = await standin.next_reply(chat)
+            assert reply["text"].splitlines()[0] == ENGLISH.no_answer
+
+
+@pytest.mark.usefixtures("bot")
+class TestInsertions:
+    async def test_one_s_own_sentence_gets_a_citation(self, standin: Served, ada: User) -> None:
+        payload = await standin.inline_query(ada, "I agree: +peskov fake news+ of course")
+        link, quote = payload["results"][:2]
+        text = link["input_message_content"]["message_text"]
+        assert text.startswith("I agree: ")
+        assert text.endswith(" of course")
+        (linked,) = parts_of_result(link, "text_link")
+        assert text == f"I agree: {linked} of course"
+        assert quote["input_message_content"]["message_text"].startswith("I agree: of course\n")
+        assert "Peskov" in parts_of_result(quote, "bold")[0]
+        assert "Peskov" in quote["description"]
+        sent = await standin.choose(ada, payload, link["id"])
+        assert [entity["type"] for entity in sent["entities"]] == ["text_link"]
+
+    async def test_while_it_is_typed_and_with_several(self, standin: Served, ada: User) -> None:
+        typed = await standin.inline_query(ada, "I agree: +peskov fak")
+        assert typed["results"][0]["input_message_content"]["message_text"].startswith("I agree: ")
+        two = await standin.inline_query(ada, "+peskov fake+ but +mutual defense pact+!")
+        link, quotes = two["results"]
+        assert len(parts_of_result(link, "text_link")) == 2
+        assert len(parts_of_result(quotes, "blockquote")) == 2
+        plain = await standin.inline_query(ada, "c++ and 1+1")
+        assert all("-link" not in result_id for result_id in ids(plain))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of many short articles, enough for more than one page of results."""
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "corpus").mkdir()
+    for number in range(120):
+        (folder / "corpus" / f"{number:03}.txt").write_text(
+            f"Ferry number {number} leaves the harbour\n\n"
+            f"Ferry number {number} left the harbour of Port Elwood on Tuesday with {number + 200} passengers.\n\n"
+            f"The captain of ferry number {number} said that the sea was calm and that nobody had been late.\n"
+        )
+    build(IndexSettings(index_dir=folder / "index", corpus_dir=folder / "corpus"))
+    return folder
+
+
+@pytest.fixture
+def ferries(archive: Path, tmp_path: Path) -> Iterator[tuple[Library, IndexSettings]]:
+    copied = Path(shutil.copytree(archive, tmp_path / "archive"))
+    settings = IndexSettings(index_dir=copied / "index", corpus_dir=copied / "corpus")
+    library = Library.open(settings.index_dir, settings)
+    yield library, settings
+    library.close()
+
+
+async def test_pages_follow_one_another_and_never_mix_generations(
+    standin: Served, start_bot: StartBot, ferries: tuple[Library, IndexSettings], ada: User
+) -> None:
+    library, settings = ferries
+    await start_bot(library=library)
+    first = await standin.inline_query(ada, "ferry harbour")
+    assert len(first["results"]) == 20
+    second = await standin.inline_query(ada, "ferry harbour", offset=first["next_offset"])
+    assert not set(ids(first)) & set(ids(second))
+    assert second["results"]
+    (settings.corpus_dir / "new.txt").write_text(NEW_ARTICLE)
+    await asyncio.to_thread(build, settings)
+    await until(lambda: library.generation == 2)
+    stale = await standin.inline_query(ada, "ferry harbour", offset=first["next_offset"])
+    assert stale["results"] == []
+    assert not stale.get("next_offset")
+
+
+async def test_of_what_somebody_types_the_last_is_answered(
+    standin: Served, start_bot: StartBot, ferries: tuple[Library, IndexSettings], ada: User
+) -> None:
+    await start_bot(library=ferries[0])
+    for typed in ("ferr", "ferry num", "ferry number"):
+        standin.ask_inline(ada, typed)
+    answer = await standin.inline_query(ada, "ferry number 7")
+    assert "Ferry number 7 " in answer["results"][0]["input_message_content"]["message_text"]
