@@ -57,7 +57,7 @@ _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
     by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?|ein(?:e)? (?:beitrag|analyse|kommentar) von
-    par|rédigé par|auteure?s?|por|redactado por|autor(?:es|a)?|texto|di|door|autorzy|opracowanie
+    par|texte par|rédigé par|auteure?s?|por|redactado por|autor(?:es|a)?|texto|di|door|autorzy|opracowanie
     підготува(?:в|ла|ли)|подготовил[аи]?
     """,
     before=r"\W*",
@@ -134,6 +134,7 @@ _GENERIC_DESK = frozenset(
     political editorial local breaking metro city video photo data science tech technology culture opinion
     """.split()
 )
+_FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить)$")
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
@@ -224,6 +225,7 @@ def _names(text: str) -> tuple[str, ...]:
     """The names in a list of names, roles and places; nothing when anything in it is none of these."""
     names: list[str] = []
     parts = _PARTS.split(_OTHER_WORK.sub("", text))
+    parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         part = part.strip(_EDGES)
         if not part or _ROLE.match(part) or _PLACE.match(part):

@@ -51,7 +51,8 @@ _WORDS = {
         |nosotros""",
     Concept.COOKIES: r"cookies?|куки|кукі|cookie-\w+|privacy|continuing|datenschutz\w*|consent",
     Concept.FORM: r"""
-        e-?mails?|mail|mailadresse|e-mail-adresse|required|indicates|password|javascript|iframe|signing|subscribing
+        mistake|typo|error|ctrl|помилку|ошибку|опечатку|fehler|erreur|faute
+        |e-?mails?|mail|mailadresse|e-mail-adresse|required|indicates|password|javascript|iframe|signing|subscribing
         |registering|subscribed|registered|confirmation|username|recaptcha|captcha|robot|forgot|forgotten|remember
         |already|name|names|phone|zip|website|company|country|message|enter
         |введіть|обов['’]язкові|дякуємо|спасибі|спасибо|введите|обязательные|забыли|пароль|пошт\w*|почт\w*

@@ -56,8 +56,8 @@ def article_from_pdf(source_id: str, path: str, data: bytes, stated: Sequence[St
     margins = _margins(pages)
     judged = judge(text, title=next((one.title for one in statements if one.title), ""))
     for item in judged:
-        if _of_margin(item.line.text) in margins:
-            item.drop("head or foot of the page")
+        if item.kind != "title" and _of_margin(item.line.text) in margins:
+            item.why, item.is_paragraph = "head or foot of the page", False
     return assemble(source_id, path, text, judged, [*statements, from_page(judged)])
 
 

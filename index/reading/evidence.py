@@ -37,10 +37,12 @@ def certain(text: str, words: int, concepts: int) -> str | None:
         return "note on automated content"
     if words <= 30 and patterns.TAGS.match(text):
         return "tags"
+    if words <= 8 and patterns.SOURCE.match(text):
+        return "source line"
     if words <= 24 and (concepts & Concept.CREDIT or "©" in text):
         if "©" in text and patterns.RIGHTS.search(text):
             return "rights notice"
-        if patterns.CREDIT_LINE.search(text):
+        if patterns.CREDIT_LINE.search(text) and not (words > 6 and text[-1] in ".!?"):
             return "photo credit"
     return None
 
@@ -136,6 +138,8 @@ def caption(text: str, words: int, concepts: int) -> str | None:
     """Whether a line ends in a picture credit: "sure" when it says so, "maybe" for a bare bracket after a sentence."""
     if words > 70:
         return None
+    if words > 6 and concepts & Concept.CREDIT and text[-1] in ".!?" and patterns.CREDIT_LINE.match(text):
+        return "sure"
     tail = max(0, len(text) - _LONGEST_CREDIT)
     if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text, tail):
         return "sure"

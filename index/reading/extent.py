@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from index.reading.judged import Judged
+from index.reading.vocabulary import READ_ALSO, normal
 
 _LONGEST_COUNTED = 60
 _LONGEST_LOSS = 30.0
@@ -18,6 +19,7 @@ _ENOUGH_WORDS = 80
 _LONGEST_BOX = 8
 _WITHIN = 12
 _TIME = re.compile(r"\b\d\d?[:.h]\d\d\b")
+_WITHIN_ARTICLES = ("link to another story", "photo credit")
 _REPLIES = frozenset("reply antworten відповісти ответить répondre responder rispondi odpowiedz".split())
 
 
@@ -33,7 +35,24 @@ def article_range(judged: Sequence[Judged]) -> tuple[int, int]:
         total += values[index]
         if total > best:
             best, first, last = total, start, index
-    return first, _without_teasers(judged, first, last)
+    return first, _past_boxes(judged, _without_teasers(judged, first, last), end)
+
+
+def _past_boxes(judged: Sequence[Judged], last: int, end: int) -> int:
+    """The end of the article, where a short paragraph follows a link to another story or a picture's credit."""
+    index = last + 1
+    while index < end:
+        item = judged[index]
+        if item.is_body:
+            last = index
+        elif item.section == "stories":
+            if not _goes_on(judged, index):
+                break
+            index += 1
+        elif item.why not in _WITHIN_ARTICLES and item.caption != "sure":
+            break
+        index += 1
+    return last
 
 
 def _values(judged: Sequence[Judged]) -> list[float]:
@@ -98,6 +117,8 @@ def _goes_on(judged: Sequence[Judged], label: int) -> bool:
             return False
         index += 1
     links = index - label - 1
+    if links == 1 and normal(judged[label].line.text) in READ_ALSO and _is_no_summary(judged, index):
+        return True
     if links <= _LONGEST_BOX and _run_of_text(judged, index)[0] >= (3 if links else 6):
         return True
     # Below a long box only a stretch that no list of teasers has.
@@ -107,6 +128,13 @@ def _goes_on(judged: Sequence[Judged], label: int) -> bool:
             return True
         index += max(paragraphs, 1)
     return False
+
+
+def _is_no_summary(judged: Sequence[Judged], index: int) -> bool:
+    """Whether a paragraph below a single link is the article's: set apart from the link, or not the only one."""
+    if index >= len(judged) or not judged[index].is_body:
+        return False
+    return judged[index].line.gap > judged[index - 1].line.gap or _run_of_text(judged, index)[0] >= 2
 
 
 def _run_of_text(judged: Sequence[Judged], start: int) -> tuple[int, int]:

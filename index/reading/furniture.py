@@ -23,6 +23,7 @@ Origin = Literal["page", "extracted", "article"]
 """Where a text comes from: all of a page's text, what was extracted from its markup, or an archive's article."""
 
 _PAGE = {"page": 2, "article": 4}
+_MOST_OF_WEAK_SIGNS = 1.5
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
 
@@ -64,16 +65,17 @@ def judge(text: str, *, origin: Origin = "page", title: str = "", lines: Sequenc
 
 def _page_evidence(judged: Sequence[Judged]) -> float:
     """How much of a web page's furniture the text shows: about 0 for a plain article, 2 and more for a page."""
-    evidence_found = 0.0
+    evidence_found = weak = 0.0
     for item in judged:
         if item.section in ("stories", "comments"):
             evidence_found += 1
         elif item.why is not None and item.why != "no words":
-            evidence_found += 0.5 if item.why in _WEAK_SIGNS else 1
+            weak += 0.5 * (item.why in _WEAK_SIGNS)
+            evidence_found += item.why not in _WEAK_SIGNS
         elif item.section or item.byline is not None or item.caption == "sure":
             evidence_found += 0.5
     short = sum(item.is_short for item in judged)
-    return evidence_found + (len(judged) >= 20 and short > 0.5 * len(judged))
+    return evidence_found + min(weak, _MOST_OF_WEAK_SIGNS) + (len(judged) >= 20 and short > 0.5 * len(judged))
 
 
 def _drop_repetitions(judged: Sequence[Judged]) -> None:
@@ -96,6 +98,10 @@ def _mark_head(judged: Sequence[Judged], headline: int, first: int, *, is_page: 
     judged[headline].why = None
     judged[headline].is_paragraph = False
     name = normal(judged[headline].line.text)
+    above = judged[max(headline - LONGEST_HEAD // 2, 0) : headline]
+    if all(item.is_short for item in above):
+        for item in above:
+            item.drop("byline and date" if item.byline is not None else "label above the headline")
     stop = max(first_paragraph(judged, first), headline + 1)
     for item in judged[headline + 1 : stop + 1]:
         if item.line.length <= 40 and normal(item.line.text) == name:
@@ -119,7 +125,7 @@ def _drop_outside(judged: Sequence[Judged], first: int, last: int) -> None:
         if item.section:
             item.drop("label of a part of the page")
         elif item.byline is not None:
-            item.drop("date line of another story")
+            item.drop("byline and date" if 0 < index - last <= 2 else "date line of another story")
         elif item.caption is not None:
             item.drop("photo caption")
         elif not item.is_paragraph:
@@ -152,15 +158,21 @@ def _drop_paths(body: Sequence[Judged]) -> None:
 
 def _drop_teasers(body: Sequence[Judged]) -> None:
     """A headline glued to its summary on a page whose own paragraphs stand apart."""
-    paragraphs = [item for item in body if item.is_paragraph]
-    apart = sum(item.line.gap for item in paragraphs)
-    if len(paragraphs) < 4 or apart < 0.7 * len(paragraphs):
+    pairs = list(pairwise(body))
+    paragraphs = [below for above, below in pairs if below.is_paragraph and not _heads(above, below)]
+    if len(paragraphs) < 3 or sum(item.line.gap for item in paragraphs) < 0.75 * len(paragraphs):
         return
-    for above, below in pairwise(body):
-        headed = above.is_short and above.line.length >= 9 and above.line.gap and not above.line.is_bullet
-        if headed and below.is_paragraph and not below.line.gap:
+    for above, below in pairs:
+        if _heads(above, below):
             above.drop("teaser of another story")
             below.drop("teaser of another story")
+
+
+def _heads(above: Judged, below: Judged) -> bool:
+    """Whether a line as long as a headline stands right on top of a paragraph, with a gap above both."""
+    if not above.is_short or above.line.is_bullet or above.line.length < 9:
+        return False
+    return above.line.gap and below.is_paragraph and not below.line.gap
 
 
 def _drop_link_runs(body: Sequence[Judged]) -> None:

@@ -39,7 +39,7 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
         score = 1 + 3 * len(content & body) / max(len(content), 1) - 0.15 * (stop - 1 - index)
         score += line.length >= 5
         score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
-        score += 1.5 * any(later.byline for later in judged[index + 1 : min(index + 4, stop + 1)])
+        score += 1.5 * any(_is_dated(later) for later in judged[index + 1 : min(index + 4, stop + 1)])
         score += 0.5 * (index == 0 or line.gap)
         score -= 1.5 * (item.byline is not None)
         if score > best_score + 1e-9:
@@ -75,6 +75,10 @@ def _can_be_headline(item: Judged) -> bool:
         and 2 <= line.length <= _MOST_WORDS
         and not (line.ends_sentence and line.text[-1] in ".;:,")
     )
+
+
+def _is_dated(item: Judged) -> bool:
+    return item.byline is not None or item.why in ("time stamp", "read time")
 
 
 def _may_name_a_day(item: Judged) -> bool:

@@ -17,6 +17,7 @@ from index.reading.words import length_in_words, words_of
 _ROW = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？؟۔।॥]|\.\.\.)[\"'”’“»›）」』)\]*_]*(?:\s?\[\d+\])*$")
+_BRACKET_AFTER_SENTENCE = re.compile(r"[.!?…][\"”’»]?\s*\([^()]{1,80}\)$")
 _CONTINUES = re.compile(r"[,;:)\]»”’%…]|[.!?](?:\s|$)|[–—-]\s")
 _HANGS = re.compile(r"(?:written by|by|von|par|por|автори?|автор[ыи]?|текст)\s*:?$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:by|di|von|par|por)\s*:?\s+(?:[^\W\d_a-z][\w.'’-]+\s*){1,4}$")
@@ -76,6 +77,8 @@ def line_of(text: str, start: int, end: int, *, gap: bool) -> Line:
         shown = " ".join(shown.split())
     words = words_of(shown)
     ends = _SENTENCE_END.search(shown, max(0, len(shown) - 12)) is not None
+    if not ends and shown.endswith(")"):
+        ends = _BRACKET_AFTER_SENTENCE.search(shown, max(0, len(shown) - 90)) is not None
     return Line(start, end, shown, gap, tuple(words), length_in_words(shown, words), ends)
 
 

@@ -73,6 +73,9 @@ FORM = any_of(
     (?:required fields are marked|indicates (?:a )?required)\b
     (?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b
     your e-?mail address will not be published\b
+    (?:found|spotted|noticed|see) (?:a|an) (?:mistake|typo|error)\b|ctrl ?\+ ?enter\b
+    (?:знайшли|помітили|побачили) (?:\w+ )?помилку\b|(?:нашли|заметили|увидели) (?:\w+ )?(?:ошибку|опечатку)\b
+    fehler (?:gefunden|entdeckt|melden)\b|(?:signaler|vous avez (?:vu|repéré)) une (?:erreur|faute)\b
     (?:this iframe|(?:please )?enable javascript)\b
     (?:thank you|thanks) for (?:signing up|subscribing|registering|your (?:subscription|registration|comment))\b
     suc{1,2}es{1,2}ful{1,2}y (?:subscribed|signed up|registered|sent)\b
@@ -236,6 +239,7 @@ AUTOMATED = any_of(
 )
 FOLLOW = any_of(
     r"""
+    follow (?:\S+ ){1,6}on (?:facebook|x|twitter|instagram|telegram|youtube|tiktok|linkedin|threads)\b
     (?:follow|find|join|like|add) (?:us|our|me|the \w+ team)\b.{0,60}\b(?:facebook|twitter|telegram|instagram\
     |whatsapp|viber|youtube|linkedin|x|tiktok|google|channel|social|threads|bluesky)\b
     ^\W*(?:follow|like) us\b
@@ -286,6 +290,9 @@ PROMOTION = any_of(
     (?:recibe|recibir)\b.{0,60}\b(?:newsletter|boletín|correo|bandeja)\b|hazte (?:socio|socia|suscriptor)\w*
     """,
     before=r"\b",
+)
+SOURCE = re.compile(
+    r"^\W*(?:sources?|quellen?|джерел[оа]|источники?|fuentes?|źródło|fonte)\s*:\s*\S.{0,80}[^.!?]$", re.IGNORECASE
 )
 TAGS = any_of(
     r"""

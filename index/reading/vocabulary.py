@@ -102,6 +102,14 @@ OTHER_STORIES = _phrases(
     laatste nieuws | meer nieuws
     """
 )
+# Of these, what stands above a single link within an article as often as below it.
+READ_ALSO = _phrases(
+    """
+    read also | also read | see also | read more | read next | related | читайте також | дивіться також | за темою
+    | читайте также | смотрите также | по теме | lesen sie auch | mehr zum thema | siehe auch | à lire aussi
+    | lire aussi | lee también | lea también | leggi anche | czytaj także | czytaj też | leia também | lees ook
+    """
+)
 # What stands above readers' comments and the form for them.
 COMMENTS = _phrases(
     """
@@ -110,7 +118,8 @@ COMMENTS = _phrases(
     comments | write a comment | no comments | no comments yet | be the first to comment | reader responses
     | submit a comment | sign in to comment | log in to comment | cancel reply | leave reply |
     коментарі | коментар | коментувати | залишити коментар | додати коментар | написати коментар |
-    прокоментувати | комментарии | комментарий | оставить комментарий | добавить комментарий | написать комментарий
+    прокоментувати | залиште коментар | залиште свій коментар | комментарии | комментарий | оставить комментарий |
+    добавить комментарий | написать комментарий
     | комментарии читателей | комментировать | отменить ответ
     |
     kommentare | kommentar | kommentar schreiben | kommentar verfassen | kommentar hinterlassen | schreibe einen
