@@ -97,4 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     add("status", commands.status, "describe the served generation")
     add("doctor", commands.doctor, "check the installation and the index, and say what to do")
     add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
+
+    feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
+    feedback.add_argument("action", choices=["export"])
+    feedback.add_argument("folder", type=Path, help="where corpus.jsonl, queries.jsonl and qrels/test.tsv go")
     return parser

@@ -13,6 +13,7 @@ from index.building import Stage
 from index.building import build as build_index
 from index.doctoring import examine
 from index.errors import QueryError
+from index.feedback import FILE_NAME, FeedbackStore
 from index.jsonio import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.library import Library, describe
 from index.printing import (
@@ -125,6 +126,13 @@ def doctor(options: Namespace, settings: IndexSettings) -> int:
 
 def rollback(_options: Namespace, settings: IndexSettings) -> int:
     print(f"Generation {Shelf(settings.index_dir).roll_back()} is served again.")
+    return DONE
+
+
+def feedback(options: Namespace, settings: IndexSettings) -> int:
+    library = Library.open(settings.index_dir, settings)
+    questions = FeedbackStore(settings.index_dir / FILE_NAME).export(options.folder, library)
+    print(f"{questions} questions written to {options.folder}.")
     return DONE
 
 

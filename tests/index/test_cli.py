@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from index import Library
 from index.cli import main
+from index.feedback import FILE_NAME, FeedbackStore
 from index.models import Article
 from index.reading import read
 from index.reading.corpus import Document, scan
@@ -215,6 +217,17 @@ def test_settings_of_the_bot_in_the_env_file_are_not_the_index_s_business(run: R
         "TELEGRAM_BOT_TOKEN=1:x\nADMIN_USER_IDS=1\nPLAYGROUND_PORT=0\nMAX_QUOTES=\n", encoding="utf-8"
     )
     assert run("status")[0] == 0
+
+
+def test_feedback_is_exported_as_a_data_set(run: Run, library: Library, tmp_path: Path, seeds_index: Path) -> None:
+    quote = library.search("ballistic missiles", 1)[0]
+    store = FeedbackStore(seeds_index / FILE_NAME)
+    store.add("What was supplied?", [quote.passage_id], "good", library.generation)
+    store.add("What is the price of tea?", [], "refused", library.generation)
+    status, out, _ = run("feedback", "export", str(tmp_path / "set"))
+    (seeds_index / FILE_NAME).unlink()
+    assert (status, out.split()[0]) == (0, "2")
+    assert (tmp_path / "set" / "qrels" / "test.tsv").read_text().splitlines()[1:] == [f"q1\t{quote.passage_id}\t1"]
 
 
 def test_build_reports_progress_as_json_lines(run: Run, settings: Any, write_article: Callable[..., Path]) -> None:
