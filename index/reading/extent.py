@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from index.reading.judged import Judged
 from index.reading.vocabulary import READ_ALSO, normal
@@ -17,6 +18,7 @@ _LONGEST_LOSS = 30.0
 _ENOUGH_PARAGRAPHS = 3
 _ENOUGH_WORDS = 80
 _LONGEST_BOX = 8
+_FARTHEST = 300
 _WITHIN = 12
 _TIME = re.compile(r"\b\d\d?[:.h]\d\d\b")
 _WITHIN_ARTICLES = ("link to another story", "photo credit")
@@ -112,7 +114,7 @@ def closing_label(judged: Sequence[Judged]) -> int:
 def _goes_on(judged: Sequence[Judged], label: int) -> bool:
     """Whether the article goes on below a box of links: a few short lines, then paragraphs and nothing between."""
     index = label + 1
-    while index < len(judged) and not judged[index].is_body:
+    while index < min(len(judged), label + _FARTHEST) and not judged[index].is_body:
         if judged[index].why == "time stamp" or judged[index].section in ("stories", "comments"):
             return False
         index += 1
@@ -122,7 +124,7 @@ def _goes_on(judged: Sequence[Judged], label: int) -> bool:
     if links <= _LONGEST_BOX and _run_of_text(judged, index)[0] >= (3 if links else 6):
         return True
     # Below a long box only a stretch that no list of teasers has.
-    while index < len(judged):
+    while index < min(len(judged), label + _FARTHEST):
         paragraphs, words = _run_of_text(judged, index)
         if paragraphs >= 4 and words >= 120:
             return True
@@ -176,13 +178,14 @@ def _thread(judged: Sequence[Judged]) -> int:
     dates = sorted(stamps + dates)
     if len(replies) >= 2:
         candidates += [index for index in dates if replies[0] - _WITHIN <= index < replies[0]][-1:] or replies[:1]
+    counted = (min(item.line.length, _LONGEST_COUNTED) if item.is_body else 0 for item in judged)
+    words_above = [0, *accumulate(counted)]
     for found in sorted(candidates):
         begins = found
         above = judged[begins - 1] if begins else None
         if above is not None and above.is_short and above.line.length <= 4:
             begins -= 1
-        before = sum(min(item.line.length, _LONGEST_COUNTED) for item in judged[:begins] if item.is_body)
-        if before >= _ENOUGH_WORDS and not (is_live and found in stamps):
+        if words_above[begins] >= _ENOUGH_WORDS and not (is_live and found in stamps):
             return begins
     return len(judged)
 
