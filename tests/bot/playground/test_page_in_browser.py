@@ -68,7 +68,7 @@ async def echo(playground: Playground, running_echo: RunningEcho) -> AsyncIterat
 async def page(browser: Any, playground: Playground) -> AsyncIterator[Any]:
     """The open page; whatever goes wrong in it or is fetched from elsewhere fails the test."""
     context = await browser.new_context(viewport={"width": 1100, "height": 800}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = await context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
