@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder, Encoding
 from index.storage import Generation
+from index.storage.tokens import unit
 from index.weighing import Weighed, vocabulary_prior, weigh
 
 CANDIDATES = 40
@@ -96,7 +97,7 @@ def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation:
     if not numbers:
         return ()
     stored, bounds = generation.tokens.of_many(numbers)
-    tokens = unit(stored.vectors.astype(np.float32))
+    tokens = stored.vectors()
     asked_tokens = unit(question.tokens)
     similarity = asked_tokens @ tokens.T
     mean = unit(asked_tokens.mean(axis=0))
@@ -117,12 +118,6 @@ def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation:
         ]
         candidates.append(Candidate(tuple(sorted(readings, key=_best_first))))
     return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
-
-
-def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
-    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    return scaled
 
 
 def _best_first(reading: Reading) -> tuple[float, int, int]:

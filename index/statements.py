@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import Article, Passage
-from index.retrieval import Candidate, Reading, unit
+from index.retrieval import Candidate, Reading
 from index.storage import Generation
+from index.storage.tokens import unit
 
 # Two sentences state the same when the words of one find themselves in the other at least this well (mean MaxSim).
 SAME_STATEMENT = 0.73
+# The least cosine of two sentences' mean vectors with which it is worth looking closer.
+_WORTH_COMPARING = 0.75
 # A sentence that scores at least this share of its passage's best may speak for the passage instead.
 _NEARLY = 0.8
 
@@ -40,10 +43,13 @@ class Told:
     def tokens(self) -> dict[int, NDArray[np.float32]]:
         """The unit token vectors [n, d] of each alternative, by sentence."""
         stored = self.generation.tokens_of(self.passage_number)
-        return {
-            reading.sentence: unit(stored.vectors[stored.sentences == reading.sentence].astype(np.float32))
-            for reading in self.alternatives
-        }
+        vectors = stored.vectors()
+        return {reading.sentence: vectors[stored.sentences == reading.sentence] for reading in self.alternatives}
+
+    @cached_property
+    def means(self) -> dict[int, NDArray[np.float32]]:
+        """The unit mean [d] of each alternative's token vectors, by sentence."""
+        return {sentence: unit(tokens.sum(axis=0)) for sentence, tokens in self.tokens.items()}
 
     @property
     def passage_number(self) -> int:
@@ -89,9 +95,10 @@ def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tu
         same = {
             alternative: agreement(leader.tokens[reading.sentence], other.tokens[alternative.sentence])
             for alternative in other.alternatives
+            if leader.means[reading.sentence] @ other.means[alternative.sentence] >= _WORTH_COMPARING
         }
-        closest = max(same, key=lambda alternative: same[alternative])
-        if same[closest] >= SAME_STATEMENT:
+        closest = max(same, key=lambda alternative: same[alternative], default=None)
+        if closest is not None and same[closest] >= SAME_STATEMENT:
             heard.add(other.article.source.source_id)
             carriers.append((other, closest))
     return carriers

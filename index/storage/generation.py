@@ -218,24 +218,6 @@ class Generation:
         return self.tokens.of(number)
 
     @cached_property
-    def token_mean(self) -> NDArray[np.float32]:
-        """The mean [d] of all token vectors of the corpus."""
-        mean: NDArray[np.float32] = self._statistics["token_mean"]
-        return mean
-
-    @cached_property
-    def passages_with_piece(self) -> NDArray[np.int64]:
-        """For each word-piece id seen, the number of passages that hold it; ids beyond the end are in none."""
-        counts: NDArray[np.int64] = self._statistics["passages_with_piece"]
-        return counts
-
-    @cached_property
-    def _statistics(self) -> dict[str, NDArray[Any]]:
-        path = self.folder / schema.STATISTICS
-        with damage(path), np.load(path) as arrays:
-            return dict(arrays)
-
-    @cached_property
     def _vectors(self) -> Any:
         import faiss
 

@@ -12,15 +12,12 @@ from typing import Any, Self
 from index.encoder import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
 VECTORS = "passages.faiss"
-STATISTICS = "statistics.npz"
-TOKEN_VECTORS = "token_vectors.i8"
-TOKEN_SCALES = "token_scales.f32"
-TOKEN_PIECES = "token_pieces.i32"
+TOKEN_VECTORS = "token_vectors.u4"
 TOKEN_SENTENCES = "token_sentences.u16"
 PASSAGE_TOKENS = "passage_tokens.i64"
 

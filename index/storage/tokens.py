@@ -1,7 +1,8 @@
-"""Token vectors on disk: one byte a dimension, in passage order, read in slices.
+"""Token vectors on disk: four bits a dimension, in passage order, read in slices.
 
-Each token keeps its last hidden state as int8 with a scale of its own, its word-piece id and the number of its
-sentence within the passage. `PASSAGE_TOKENS` holds, for passage p, the rows [p] to [p + 1] that are its tokens.
+Each token keeps the direction of its last hidden state and the number of its sentence within the passage; the length
+is dropped, since only cosines are taken. `PASSAGE_TOKENS` holds, for passage p, the rows [p] to [p + 1] that are its
+tokens.
 """
 
 from __future__ import annotations
@@ -25,63 +26,58 @@ from index.models import Passage
 from index.storage import schema
 from index.storage.files import damage
 
+# The code of the number 0; codes go from 1 to 15.
+_ZERO = 8
 # The files, in the order of the fields of PassageTokens.
-_COLUMNS: tuple[tuple[str, Any], ...] = (
-    (schema.TOKEN_VECTORS, np.int8),
-    (schema.TOKEN_SCALES, np.float32),
-    (schema.TOKEN_PIECES, np.int32),
-    (schema.TOKEN_SENTENCES, np.uint16),
-)
-
-# Few enough to stay in a processor's cache.
-_SUMMED_AT_ONCE = 1024
+_COLUMNS: tuple[tuple[str, Any], ...] = ((schema.TOKEN_VECTORS, np.uint8), (schema.TOKEN_SENTENCES, np.uint16))
 
 
 @dataclass(frozen=True, slots=True)
 class PassageTokens:
     """The n tokens of one or several passages.
 
-    vectors: int8 [n, d]; scales: float32 [n], so that `vectors * scales[:, None]` is the hidden state.
-    pieces: int32 [n], word-piece ids. sentences: uint16 [n], the sentence of its passage that a token stands in.
+    packed: uint8 [n, d / 2], two dimensions a byte. sentences: uint16 [n], the sentence of its passage that a token
+    stands in.
     """
 
-    vectors: NDArray[np.int8]
-    scales: NDArray[np.float32]
-    pieces: NDArray[np.int32]
+    packed: NDArray[np.uint8]
     sentences: NDArray[np.uint16]
 
     def __len__(self) -> int:
-        return len(self.pieces)
+        return len(self.sentences)
+
+    def vectors(self) -> NDArray[np.float32]:
+        """The token vectors [n, d], scaled to length 1."""
+        vectors = np.empty((len(self), 2 * self.packed.shape[1]), dtype=np.float32)
+        vectors[:, 0::2] = self.packed >> 4
+        vectors[:, 1::2] = self.packed & 15
+        return unit(vectors - _ZERO)
 
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
     """The token vectors of a passage as they are stored; each token belongs to the sentence that it begins in."""
-    scales = (np.abs(encoding.tokens).max(axis=1, initial=0) / 127).astype(np.float32)
-    scales[scales == 0] = 1
+    largest = np.maximum(np.abs(encoding.tokens).max(axis=1, keepdims=True, initial=0), 1e-9)
+    codes = (np.rint(encoding.tokens / largest * (_ZERO - 1)) + _ZERO).astype(np.uint8)
     starts = [sentence.start - passage.start for sentence in passage.sentences]
     sentences = np.searchsorted(starts, encoding.offsets[:, 0], side="right") - 1
     return PassageTokens(
-        vectors=np.rint(encoding.tokens / scales[:, None]).astype(np.int8),
-        scales=scales,
-        pieces=encoding.pieces,
+        packed=codes[:, 0::2] << 4 | codes[:, 1::2],
         sentences=np.maximum(sentences, 0).astype(np.uint16),
     )
 
 
 class TokenWriter:
-    """Appends passages' tokens to the files of a generation under way, and gathers their statistics and checksums.
+    """Appends passages' tokens to the files of a generation under way, and gathers their checksums.
 
-    total: float64 [d], the sum of all token vectors. passages_with_piece: int64 [pieces], the number of passages
-    that hold each word piece. records: size and checksum of each file as it was meant to be written.
+    records: size and checksum of each file as it was meant to be written.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._files = [(folder / name).open("wb") for name, _ in _COLUMNS]
         self._digests = [sha256() for _ in _COLUMNS]
+        self._widths = _widths(dimension)
         self._bounds_path = folder / schema.PASSAGE_TOKENS
         self._bounds = [0]
-        self.total = np.zeros(dimension)
-        self.passages_with_piece = np.zeros(0, dtype=np.int64)
         self.records: dict[str, schema.FileRecord] = {}
 
     def add(self, tokens: PassageTokens, lengths: Sequence[int]) -> None:
@@ -91,10 +87,6 @@ class TokenWriter:
             file.write(data)
             digest.update(data)
         self._bounds += list(accumulate(lengths, initial=self._bounds.pop()))
-        for first in range(0, len(tokens), _SUMMED_AT_ONCE):
-            rows = slice(first, first + _SUMMED_AT_ONCE)
-            self.total += tokens.scales[rows] @ tokens.vectors[rows].astype(np.float32)
-        self._count(tokens.pieces, lengths)
 
     @property
     def count(self) -> int:
@@ -111,19 +103,10 @@ class TokenWriter:
         """Complete the files; nothing can be added afterwards."""
         for file in self._files:
             file.close()
-        for (name, dtype), digest in zip(_COLUMNS, self._digests, strict=True):
-            width = len(self.total) if name == schema.TOKEN_VECTORS else 1
+        for (name, dtype), width, digest in zip(_COLUMNS, self._widths, self._digests, strict=True):
             size = self.count * width * np.dtype(dtype).itemsize
             self.records[name] = schema.FileRecord(size, digest.hexdigest())
         np.array(self._bounds, dtype=np.int64).tofile(self._bounds_path)
-
-    def _count(self, pieces: NDArray[np.int32], lengths: Sequence[int]) -> None:
-        missing = int(pieces.max(initial=-1)) + 1 - len(self.passages_with_piece)
-        if missing > 0:
-            self.passages_with_piece = np.pad(self.passages_with_piece, (0, missing))
-        holders = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-        pairs = np.unique(holders << 32 | pieces)
-        np.add.at(self.passages_with_piece, pairs & 0xFFFFFFFF, 1)
 
 
 class TokenStore:
@@ -135,7 +118,7 @@ class TokenStore:
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder
-        self._widths = [dimension, 1, 1, 1]
+        self._widths = _widths(dimension)
         with damage(folder / schema.PASSAGE_TOKENS):
             self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
         self._descriptors: list[int] = []
@@ -173,7 +156,18 @@ class TokenStore:
 
 
 def _arrays(tokens: PassageTokens) -> tuple[NDArray[Any], ...]:
-    return (tokens.vectors, tokens.scales, tokens.pieces, tokens.sentences)
+    return (tokens.packed, tokens.sentences)
+
+
+def _widths(dimension: int) -> tuple[int, ...]:
+    """How many numbers a token takes in each file."""
+    return (dimension // 2, 1)
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return scaled
 
 
 def _close_all(descriptors: list[int]) -> None:

@@ -43,8 +43,6 @@ def verify_generation(generation: Generation) -> None:
         raise IndexDamagedError(
             f"The new index in {generation.folder} does not hold what was put into it: build again."
         )
-    if generation.token_mean.shape != (manifest.dimension,):
-        raise IndexDamagedError(f"The new index in {generation.folder} has no statistics: build again.")
 
 
 def _find(number: int, text: str, generation: Generation) -> None:

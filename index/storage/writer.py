@@ -173,11 +173,6 @@ class GenerationWriter:
         with disk_errors(self.folder):
             self._tokens.finish()
             faiss.write_index(self._index, str(self.folder / schema.VECTORS))
-            np.savez(
-                self.folder / schema.STATISTICS,
-                token_mean=(self._tokens.total / max(self._tokens.count, 1)).astype(np.float32),
-                passages_with_piece=self._tokens.passages_with_piece,
-            )
         files = {}
         for path in sorted(self.folder.iterdir()):
             sync(path)
@@ -186,7 +181,7 @@ class GenerationWriter:
             generation=generation,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
-            dimension=len(self._tokens.total),
+            dimension=self._index.d,
             recipe=recipe,
             articles=self.articles,
             passages=self.passages,
