@@ -18,7 +18,7 @@ help:
 	@echo "make run     start the Telegram bot, or the playground when no TELEGRAM_BOT_TOKEN is set"
 	@echo "make test    run all tests (ARGS=... for pytest)"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   run the benchmarks (see docs/benchmarks.md for those that need data)"
+	@echo "make bench   time a full and an incremental build (docs/benchmarks.md has the other benchmarks)"
 	@echo "make clean   remove $(VENV) and caches; the index and the corpus stay"
 
 setup: $(VENV)/.installed
@@ -39,7 +39,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks.rebuild $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
