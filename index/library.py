@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 MOST_CHARACTERS_ASKED = 4_000
 _SEARCHED = 200
+_FROM = "from:"
 Result = TypeVar("Result")
 
 
@@ -187,9 +188,12 @@ class Library:
     # Looking things up
 
     def sources(self, words: str = "") -> list[Source]:
-        """The sources of all articles, by title; of those that state all of `words` in title, publisher or authors."""
+        """The sources of all articles, by title; of those that state all of `words` in title, publisher or authors.
+
+        A word after `from:` has to stand in the publisher.
+        """
         wanted = words.casefold().split()
-        found = [source for source in self._served.sources() if all(word in _searchable(source) for word in wanted)]
+        found = [source for source in self._served.sources() if all(_states(source, word) for word in wanted)]
         return sorted(found, key=lambda source: (source.title.casefold(), source.path))
 
     def source(self, source_id: str) -> Source:
@@ -258,8 +262,11 @@ def describe(generation: Generation, shelf: Shelf) -> Status:
     )
 
 
-def _searchable(source: Source) -> str:
-    return " ".join((source.title, source.publisher or "", *source.authors)).casefold()
+def _states(source: Source, word: str) -> bool:
+    publisher = source.publisher or ""
+    if word.startswith(_FROM):
+        return word.removeprefix(_FROM) in publisher.casefold()
+    return word in " ".join((source.title, publisher, *source.authors)).casefold()
 
 
 def _check_model(generation: Generation, encoder: Encoder) -> None:

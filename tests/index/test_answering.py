@@ -100,6 +100,16 @@ def test_a_quote_is_cut_at_sentence_ends_to_the_length_set(library: Library) -> 
         assert any(reading.highlight == quote.highlight for reading in readings)
 
 
+def test_sources_are_found_by_words_and_by_publisher(library: Library) -> None:
+    published = [source for source in library.sources() if source.publisher]
+    assert published
+    name = (published[0].publisher or "").split()[-1].lower()
+    assert published[0] in library.sources(f"from:{name}")
+    assert all(name in (source.publisher or "").lower() for source in library.sources(f"from:{name}"))
+    assert library.sources("from:nobody-at-all") == []
+    assert published[0] in library.sources(published[0].title.split()[0])
+
+
 @pytest.mark.parametrize("text", ["Hello!", "thank you very much", "Привіт", "добрий день", "hi bot", "Thanks, bye!"])
 def test_small_talk_is_met_with_a_friendly_word(library: Library, text: str) -> None:
     assert library.ask(text).kind == "smalltalk"
