@@ -15,9 +15,9 @@ from index.storage import Generation
 from index.storage.tokens import unit
 
 # Two sentences state the same when the words of one find themselves in the other at least this well (mean MaxSim).
-SAME_STATEMENT = 0.73
+SAME_STATEMENT = 0.72
 # The least cosine of two sentences' mean vectors with which it is worth looking closer.
-_WORTH_COMPARING = 0.75
+_WORTH_COMPARING = 0.7
 # A sentence that scores at least this share of its passage's best may speak for the passage instead.
 _NEARLY = 0.8
 
