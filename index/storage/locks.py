@@ -15,8 +15,12 @@ from typing import IO
 from index.errors import BuildInProgressError
 from index.storage.files import disk_errors
 
-_TRIES = 3
-_SECONDS_BETWEEN_TRIES = 0.05
+# A builder writes its name into the lock it holds, so an unnamed holder is somebody who only asks who builds, or a
+# builder that has just begun: worth waiting for, as a named one is not.
+_SECONDS_FOR_A_NAMED_HOLDER = 0.2
+_SECONDS_FOR_AN_UNNAMED_HOLDER = 10.0
+_SECONDS_BETWEEN_TRIES = 0.005
+_SOMEBODY = "Another process"
 
 
 @contextmanager
@@ -27,15 +31,7 @@ def build_lock(path: Path) -> Iterator[None]:
         BuildInProgressError: another process holds it; the message says which and since when.
     """
     with path.open("a+", encoding="utf-8") as file:
-        # Whoever asks who builds holds the lock for an instant: that is no reason to give up.
-        for _ in range(_TRIES):
-            if try_lock(file, exclusive=True):
-                break
-            time.sleep(_SECONDS_BETWEEN_TRIES)
-        else:
-            raise BuildInProgressError(
-                f"{_describe_holder(file)} is building this index: wait until it has finished, then try again."
-            )
+        _wait_for_lock(file)
         with disk_errors(path):
             file.seek(0)
             file.truncate()
@@ -54,9 +50,21 @@ def who_builds(path: Path) -> str | None:
         with path.open("r", encoding="utf-8") as file:
             if try_lock(file, exclusive=False):
                 return None
-            return _describe_holder(file)
+            return _holder(file) or _SOMEBODY
     except OSError:
         return None
+
+
+def _wait_for_lock(file: IO[str]) -> None:
+    began = time.monotonic()
+    while not try_lock(file, exclusive=True):
+        holder = _holder(file)
+        patience = _SECONDS_FOR_A_NAMED_HOLDER if holder else _SECONDS_FOR_AN_UNNAMED_HOLDER
+        if time.monotonic() - began > patience:
+            raise BuildInProgressError(
+                f"{holder or _SOMEBODY} is building this index: wait until it has finished, then try again."
+            )
+        time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
 def try_lock(file: IO[str], *, exclusive: bool) -> bool:
@@ -68,10 +76,11 @@ def try_lock(file: IO[str], *, exclusive: bool) -> bool:
     return True
 
 
-def _describe_holder(file: IO[str]) -> str:
+def _holder(file: IO[str]) -> str | None:
+    """What the holder wrote of itself, in words; None when it wrote nothing."""
     file.seek(0)
     try:
         holder = json.load(file)
         return f"Process {int(holder['pid'])} (since {holder['since']})"
     except (ValueError, KeyError, TypeError):
-        return "Another process"
+        return None
