@@ -8,6 +8,7 @@ QuotedeskError
 ├── IndexDamagedError    files of a generation are missing or altered
 ├── IndexMismatchError   the index was built by another schema or model
 ├── BuildInProgressError another process is building
+├── DatasetError         a data set to measure with can't be used
 ├── GoldenError          golden.jsonl can't be used, or its questions fail in a strict build
 ├── SourceNotFoundError  no article has this id
 ├── QueryError           the question can't be used as it was given
@@ -47,6 +48,10 @@ class IndexMismatchError(QuotedeskError):
 
 class BuildInProgressError(QuotedeskError):
     """Another process holds the build lock of this index folder."""
+
+
+class DatasetError(QuotedeskError):
+    """A data set in BEIR layout is incomplete or does not fit together."""
 
 
 class GoldenError(QuotedeskError):
