@@ -1,6 +1,7 @@
 """`python -m bot`: the bot in Telegram, or in the playground where there is no token.
 
-Builds a missing index first. Whatever keeps the bot from starting is one sentence on stderr and exit status 2.
+Builds an index that is missing, or that another version or model has written. Whatever keeps the bot from starting is
+one sentence on stderr and exit status 2.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from index.errors import IndexMissingError, QuotedeskError
+from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -68,6 +69,9 @@ def _open_library(settings: BotSettings) -> Library:
         return Library.open(settings.index_dir, settings)
     except IndexMissingError:
         print(f"There is no index in {settings.index_dir} yet: building it from {settings.corpus_dir}.", flush=True)
+    except IndexMismatchError:
+        why = "was written by another version of Quotedesk or for another model"
+        print(f"The index in {settings.index_dir} {why}: building it anew from {settings.corpus_dir}.", flush=True)
     _build(settings)
     return Library.open(settings.index_dir, settings)
 

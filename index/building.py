@@ -95,7 +95,9 @@ def build(
     shelf = Shelf(settings.index_dir)
     encoder = Encoder(settings.embedding_model)
     with shelf.building(), ExitStack() as opened:
-        previous = _open_previous(shelf)
+        # Said only by a build that succeeds: one that fails has one sentence, and the next build will say it again.
+        complaints: list[str] = []
+        previous = _open_previous(shelf, complaints)
         if previous:
             opened.callback(previous.close)
         reused = None if full else previous
@@ -105,6 +107,8 @@ def build(
         if reused and not changed and _is_complete(unchanged, reused) and reused.manifest.model == encoder.identity:
             if shelf.served_number() != reused.number:
                 shelf.point_to(reused.number)
+            _tell(complaints)
+            _prune(shelf, settings.keep_generations)
             skipped += [Skipped(known.path, known.reason) for known in unchanged if known.kind == "unreadable"]
             return _report(reused, reused, skipped, encoded=0, golden=None, started=started)
         number = shelf.next_number()
@@ -131,18 +135,24 @@ def build(
             shelf.discard(number)
             raise
         opened.close()
+        _tell(complaints)
         _prune(shelf, settings.keep_generations)
         return replace(report, seconds=_since(started))
 
 
-def _open_previous(shelf: Shelf) -> Generation | None:
+def _open_previous(shelf: Shelf, complaints: list[str]) -> Generation | None:
     try:
-        return shelf.open()
+        return shelf.open(complain=complaints.append)
     except IndexMissingError:
         return None
     except QuotedeskError as error:
-        logger.warning("%s Everything is built anew.", error)
+        complaints.append(f"{error} Everything was built anew.")
         return None
+
+
+def _tell(complaints: Sequence[str]) -> None:
+    for complaint in complaints:
+        logger.warning("%s", complaint)
 
 
 def _known_or_new(

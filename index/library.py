@@ -33,7 +33,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now."""
+    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
+
+    `newest` is the greatest number of a generation on disk: greater than `generation` after a rollback.
+    """
 
     generation: int
     articles: int
@@ -47,6 +50,7 @@ class Status:
     bytes: int
     index_dir: str
     builder: str | None
+    newest: int
 
 
 class Library:
@@ -116,13 +120,28 @@ class Library:
             self._served = newer
             return True
 
+    def roll_back(self) -> int:
+        """Serve the good generation before the present one from now on; returns its number.
+
+        Raises:
+            BuildInProgressError: somebody is building.
+            IndexMissingError: there is none that this library can serve.
+        """
+        number = self._shelf.roll_back(lambda generation: _check_model(generation, self._encoder))
+        self.refresh()
+        return number
+
     def _from_a_good_generation(self, call: Callable[[Generation], Result]) -> Result:
         """Call with the served generation; if that turns out to be damaged, with the newest good one instead."""
+        generation = self._served
         try:
-            return call(self._served)
+            return call(generation)
         except IndexDamagedError as error:
-            self._followed = None
-            if not self.refresh():
+            # Another thread may have met the damage too, and found a good generation already.
+            if self._served is generation:
+                self._followed = None
+                self.refresh()
+            if self._served is generation:
                 raise
             logger.warning("%s Serving generation %d meanwhile.", error, self.generation)
             return call(self._served)
@@ -180,7 +199,7 @@ class Library:
             QueryError: the text is empty or too long.
         """
         _check_query(text, 1)
-        finding = find(text, self._served)
+        finding = self._from_a_good_generation(lambda generation: find(text, generation))
         if finding.verdict == "not_found":
             return replace(finding, nearest=next(iter(self.search(text, 1)), None))
         return finding
@@ -193,7 +212,8 @@ class Library:
         A word after `from:` has to stand in the publisher.
         """
         wanted = words.casefold().split()
-        found = [source for source in self._served.sources() if all(_states(source, word) for word in wanted)]
+        every = self._from_a_good_generation(lambda generation: generation.sources())
+        found = [source for source in every if all(_states(source, word) for word in wanted)]
         return sorted(found, key=lambda source: (source.title.casefold(), source.path))
 
     def source(self, source_id: str) -> Source:
@@ -202,10 +222,7 @@ class Library:
 
     def article(self, source_id: str) -> Article:
         """Raises SourceNotFoundError where no article has this id."""
-        article = self._served.article(source_id)
-        if article is None:
-            raise SourceNotFoundError(f"No article has the id {source_id}: `python -m index sources` lists them all.")
-        return article
+        return self._from_a_good_generation(lambda generation: _article(generation, source_id))
 
     def passages(self, source_id: str) -> list[Quote]:
         """All passages of an article in order, each highlighting its first sentence.
@@ -213,26 +230,31 @@ class Library:
         Raises:
             SourceNotFoundError: no article has this id.
         """
-        article = self.article(source_id)
-        quotes = (
-            make_quote(article, passage, 0, 1.0, passage.end - passage.start)
-            for passage in self._served.passages_of(source_id)
-        )
-        return [quote for quote in quotes if quote is not None]
+
+        def passages_in(generation: Generation) -> list[Quote]:
+            article = _article(generation, source_id)
+            quotes = (
+                make_quote(article, passage, 0, 1.0, passage.end - passage.start)
+                for passage in generation.passages_of(source_id)
+            )
+            return [quote for quote in quotes if quote is not None]
+
+        return self._from_a_good_generation(passages_in)
 
     def readings(self, passage_id: str) -> tuple[Quote, ...]:
         """One whole passage once for each of its sentences, which it highlights; () when it is not served."""
-        generation = self._served
-        number = generation.passage_number(passage_id)
-        if number is None:
-            return ()
-        passage = generation.passage(number)
-        article = generation.article(passage.source_id)
-        if article is None:
-            return ()
-        length = passage.end - passage.start
-        quotes = (make_quote(article, passage, sentence, 1.0, length) for sentence in range(len(passage.sentences)))
-        return tuple(quote for quote in quotes if quote is not None)
+
+        def readings_in(generation: Generation) -> tuple[Quote, ...]:
+            number = generation.passage_number(passage_id)
+            if number is None:
+                return ()
+            passage = generation.passage(number)
+            article = _article(generation, passage.source_id)
+            length = passage.end - passage.start
+            quotes = (make_quote(article, passage, sentence, 1.0, length) for sentence in range(len(passage.sentences)))
+            return tuple(quote for quote in quotes if quote is not None)
+
+        return self._from_a_good_generation(readings_in)
 
     def quote(self, passage_id: str) -> Quote | None:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
@@ -240,7 +262,7 @@ class Library:
 
     def status(self) -> Status:
         """The served generation in figures."""
-        return describe(self._served, self._shelf)
+        return self._from_a_good_generation(lambda generation: describe(generation, self._shelf))
 
 
 def describe(generation: Generation, shelf: Shelf) -> Status:
@@ -259,7 +281,15 @@ def describe(generation: Generation, shelf: Shelf) -> Status:
         bytes=sum(record.bytes for record in manifest.files.values()),
         index_dir=str(shelf.index_dir),
         builder=shelf.builder(),
+        newest=max([manifest.generation, *shelf.numbers()]),
     )
+
+
+def _article(generation: Generation, source_id: str) -> Article:
+    article = generation.article(source_id)
+    if article is None:
+        raise SourceNotFoundError(f"No article has the id {source_id}: `python -m index sources` lists them all.")
+    return article
 
 
 def _states(source: Source, word: str) -> bool:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
@@ -55,8 +55,10 @@ class Shelf:
         except (OSError, ValueError):
             return []
 
-    def open(self, *, check: bool = True) -> Generation:
+    def open(self, *, check: bool = True, complain: Callable[[str], None] = logger.warning) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
+
+        `complain` is told in words when it is not the one that the pointer names.
 
         Raises:
             IndexMissingError: nothing has been built here.
@@ -76,12 +78,12 @@ class Shelf:
             except QuotedeskError as error:
                 if self.history() != history:
                     # A builder has published another one meanwhile, and removed this one.
-                    return self.open(check=check)
+                    return self.open(check=check, complain=complain)
                 errors.append(error)
                 continue
             if number != served:
                 why = str(errors[0]) if errors else f"The pointer {self._pointer} is missing or damaged."
-                logger.warning("%s Serving generation %d meanwhile.", why, number)
+                complain(f"{why} Serving generation {number} meanwhile.")
             return generation
         raise errors[0]
 
@@ -153,10 +155,13 @@ class Shelf:
         before = [other for other in known if other < number and other in on_disk]
         write_atomically(self._pointer, " ".join(map(str, [number, *before])) + "\n")
 
-    def roll_back(self) -> int:
+    def roll_back(self, accept: Callable[[Generation], None] = lambda _: None) -> int:
         """Serve the newest good generation that was served before the one now, and return its number.
 
+        `accept` raises a QuotedeskError for one that is not to be served.
+
         Raises:
+            BuildInProgressError: somebody is building.
             IndexMissingError: there is none.
         """
         with self.building():
@@ -165,7 +170,8 @@ class Shelf:
                 if number >= served:
                     continue
                 try:
-                    self.open_number(number).close()
+                    with closing(self.open_number(number)) as generation:
+                        accept(generation)
                 except QuotedeskError:
                     continue
                 self.point_to(number)

@@ -10,11 +10,13 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.playground.standin import TOKEN, StandIn
+from index.storage import schema
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -108,6 +110,19 @@ async def test_a_token_that_telegram_does_not_know(seeds_index: Path) -> None:
         result = await asyncio.to_thread(start, seeds_index, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=url)
     assert_one_sentence(result, "token", "BotFather")
     assert wrong not in result.stderr
+
+
+async def test_an_index_of_another_schema_is_built_anew_and_that_is_said(seeds_index: Path, tmp_path: Path) -> None:
+    index_dir = Path(shutil.copytree(seeds_index, tmp_path / "index"))
+    path = index_dir / "generations" / "000001" / "manifest.json"
+    path.write_text(replace(schema.Manifest.load(path), schema_version=1).dump())
+    standin = StandIn()
+    async with standin.serve() as url:
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
+        async with started(index_dir, **settings) as process:
+            lines = (await said(process, f"@{standin.bot.username}")).splitlines()
+    assert sum("another version" in line and "building it anew" in line for line in lines) == 1
+    assert schema.Manifest.load(index_dir / "generations" / "000002" / "manifest.json").articles == 5
 
 
 async def test_a_missing_index_is_built_first_and_a_signal_ends_it_cleanly(tmp_path: Path) -> None:

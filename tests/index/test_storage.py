@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import shutil
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import IndexSettings, Library
 from index.building import build
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, QuotedeskError
+from index.errors import CorpusError, IndexDamagedError, IndexMismatchError, IndexMissingError, QuotedeskError
 from index.models import Passage, Span
 from index.storage import Generation, Shelf, schema
 from index.storage.writer import encoding_key
@@ -147,6 +150,90 @@ def test_damage_while_serving_gives_way_to_the_newest_good_generation(
         ask()
 
 
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        lambda library, _: library.verify(FIRST),
+        lambda library, source_id: library.article(source_id),
+        lambda library, source_id: library.passages(source_id),
+        lambda library, _: library.sources(),
+        lambda library, _: library.status(),
+    ],
+)
+def test_whatever_is_looked_up_survives_damage(
+    shelf: Shelf, settings: IndexSettings, look_up: Callable[[Library, str], object]
+) -> None:
+    library = Library.open(shelf.index_dir, settings)
+    source_id = next(source.source_id for source in library.sources() if source.path == "ferry.txt")
+    with (shelf.index_dir / "generations" / "000002" / schema.CATALOGUE).open("r+b") as file:
+        file.truncate(10)
+    # Other threads have no pages of the catalogue in their caches; several meet the damage at once.
+    with ThreadPoolExecutor(4) as threads:
+        assert all(list(threads.map(lambda _: look_up(library, source_id), range(8))))
+    assert library.generation == 1
+
+
+def test_a_build_that_fails_on_a_damaged_index_says_one_thing(
+    shelf: Shelf, settings: IndexSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    shutil.rmtree(settings.corpus_dir)
+    with caplog.at_level(logging.WARNING), pytest.raises(CorpusError):
+        build(settings)
+    assert not caplog.text
+    settings.corpus_dir.mkdir()
+    (settings.corpus_dir / "ferry.txt").write_text(FIRST)
+    build(settings)
+    assert "catalogue.sqlite was altered" in caplog.text
+
+
+def test_a_library_rolls_back_to_what_it_can_serve_at_once(shelf: Shelf, settings: IndexSettings) -> None:
+    library = Library.open(shelf.index_dir, settings)
+    assert library.status().newest == 2
+    assert library.roll_back() == 1
+    assert (library.generation, library.status().newest) == (1, 2)
+    assert not library.refresh()
+    # The corpus is as it was: a build brings back what was rolled back, under a number of its own.
+    assert build(settings).generation == 3
+    assert library.refresh()
+    path = shelf.index_dir / "generations" / "000001" / "manifest.json"
+    manifest = schema.Manifest.load(path)
+    path.write_text(replace(manifest, model=replace(manifest.model, name="another")).dump())
+    with pytest.raises(IndexMissingError, match="go back"):
+        library.roll_back()
+    assert (library.generation, shelf.served_number()) == (3, 3)
+
+
+def test_nothing_changed_after_a_roll_back_clears_the_other_generation_away(
+    shelf: Shelf, settings: IndexSettings
+) -> None:
+    shelf.roll_back()
+    (settings.corpus_dir / "mayor.txt").unlink()
+    assert not build(settings).published
+    assert shelf.numbers() == [1]
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks into Linux's /proc")
+def test_the_memory_and_files_of_an_old_generation_are_let_go(
+    shelf: Shelf, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    library = Library.open(shelf.index_dir, settings)
+    library.ask("Why was the night ferry cancelled?")
+    library.verify(FIRST)
+    old = library._served
+    gone: list[weakref.ref[Any]] = [weakref.ref(old), weakref.ref(old.tokens), weakref.ref(old._vectors)]
+    folder = str(old.folder)
+    assert folder in _open_files()
+    del old
+    write_article("day.txt", SECOND.replace("June", "July"))
+    build(settings)
+    assert library.refresh()
+    gc.collect()
+    assert [reference() for reference in gone] == [None] * 3
+    assert folder not in _open_files()
+    assert library.ask("Why was the night ferry cancelled?").generation == 3
+
+
 def test_a_damaged_newer_generation_is_looked_at_once(
     shelf: Shelf, settings: IndexSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -177,6 +264,12 @@ def test_vectors_are_known_again_only_with_the_same_sentences() -> None:
     assert encoding_key("Title", text, halves) == encoding_key("Title", text, moved)
     assert encoding_key("Title", text, halves) != encoding_key("Title", text, whole)
     assert encoding_key("Title", text, whole) != encoding_key("Another", text, whole)
+
+
+def _open_files() -> str:
+    """What this process has open or mapped into its memory."""
+    descriptors = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    return "\n".join([*descriptors, Path("/proc/self/maps").read_text()])
 
 
 def _renumber(folder: Path, number: int) -> None:
