@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from index.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
 from index.golden import GoldenReport, ask_golden, read_golden, summarise_failures
-from index.preparing import RECIPE, prepare_all
+from index.preparing import RECIPE, prepare_all, split_all
 from index.reading.corpus import Document, Skipped, scan
+from index.reading.repetition import as_read, find_repeated, keys_of, repeated_blocks, site_of, without_blocks
 from index.settings import IndexSettings
 from index.storage import Generation, GenerationWriter, Shelf
 from index.storage.generation import Known
@@ -117,6 +118,7 @@ def build(
             opened.callback(writer.close)
             items = chain(unchanged, changed, items)
             skipped += _write_articles(writer, items, lambda done: progress("reading", done, None))
+            _leave_out_repeated(writer)
             if not writer.passages:
                 raise CorpusError(_nothing_to_read(corpora, skipped))
             encoded = _write_vectors(writer, encoder, lambda done: progress("encoding", done, writer.passages))
@@ -214,8 +216,36 @@ def _write_articles(writer: GenerationWriter, items: Iterable[Document | Known],
         elif isinstance(item, Known):
             writer.copy_article(item.source_id)
         elif item.article:
-            writer.add_article(item.article, item.passages, fingerprint=item.fingerprint, text_hash=item.text_hash)
+            writer.add_article(
+                item.article,
+                item.passages,
+                fingerprint=item.fingerprint,
+                text_hash=item.text_hash,
+                line_keys=item.line_keys,
+            )
     return unreadable
+
+
+def _leave_out_repeated(writer: GenerationWriter) -> None:
+    """Call furniture what the corpus repeats, and what it repeats no longer the article's; split those anew.
+
+    What repeats is asked of all articles, but only those are read again whose lines come or go.
+    """
+    repeated = find_repeated((site_of(lines.source), keys_of(lines.line_keys)) for lines in writer.lines())
+    wanted = {}
+    for lines in writer.lines():
+        found = repeated.get(site_of(lines.source))
+        numbers = repeated_blocks(keys_of(lines.line_keys), found) if found else ()
+        if numbers != lines.repeated:
+            wanted[lines.number] = (numbers, lines.line_keys)
+    articles = (
+        without_blocks(as_read(writer.article(number), keys_of(keys)), numbers)
+        for number, (numbers, keys) in wanted.items()
+    )
+    for number, (article, passages) in zip(wanted, split_all(articles), strict=True):
+        writer.replace_article(number, article, passages, repeated=wanted[number][0])
+    if wanted:
+        writer.number_passages()
 
 
 def _write_vectors(writer: GenerationWriter, encoder: Encoder, report: _Step) -> int:

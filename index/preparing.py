@@ -6,21 +6,27 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
+from typing import TypeVar, cast
 
 from index import passages, reading
 from index.errors import CorpusError, UnreadableError
 from index.models import Article, Passage
+from index.reading import repetition
 from index.reading.corpus import Document
 from index.storage.generation import Known
 
 # Changes whenever the same document may give another article or other passages.
 RECIPE = f"reader {reading.READER_VERSION}, splitter {passages.SPLITTER_VERSION}"
+
+_Item = TypeVar("_Item")
+_Other = TypeVar("_Other")
+_Result = TypeVar("_Result")
 
 _POOL_FROM = 200
 _BATCH = 50
@@ -36,6 +42,7 @@ class Prepared:
     article: Article | None
     passages: tuple[Passage, ...] = ()
     text_hash: bytes = b""
+    line_keys: bytes = b""
     reason: str = ""
 
 
@@ -61,6 +68,7 @@ def prepare(document: Document) -> Prepared:
         article,
         passages.split(article),
         hash_text(article),
+        repetition.line_keys(article).tobytes(),
     )
 
 
@@ -72,27 +80,50 @@ def prepare_all(items: Iterable[Document | Known]) -> Iterator[Prepared | Known]
     Raises:
         CorpusError: one of those processes was ended from outside.
     """
+    return _on_all_cores(prepare, items, Document)
+
+
+def split_all(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
+    """Split articles, in order; as `prepare_all` does."""
+    return _on_all_cores(_split, articles, Article)
+
+
+def _split(article: Article) -> tuple[Article, tuple[Passage, ...]]:
+    return article, passages.split(article)
+
+
+def _on_all_cores(
+    work: Callable[[_Item], _Result], items: Iterable[_Item | _Other], kind: type[_Item]
+) -> Iterator[_Result | _Other]:
+    """The results for all items of a kind, in order, and the other items as they are."""
     remaining = iter(items)
-    documents = 0
+    done = 0
     workers = len(os.sched_getaffinity(0))
     for item in remaining:
-        documents += isinstance(item, Document)
-        yield prepare(item) if isinstance(item, Document) else item
-        if documents == _POOL_FROM and workers > 1:
+        done += isinstance(item, kind)
+        yield work(item) if isinstance(item, kind) else cast("_Other", item)
+        if done == _POOL_FROM and workers > 1:
             break
     else:
         return
     context = multiprocessing.get_context("forkserver")
     try:
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-            under_way: deque[tuple[list[Document | Known], Future[list[Prepared]]]] = deque()
+            under_way: deque[tuple[list[_Item | _Other], Future[list[_Result]]]] = deque()
+
+            def merged() -> Iterator[_Result | _Other]:
+                batch, running = under_way.popleft()
+                finished = iter(running.result())
+                for item in batch:
+                    yield next(finished) if isinstance(item, kind) else cast("_Other", item)
+
             while batch := list(islice(remaining, _BATCH)):
-                wanted = [item for item in batch if isinstance(item, Document)]
-                under_way.append((batch, pool.submit(_prepare_batch, wanted)))
+                wanted = [item for item in batch if isinstance(item, kind)]
+                under_way.append((batch, pool.submit(_work_on_batch, work, wanted)))
                 if len(under_way) > 2 * workers:
-                    yield from _merge(*under_way.popleft())
+                    yield from merged()
             while under_way:
-                yield from _merge(*under_way.popleft())
+                yield from merged()
     except BrokenProcessPool:
         raise CorpusError(
             "A process that read articles was ended from outside, perhaps for lack of memory: "
@@ -113,11 +144,5 @@ def _end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _prepare_batch(documents: list[Document]) -> list[Prepared]:
-    return [prepare(document) for document in documents]
-
-
-def _merge(batch: list[Document | Known], under_way: Future[list[Prepared]]) -> Iterator[Prepared | Known]:
-    finished = iter(under_way.result())
-    for item in batch:
-        yield next(finished) if isinstance(item, Document) else item
+def _work_on_batch(work: Callable[[_Item], _Result], items: list[_Item]) -> list[_Result]:
+    return [work(item) for item in items]

@@ -27,7 +27,7 @@ from index.storage.files import damage
 from index.storage.locks import try_lock
 from index.storage.tokens import PassageTokens, TokenStore
 
-_SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
+SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
 _PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
 
@@ -82,10 +82,10 @@ class Generation:
 
     def sources(self) -> list[Source]:
         """All sources, in corpus order."""
-        return [_source(row) for row in self._rows(f"SELECT {_SOURCE_COLUMNS} FROM sources ORDER BY number")]
+        return [_source(row) for row in self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY number")]
 
     def source(self, source_id: str) -> Source | None:
-        row = self._row(f"SELECT {_SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
+        row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
         return _source(row) if row else None
 
     def documents(self) -> list[Known]:
@@ -107,17 +107,8 @@ class Generation:
 
     def article(self, source_id: str) -> Article | None:
         """The whole article of a source."""
-        row = self._row(
-            f"SELECT {_SOURCE_COLUMNS}, text, blocks, furniture FROM sources WHERE source_id = ?", source_id
-        )
-        if row is None:
-            return None
-        return Article(
-            source=_source(row),
-            text=row[7],
-            blocks=tuple(Block(*block) for block in json.loads(row[8])),
-            furniture=tuple(Furniture(*piece) for piece in json.loads(row[9])),
-        )
+        row = self._row(f"SELECT {SOURCE_COLUMNS}, text, blocks, furniture FROM sources WHERE source_id = ?", source_id)
+        return make_article(row) if row else None
 
     def passage(self, number: int) -> Passage:
         """The passage in row `number` of the vector files."""
@@ -271,6 +262,16 @@ class Generation:
 def make_passage(passage_id: str, source_id: str, start: int, end: int, sentences: str) -> Passage:
     """A passage from its stored columns."""
     return Passage(passage_id, source_id, start, end, tuple(Span(*sentence) for sentence in json.loads(sentences)))
+
+
+def make_article(row: Sequence[Any]) -> Article:
+    """An article from SOURCE_COLUMNS, text, blocks and furniture."""
+    return Article(
+        source=_source(row),
+        text=row[7],
+        blocks=tuple(Block(*block) for block in json.loads(row[8])),
+        furniture=tuple(Furniture(*piece) for piece in json.loads(row[9])),
+    )
 
 
 def _source(row: Sequence[Any]) -> Source:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from index.encoder import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -22,11 +22,13 @@ TOKEN_SENTENCES = "token_sentences.u16"
 PASSAGE_TOKENS = "passage_tokens.i64"
 
 # `number` counts passages from 0 in corpus order and is their row in every vector file; FTS5 wants rowids from 1.
+# `line_keys` are those of an article's blocks as it was read, `repeated` the numbers of those among them that are now
+# furniture because the corpus repeats them.
 TABLES = """
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY, source_id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
-    text TEXT NOT NULL, blocks TEXT NOT NULL, furniture TEXT NOT NULL
+    line_keys BLOB NOT NULL, repeated TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL, furniture TEXT NOT NULL
 );
 CREATE TABLE copies (
     source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,

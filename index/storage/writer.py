@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import ModelIdentity
-from index.models import Article, Passage
+from index.models import Article, Passage, Source
 from index.storage import schema
 from index.storage.files import disk_errors, sync
-from index.storage.generation import Generation, make_passage
+from index.storage.generation import SOURCE_COLUMNS, Generation, make_article, make_passage
 from index.storage.tokens import PassageTokens, TokenWriter
 
 # Passages copied at a time; bounds the memory of a copy.
@@ -36,6 +36,17 @@ class PassageInput:
     passage: Passage
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLines:
+    """What is stored of an article to tell which of its lines the corpus repeats: `line_keys` of its blocks as read,
+    and `repeated`, the numbers of those that are furniture at present."""
+
+    number: int
+    source: Source
+    line_keys: bytes
+    repeated: tuple[int, ...]
 
 
 def encoding_key(title: str, text: str, passage: Passage) -> bytes:
@@ -58,6 +69,8 @@ class GenerationWriter:
         self.folder = folder
         self.articles = 0
         self.passages = 0
+        # Runs ahead of the count of passages where some were replaced.
+        self._next = 0
         self.previous = previous
         self._tokens: TokenWriter | None = None
         self._index: Any = None
@@ -71,7 +84,9 @@ class GenerationWriter:
             if previous:
                 self._catalogue.execute("ATTACH ? AS previous", (schema.catalogue_uri(previous.folder),))
 
-    def add_article(self, article: Article, passages: Sequence[Passage], *, fingerprint: str, text_hash: bytes) -> None:
+    def add_article(
+        self, article: Article, passages: Sequence[Passage], *, fingerprint: str, text_hash: bytes, line_keys: bytes
+    ) -> None:
         """Store an article under its source and its passages under the next numbers."""
         source, number = article.source, self.articles
         row = (
@@ -85,35 +100,69 @@ class GenerationWriter:
             source.url,
             fingerprint,
             text_hash,
+            line_keys,
+            "[]",
             article.text,
-            json.dumps([[block.start, block.end, block.kind] for block in article.blocks]),
-            json.dumps([[piece.start, piece.end, piece.why] for piece in article.furniture], ensure_ascii=False),
+            *_parts(article),
         )
-        self._execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
+        self._execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
         self.articles += 1
-        for passage in passages:
-            sentences = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
-            key = encoding_key(source.title, article.text[passage.start : passage.end], passage)
-            self._execute(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *(self.passages, passage.passage_id, number, passage.start, passage.end, sentences, key),
-            )
-            self.passages += 1
+        self._add_passages(number, article, passages)
 
     def copy_article(self, source_id: str) -> None:
         """Store an article and its passages as the previous generation has them."""
         self._execute(
             "INSERT INTO sources SELECT ?, source_id, path, title, publisher, authors, published, url, fingerprint,"
-            " text_hash, text, blocks, furniture FROM previous.sources WHERE source_id = ?",
+            " text_hash, line_keys, repeated, text, blocks, furniture FROM previous.sources WHERE source_id = ?",
             *(self.articles, source_id),
         )
-        self.passages += self._execute(
+        copied = self._execute(
             "INSERT INTO passages SELECT ? + row_number() OVER (ORDER BY old.number) - 1, passage_id, ?, start, end,"
             " sentences, encoding_key FROM previous.passages AS old JOIN previous.sources ON source = sources.number"
             " WHERE source_id = ?",
-            *(self.passages, self.articles, source_id),
+            *(self._next, self.articles, source_id),
         ).rowcount
+        self._next += copied
+        self.passages += copied
         self.articles += 1
+
+    def lines(self) -> Iterator[ArticleLines]:
+        """The lines of every article stored so far, in order."""
+        rows = self._execute(
+            "SELECT number, source_id, path, title, publisher, url, line_keys, repeated FROM main.sources"
+            " ORDER BY number"
+        )
+        for number, source_id, path, title, publisher, url, line_keys, repeated in rows:
+            source = Source(source_id, path, title, publisher, url=url)
+            yield ArticleLines(number, source, line_keys, tuple(json.loads(repeated)))
+
+    def article(self, number: int) -> Article:
+        """An article stored before."""
+        statement = f"SELECT {SOURCE_COLUMNS}, text, blocks, furniture FROM main.sources WHERE number = ?"
+        return make_article(self._execute(statement, number).fetchone())
+
+    def replace_article(
+        self, number: int, article: Article, passages: Sequence[Passage], *, repeated: Sequence[int]
+    ) -> None:
+        """Store other blocks, furniture and passages of an article; `number_passages` is to be called after all."""
+        self._execute(
+            "UPDATE main.sources SET repeated = ?, blocks = ?, furniture = ? WHERE number = ?",
+            *(json.dumps(repeated), *_parts(article), number),
+        )
+        removed = self._execute("DELETE FROM main.passages WHERE source = ?", number).rowcount
+        self._add_passages(number, article, passages)
+        self.passages -= removed
+
+    def number_passages(self) -> None:
+        """Number the passages anew, in corpus order."""
+        columns = "passage_id, source, start, end, sentences, encoding_key"
+        self._execute(
+            f"CREATE TEMP TABLE ordered AS SELECT row_number() OVER (ORDER BY source, start) - 1, {columns}"
+            " FROM main.passages"
+        )
+        self._execute("DELETE FROM main.passages")
+        self._execute("INSERT INTO main.passages SELECT * FROM ordered")
+        self._execute("DROP TABLE ordered")
 
     def add_copy(self, source_id: str, path: str, fingerprint: str, text_hash: bytes, original_id: str) -> None:
         """Note another document with the same text as an article that is stored already."""
@@ -201,6 +250,17 @@ class GenerationWriter:
         if self._tokens:
             self._tokens.close()
 
+    def _add_passages(self, source: int, article: Article, passages: Sequence[Passage]) -> None:
+        for passage in passages:
+            sentences = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
+            key = encoding_key(article.source.title, article.text[passage.start : passage.end], passage)
+            self._execute(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(self._next, passage.passage_id, source, passage.start, passage.end, sentences, key),
+            )
+            self._next += 1
+        self.passages += len(passages)
+
     def _append(self, vectors: NDArray[np.float32], tokens: PassageTokens, lengths: Sequence[int]) -> None:
         if self._tokens is None:
             import faiss
@@ -230,3 +290,10 @@ class GenerationWriter:
     def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
         with disk_errors(self.folder / schema.CATALOGUE):
             return self._catalogue.execute(statement, values)
+
+
+def _parts(article: Article) -> tuple[str, str]:
+    """The columns `blocks` and `furniture`."""
+    blocks = [[block.start, block.end, block.kind] for block in article.blocks]
+    furniture = [[piece.start, piece.end, piece.why] for piece in article.furniture]
+    return json.dumps(blocks), json.dumps(furniture, ensure_ascii=False)

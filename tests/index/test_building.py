@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from index import IndexSettings, Library
+from index import IndexSettings, Library, preparing
 from index.building import build
 from index.encoder import Encoder, find_model
 from index.errors import BuildInProgressError, CorpusError, SettingsError
+from index.models import Article, Passage
 from index.settings import BUNDLED_MODEL
 from index.storage import Shelf
 from index.storage.locks import build_lock, who_builds
@@ -289,3 +290,79 @@ def test_a_build_after_a_roll_back_compares_with_what_is_served(
     assert shelf.numbers() == [1, 3]
     # Not to generation 2, which was found wanting.
     assert shelf.roll_back() == 1
+
+
+SLOGAN = "Our reporters walk so that you can read."
+
+
+def shown(settings: IndexSettings) -> dict[str, tuple[list[str], list[str], list[str]]]:
+    """Of each article: its kept blocks, its furniture with reasons, and its passages with their ids."""
+    library = Library.open(settings.index_dir, settings)
+    generation = Shelf(settings.index_dir).open()
+    try:
+        return {
+            source.path: (
+                [f"{block.kind} {article.text[block.start : block.end]}" for block in article.blocks],
+                [f"{part.why}: {article.text[part.start : part.end]}" for part in article.furniture],
+                [
+                    f"{passage.passage_id} {article.text[passage.start : passage.end]}"
+                    for passage in generation.passages_of(source.source_id)
+                ],
+            )
+            for source in library.sources()
+            if (article := library.article(source.source_id))
+        }
+    finally:
+        generation.close()
+        library.close()
+
+
+def test_a_line_becomes_furniture_once_enough_articles_repeat_it_and_the_article_s_own_when_they_go(
+    settings: IndexSettings, write_article: WriteArticle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = "Monday Tuesday Wednesday Thursday".split()
+    written = [
+        write_article(f"{day}.txt", f"The ferry of {day} sailed.", f"{day} was calm, the pilot said.", SLOGAN)
+        for day in days[:3]
+    ]
+    write_article("mayor.txt", MAYOR, title="The mayor and the bridge")
+    build(settings)
+    assert all(f"paragraph {SLOGAN}" in shown(settings)[path.name][0] for path in written)
+
+    write_article("Thursday.txt", "The ferry of Thursday sailed.", "Thursday was calm, the pilot said.", SLOGAN)
+    split_again = watch_splitting(monkeypatch)
+    report = build(settings)
+    assert (report.added, report.changed, report.unchanged) == (("Thursday.txt",), (), 4)
+    assert sorted(split_again) == sorted(f"{day}.txt" for day in days)
+    incremental = shown(settings)
+    for day in days:
+        kept, furniture, passages = incremental[f"{day}.txt"]
+        assert f"repeated across the corpus: {SLOGAN}" in furniture
+        assert SLOGAN not in " ".join(kept + passages)
+    build(settings, full=True)
+    assert shown(settings) == incremental
+
+    split_again.clear()
+    write_article("other.txt", MARKET, title="Prices at the market")
+    build(settings)
+    assert split_again == []
+
+    written[0].unlink()
+    build(settings)
+    without = shown(settings)
+    assert all(f"paragraph {SLOGAN}" in without[f"{day}.txt"][0] for day in days[1:])
+    build(settings, full=True)
+    assert shown(settings) == without
+
+
+def watch_splitting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the stored articles that are split again from here on."""
+    split_again: list[str] = []
+
+    def split_all(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
+        for article, passages in preparing.split_all(articles):
+            split_again.append(article.source.path)
+            yield article, passages
+
+    monkeypatch.setattr("index.building.split_all", split_all)
+    return split_again
