@@ -107,7 +107,7 @@ def report(event: dict[str, Any], texts: Texts) -> str:
         ]
     if event["skipped"]:
         unread = [f"{skipped['path']}: {skipped['reason']}" for skipped in event["skipped"]]
-        parts.append(_listed(f"{texts.not_read}: {len(unread)}", unread, texts))
+        parts.append(_listed(f"{texts.not_read}: {event['skipped_count']}", unread, texts))
     return "\n\n".join(parts)
 
 

@@ -17,6 +17,8 @@ from index.errors import BuildInProgressError, QuotedeskError
 from index.settings import IndexSettings
 
 _SECONDS_TO_STOP = 10
+# The report names every article that was added: in bytes.
+_LONGEST_EVENT = 1 << 28
 
 
 class Rebuilder:
@@ -51,6 +53,7 @@ class Rebuilder:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            limit=_LONGEST_EVENT,
         )
         if not process.stdout or not process.stderr:
             raise QuotedeskError("The build could not be started: restart the bot.")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -20,11 +21,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index.complaints import Complaints
 from index.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
 from index.golden import GoldenReport, ask_golden, read_golden, summarise_failures
 from index.preparing import RECIPE, prepare_all, split_all
-from index.reading.corpus import Document, Skipped, scan
+from index.reading.corpus import Document, Skipped, count_documents, scan
 from index.reading.repetition import as_read, find_repeated, keys_of, repeated_blocks, site_of, without_blocks
 from index.settings import IndexSettings
 from index.storage import Generation, GenerationWriter, Shelf
@@ -51,7 +53,9 @@ class BuildReport:
 
     `added`, `changed`, `removed` and `unchanged` are about articles, named by path: what a document that is a copy of
     an article (`duplicates`: its path and the article's) or can't be read (`skipped`) has become counts as no article.
-    `reused` and `encoded` count passages, `seconds` is wall time; `golden` is None where no golden question was asked.
+    Of `skipped_count` documents and lines a thousand are listed at most; where they are more than a screenful,
+    `skipped_log` is a file that names each. `reused` and `encoded` count passages, `seconds` is wall time; `golden` is
+    None where no golden question was asked.
     """
 
     published: bool
@@ -61,6 +65,8 @@ class BuildReport:
     removed: tuple[str, ...]
     unchanged: int
     skipped: tuple[Skipped, ...]
+    skipped_count: int
+    skipped_log: str | None
     duplicates: tuple[tuple[str, str], ...]
     articles: int
     passages: int
@@ -102,22 +108,30 @@ def build(
         if previous:
             opened.callback(previous.close)
         reused = None if full else previous
-        skipped: list[Skipped] = []
+        skipped = opened.enter_context(Complaints(settings.index_dir))
+        total = count_documents(corpora)
         items = _known_or_new(scan(corpora, max_file_mb=settings.max_file_mb), reused, skipped)
-        unchanged, changed = _take_unchanged(items, lambda done: progress("comparing", done, None))
+
+        def report_read(stage: Stage, done: int) -> None:
+            seen = done + skipped.count
+            progress(stage, seen, max(seen, total))
+
+        unchanged, changed = _take_unchanged(items, partial(report_read, "comparing"))
         if reused and not changed and _is_complete(unchanged, reused) and reused.manifest.model == encoder.identity:
             if shelf.served_number() != reused.number:
                 shelf.point_to(reused.number)
             _tell(complaints)
             _prune(shelf, settings.keep_generations)
-            skipped += [Skipped(known.path, known.reason) for known in unchanged if known.kind == "unreadable"]
+            _complain_again(unchanged, skipped)
             return _report(reused, reused, skipped, encoded=0, golden=None, started=started)
         number = shelf.next_number()
         try:
             writer = GenerationWriter(shelf.staging_folder(number), reused)
             opened.callback(writer.close)
             items = chain(unchanged, changed, items)
-            skipped += _write_articles(writer, items, lambda done: progress("reading", done, None))
+            unreadable = _write_articles(writer, items, partial(report_read, "reading"))
+            for document in unreadable:
+                skipped.add(document)
             _leave_out_repeated(writer)
             if not writer.passages:
                 raise CorpusError(_nothing_to_read(corpora, skipped))
@@ -158,7 +172,7 @@ def _tell(complaints: Sequence[str]) -> None:
 
 
 def _known_or_new(
-    found: Iterable[Document | Skipped], previous: Generation | None, skipped: list[Skipped]
+    found: Iterable[Document | Skipped], previous: Generation | None, skipped: Complaints
 ) -> Iterator[Document | Known]:
     """Each document, or, where the previous generation read the same bytes, what it made of them.
 
@@ -170,7 +184,7 @@ def _known_or_new(
     texts = set()
     for document in found:
         if isinstance(document, Skipped):
-            skipped.append(document)
+            skipped.add(document)
             continue
         same = known.get(document.source_id)
         if same is None or same.fingerprint != document.fingerprint:
@@ -190,6 +204,12 @@ def _take_unchanged(items: Iterator[Document | Known], report: _Step) -> tuple[l
         unchanged.append(item)
         report(len(unchanged))
     return unchanged, []
+
+
+def _complain_again(known: Iterable[Known], skipped: Complaints) -> None:
+    for document in known:
+        if document.kind == "unreadable":
+            skipped.add(Skipped(document.path, document.reason))
 
 
 def _is_complete(unchanged: Sequence[Known], previous: Generation) -> bool:
@@ -289,16 +309,16 @@ def _prune(shelf: Shelf, keep: int) -> None:
         logger.warning("Old generations could not be removed (%s): remove them by hand if the disk fills up.", error)
 
 
-def _nothing_to_read(corpora: Sequence[Path], skipped: Sequence[Skipped]) -> str:
+def _nothing_to_read(corpora: Sequence[Path], skipped: Complaints) -> str:
     where = ", ".join(str(corpus) for corpus in corpora)
-    first = f" ({skipped[0].path} {skipped[0].reason})" if skipped else ""
+    first = "".join(f" ({one.path} {one.reason})" for one in skipped.listed()[:1])
     return f"The corpus {where} holds no article that can be read{first}: put .txt, .md, .html or .jsonl files there."
 
 
 def _report(
     new: Generation,
     previous: Generation | None,
-    skipped: Sequence[Skipped],
+    skipped: Complaints,
     *,
     encoded: int,
     golden: GoldenReport | None,
@@ -317,7 +337,9 @@ def _report(
         changed=_paths(after, changed),
         removed=_paths(before, before.keys() - after.keys()),
         unchanged=len(kept) - len(changed),
-        skipped=tuple(sorted(skipped, key=lambda document: document.path)),
+        skipped=skipped.listed(),
+        skipped_count=skipped.count,
+        skipped_log=skipped.log,
         duplicates=tuple(new.copies()),
         articles=new.manifest.articles,
         passages=new.manifest.passages,

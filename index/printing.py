@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from index.building import BuildReport, Stage
+from index.complaints import SCREENFUL
 from index.golden import GoldenReport
 from index.library import Status
 from index.models import Answer, Article, Quote, Source
@@ -108,7 +109,10 @@ def format_report(report: BuildReport) -> str:
     for name, paths in (("Added", report.added), ("Changed", report.changed), ("Removed", report.removed)):
         lines += _some([f"{name}: {path}" for path in paths])
     lines += _some([f"Same text as {original}, indexed once: {copy}" for copy, original in report.duplicates])
-    lines += _some([f"Skipped: {document.path} {document.reason}" for document in report.skipped])
+    lines += [f"Skipped: {document.path} {document.reason}" for document in report.skipped[:SCREENFUL]]
+    if report.skipped_count > SCREENFUL:
+        named = f": {report.skipped_log} names each." if report.skipped_log else "."
+        lines.append(f"... and {report.skipped_count - SCREENFUL} more were skipped{named}")
     if report.golden:
         lines += _format_golden(report.golden)
     return "\n".join(lines)
@@ -138,7 +142,14 @@ class Bars:
         if stage != self._stage:
             self._close()
             self._stage = stage
-            self._bar = tqdm(desc=f"{_STAGES[stage]:10}", total=total, file=sys.stderr, disable=None, leave=False)
+            self._bar = tqdm(
+                desc=f"{_STAGES[stage]:10}",
+                total=total,
+                unit=f" {'passages' if stage == 'encoding' else 'articles'}",
+                file=sys.stderr,
+                disable=None,
+                leave=False,
+            )
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 

@@ -14,7 +14,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from index.errors import CorpusError
-from index.reading.jsonl import scan_archive
+from index.reading.jsonl import count_lines, scan_archive
 
 FORMATS = {
     ".txt": "text",
@@ -87,9 +87,7 @@ def scan(corpora: Sequence[Path], *, max_file_mb: float) -> Iterator[Document | 
     Raises:
         CorpusError: a corpus does not exist or its folder can't be listed.
     """
-    for corpus in corpora:
-        if not corpus.exists():
-            raise CorpusError(f"The corpus {corpus} does not exist: create it or name another one.")
+    _check(corpora)
     seen_files: set[str] = set()
     seen_paths: set[str] = set()
     for ordinal, corpus in enumerate(corpora):
@@ -111,10 +109,43 @@ def scan(corpora: Sequence[Path], *, max_file_mb: float) -> Iterator[Document | 
         seen_paths.update(paths)
 
 
+def count_documents(corpora: Sequence[Path]) -> int:
+    """About how many documents `scan` finds, skipped ones counted: files, and lines of archives, none of them parsed.
+
+    Raises:
+        CorpusError: a corpus does not exist or its folder can't be listed.
+    """
+    _check(corpora)
+    count = 0
+    for corpus in corpora:
+        for file in _list(corpus)[0]:
+            kind = FORMATS.get(_suffix(file))
+            try:
+                count += count_lines(file.path) if kind == "jsonl" else not _is_beside(file)
+            except OSError:
+                count += 1
+    return count
+
+
 def source_id(path: str, salt: int = 0) -> str:
     """The id of an article: 12 hex characters of its path (and of its corpus where two hold the same path)."""
     key = path if not salt else f"{path}\0{salt}"
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _check(corpora: Sequence[Path]) -> None:
+    for corpus in corpora:
+        if not corpus.exists():
+            raise CorpusError(f"The corpus {corpus} does not exist: create it or name another one.")
+
+
+def _suffix(file: _File) -> str:
+    return Path(file.name).suffix.lower()
+
+
+def _is_beside(file: _File) -> bool:
+    """Whether a file only belongs to others: a picture or style of a saved page, a sidecar."""
+    return _suffix(file) in _PAGE_ASSETS or file.name.lower().endswith(SIDECAR)
 
 
 def _name_of(entry: _File | Skipped) -> str:
@@ -160,9 +191,9 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
 
 def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document | Skipped]:
     path = _printable(file.name)
-    suffix = Path(file.name).suffix.lower()
-    if suffix in _PAGE_ASSETS or file.name.lower().endswith(SIDECAR):
+    if _is_beside(file):
         return
+    suffix = _suffix(file)
     kind = FORMATS.get(suffix)
     if kind is None:
         known = " ".join(sorted(FORMATS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -15,6 +16,7 @@ from index.building import build
 from index.encoder import Encoder, find_model
 from index.errors import BuildInProgressError, CorpusError, SettingsError
 from index.models import Article, Passage
+from index.printing import format_report
 from index.settings import BUNDLED_MODEL
 from index.storage import Shelf
 from index.storage.locks import build_lock, who_builds
@@ -366,3 +368,58 @@ def watch_splitting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("index.building.split_all", split_all)
     return split_again
+
+
+def test_thousands_of_bad_lines_are_shown_by_a_screenful_and_logged_whole(
+    settings: IndexSettings, corpus: Path
+) -> None:
+    rows = [json.dumps({"id": "good", "text": FERRY}), *("{broken" for _ in range(2_999)), '{"title": "no text"}']
+    (corpus / "archive.jsonl").write_text("\n".join(rows))
+    (corpus / "noise.txt").write_bytes(bytes(range(256)) * 40)
+    report = build(settings)
+    assert (report.articles, report.skipped_count, len(report.skipped)) == (1, 3_001, 1_000)
+    assert [one.path for one in report.skipped[:3]] == ["archive.jsonl:2", "archive.jsonl:3", "archive.jsonl:4"]
+
+    shown = format_report(report).splitlines()
+    assert len(shown) < 30
+    assert shown[2].startswith("Added")
+    assert shown[3].startswith("Skipped: archive.jsonl:2 is not valid JSON (")
+    assert report.skipped_log is not None
+    assert shown[-1] == f"... and 2981 more were skipped: {report.skipped_log} names each."
+    logged = Path(report.skipped_log).read_text().splitlines()
+    assert len(logged) == 3_001
+    assert 'archive.jsonl:3001 has no "text"' in logged
+    assert "noise.txt is not text" in logged
+
+    again = build(settings)
+    assert not again.published
+    assert (again.skipped_count, again.skipped_log) == (3_001, report.skipped_log)
+
+    (corpus / "archive.jsonl").write_text(rows[0])
+    few = build(settings)
+    assert (few.skipped_count, few.skipped_log) == (1, None)
+    assert not Path(report.skipped_log).exists()
+
+
+def test_progress_tells_how_much_there_is_to_read(
+    settings: IndexSettings, corpus: Path, write_article: WriteArticle
+) -> None:
+    rows = [json.dumps({"id": day, "text": f"{FERRY} It was day {day}."}) for day in range(5)]
+    (corpus / "archive.jsonl").write_text("\n".join([*rows, "broken"]) + "\n")
+    write_article("mayor.txt", MAYOR)
+    (corpus / "photo.png").write_bytes(b"\x89PNG")
+    events: dict[str, list[tuple[int, int | None]]] = {}
+
+    def note(stage: str, done: int, total: int | None) -> None:
+        events.setdefault(stage, []).append((done, total))
+
+    build(settings, progress=note)
+    done, totals = zip(*events["reading"], strict=True)
+    assert set(totals) == {7}
+    assert list(done) == sorted(done)
+    assert done[-1] == 7
+    write_article("new.txt", MARKET)
+    events.clear()
+    build(settings, progress=note)
+    assert events["comparing"][-1] == (7, 8)
+    assert events["reading"][-1] == (8, 8)
