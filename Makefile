@@ -52,10 +52,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pinned packages into $(VENV) (a few minutes the first time) ..."
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[eval]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing the developers' tools into $(VENV) ..."
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[eval,dev]'
 	@touch $@

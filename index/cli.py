@@ -98,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", commands.doctor, "check the installation and the index, and say what to do")
     add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
 
+    evaluation = add("eval", commands.evaluation, "score the answers to the questions of a BEIR-layout data set")
+    evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
+    evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
+    evaluation.add_argument("--limit", type=int, metavar="N", help="ask a sample of so many questions only")
+
     feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
     feedback.add_argument("action", choices=["export"])
     feedback.add_argument("folder", type=Path, help="where corpus.jsonl, queries.jsonl and qrels/test.tsv go")

@@ -6,13 +6,16 @@ import json
 import time
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 from index.building import Stage
 from index.building import build as build_index
+from index.datasets import load_dataset
 from index.doctoring import examine
-from index.errors import QueryError
+from index.errors import DatasetError, QueryError
+from index.evaluation import evaluate, index_folder, prepare
 from index.feedback import FILE_NAME, FeedbackStore
 from index.jsonio import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.library import Library, describe
@@ -23,9 +26,11 @@ from index.printing import (
     format_progress,
     format_quotes,
     format_report,
+    format_scores,
     format_sources,
     format_status,
     format_verification,
+    progress_bar,
 )
 from index.settings import IndexSettings
 from index.storage import Shelf
@@ -133,6 +138,26 @@ def feedback(options: Namespace, settings: IndexSettings) -> int:
     library = Library.open(settings.index_dir, settings)
     questions = FeedbackStore(settings.index_dir / FILE_NAME).export(options.folder, library)
     print(f"{questions} questions written to {options.folder}.")
+    return DONE
+
+
+def evaluation(options: Namespace, settings: IndexSettings) -> int:
+    dataset = load_dataset(options.dataset)
+    served = IndexSettings.load().index_dir
+    folder = options.index_dir or index_folder(dataset, served)
+    if folder.resolve() == served.resolve():
+        raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
+    if options.half:
+        dataset = dataset.half(options.half)
+    if options.limit is not None:
+        if options.limit < 1:
+            raise QueryError("The number of questions can't be less than 1.")
+        dataset = dataset.sample(options.limit)
+    with Bars() as bars:
+        bench = prepare(dataset, settings.model_copy(update={"index_dir": folder}), bars)
+    with closing(bench), progress_bar("Asking", len(dataset.questions)) as step:
+        scores = evaluate(bench, dataset.questions, step)
+    print(dump(asdict(scores)) if options.json else format_scores(scores))
     return DONE
 
 

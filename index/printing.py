@@ -6,11 +6,13 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from index.building import BuildReport, Stage
 from index.complaints import SCREENFUL
+from index.evaluation import Scores
 from index.golden import GoldenReport
 from index.library import Status
 from index.models import Answer, Article, Quote, Source
@@ -118,9 +120,44 @@ def format_report(report: BuildReport) -> str:
     return "\n".join(lines)
 
 
+def format_scores(scores: Scores) -> str:
+    """The figures of a data set as a table."""
+    rows: list[tuple[str, float, str]] = []
+    judged, stated = f"{scores.judged} answerable", f"{scores.with_answers} with known answers"
+    rows += [(name, value, judged) for name, value in scores.ranking.items()]
+    rows += [(name, value, stated) for name, value in (scores.quotes | scores.answered).items()]
+    for what, refusals in (("unanswerable", scores.unanswerable), ("article absent", scores.article_absent)):
+        if refusals:
+            against = f"{scores.judged} answerable, {refusals.n} {what}"
+            rows.append((f"AUROC, {what}", refusals.auroc, against))
+            rows.append((f"refusal recall, {what}", refusals.recall, against))
+            rows.append((f"refusal precision, {what}", refusals.precision, against))
+    latency = ", ".join(f"{name} {value:.1f} ms" for name, value in scores.latency_ms.items())
+    head = (
+        f"{scores.dataset}: {scores.questions} questions, {scores.documents} documents, {scores.passages} passages, "
+        f"{scores.model}, threshold {scores.threshold:g}"
+    )
+    return "\n".join(
+        [
+            head,
+            *(f"  {name:35}{value:6.3f}   n = {n}" for name, value, n in rows),
+            f"  {'latency of an answer':35}{latency}",
+        ]
+    )
+
+
 def format_progress(stage: Stage, done: int, total: int | None) -> str:
     """A step of a build as one line of JSON."""
     return json.dumps({"event": "progress", "stage": stage, "done": done, "total": total})
+
+
+@contextmanager
+def progress_bar(name: str, total: int) -> Iterator[Callable[[], object]]:
+    """A bar on stderr, where that is a terminal; what it gives is to be called after each step."""
+    from tqdm import tqdm
+
+    with tqdm(desc=name, total=total, file=sys.stderr, disable=None, leave=False) as bar:
+        yield bar.update
 
 
 class Bars:
