@@ -13,6 +13,7 @@ from telegram import Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
+from bot.examples import Examples
 from bot.keyboards import Buttons
 from bot.links import QuestionLinks
 from bot.markup import clip
@@ -42,6 +43,7 @@ class Services:
     group_answers: Quota[int]
     rebuilder: Rebuilder
     feedback: FeedbackStore | None
+    examples: Examples
     exchanges: Exchanges = field(default_factory=Exchanges)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Services:
             group_answers=Quota(settings.bot_group_answers_per_minute),
             rebuilder=Rebuilder(settings),
             feedback=FeedbackStore(settings.index_dir / FILE_NAME) if settings.bot_keep_feedback else None,
+            examples=Examples(desk),
         )
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:

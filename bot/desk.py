@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -60,13 +60,18 @@ class Desk:
 
     async def search(self, words: str, limit: int, offset: int = 0) -> Found:
         """Ranked quotes without a refusal; the last word may be half typed."""
+        (found,) = await self.search_each([words], limit, offset)
+        return found
 
-        def search() -> Found:
+    async def search_each(self, lookups: Sequence[str], limit: int, offset: int = 0) -> list[Found]:
+        """The same for several look-ups, all in one generation."""
+
+        def search() -> list[Found]:
             while True:
                 generation = self._library.generation
-                quotes = self._library.search(words, limit, offset, prefix=True)
+                found = [self._library.search(words, limit, offset, prefix=True) for words in lookups]
                 if generation == self._library.generation:
-                    return Found(generation, quotes)
+                    return [Found(generation, quotes) for quotes in found]
 
         return await self._with_model(search)
 

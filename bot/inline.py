@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
+import string
 from collections.abc import Sequence
 
 from telegram import (
@@ -20,6 +22,7 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
+from telegram.constants import InlineQueryLimit
 
 from bot.citing import Insertion, insertion_in, label
 from bot.context import Context
@@ -34,15 +37,15 @@ _LOG = logging.getLogger(__name__)
 
 _SECONDS_TO_ANSWER = 2.0
 _CACHE_SECONDS = 30
-# Telegram takes 50; so many leave in time also when fifty people type at once.
-_A_PAGE = 20
-# The confidence below which even the best quote has nothing to do with the words.
-_WORTH_SHOWING = 0.1
+_A_PAGE = int(InlineQueryLimit.RESULTS)
+# Telegram's server takes requests of 1 MiB, as sent; some of that is for everything but the results.
+_MOST_BYTES = 1_000_000
+_SENT_AS_THEY_ARE = (string.ascii_letters + string.digits + "_.-~ ").encode()
+# Words that the best quote does not even hold, with less than this share of the confidence of an answer: nothing found.
+_WORTH_SHOWING = 1 / 3
 _TITLE_UNITS = 200
 _DESCRIPTION_UNITS = 200
 _INSERTIONS = 10
-_EXAMPLES = 3
-_EXAMPLE_WORDS = 3
 _OFFSET = re.compile(r"(\d{1,9})\.(\d{1,6})")
 
 
@@ -96,13 +99,38 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
     wanted, offset = (int(match[1]), int(match[2])) if match else (None, 0)
     found = await context.desk.search(words, _A_PAGE, offset)
     quotes = found.quotes if wanted in (None, found.generation) else []
-    if not offset and max((quote.confidence for quote in quotes), default=0) < _WORTH_SHOWING:
+    if not offset and not _is_worth_showing(quotes, words, context):
         parameter = context.services.question_links.parameter(words)
         button = InlineQueryResultsButton(context.texts.inline_nothing, start_parameter=parameter)
         await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
         return
-    following = f"{found.generation}.{offset + _A_PAGE}" if len(quotes) == _A_PAGE else None
-    await _offer(query, [_result(quote, context, words) for quote in quotes], following)
+    results = [_result(quote, context, words) for quote in quotes]
+    count = fitting(results)
+    is_last = count == len(results) < _A_PAGE
+    await _offer(query, results[:count], None if is_last else f"{found.generation}.{offset + count}")
+
+
+def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> bool:
+    """Whether the best quote holds every word, the last perhaps half typed, or is at least a likely answer."""
+    if not quotes:
+        return False
+    best = quotes[0]
+    held = re.findall(r"\w+", f"{best.text} {best.source.title}".casefold())
+    typed = re.findall(r"\w+", words.casefold())
+    likely = max(quote.confidence for quote in quotes) >= _WORTH_SHOWING * context.settings.answer_threshold
+    return likely or all(any(word.startswith(beginning) for word in held) for beginning in typed)
+
+
+def fitting(results: Sequence[InlineQueryResultArticle]) -> int:
+    """How many of the results, from the first on, one request can carry."""
+    room = _MOST_BYTES
+    for count, result in enumerate(results):
+        written = json.dumps(result.to_dict()).encode()
+        # The body is URL-encoded: most of what is no letter takes three bytes.
+        room -= len(written) + 2 * len(written.translate(None, _SENT_AS_THEY_ARE))
+        if room < 0 and count:
+            return count
+    return len(results)
 
 
 async def _offer(
@@ -140,29 +168,24 @@ async def _usage(context: Context) -> list[InlineQueryResultArticle]:
     texts = context.texts
     usage = texts.inline_usage_text.format(bot=context.bot.username)
     results = [_article("usage", texts.inline_usage, usage, Composed(usage))]
-    newest = sorted(await context.desk.sources(), key=lambda source: source.published or "", reverse=True)
-    for source in newest[:_EXAMPLES]:
-        words = " ".join(sorted(re.findall(r"\w{4,}", source.title), key=len)[-_EXAMPLE_WORDS:]) or source.title
-        found = await context.desk.search(words, 1)
-        for quote in found.quotes:
-            composed = quote_message(quote, texts)
-            title = texts.inline_example.format(words=words)
-            results.append(
-                _article(
-                    f"example-{source.source_id}",
-                    title,
-                    quote.highlight.text,
-                    composed,
-                    context.buttons.for_quote(quote),
-                )
+    for number, example in enumerate(await context.services.examples.current(), start=1):
+        quote = example.quote
+        results.append(
+            _article(
+                f"example-{number}",
+                texts.inline_example.format(words=example.words),
+                quote.highlight.text,
+                quote_message(quote, texts),
+                context.buttons.for_quote(quote, more_about=example.words),
             )
+        )
     return results
 
 
 async def _insertions(insertion: Insertion, context: Context) -> list[InlineQueryResultArticle]:
     """One's own sentence with a citation: for one look-up each of its best quotes, for several the best of each."""
     limit = _INSERTIONS if len(insertion.lookups) == 1 else 1
-    found = [(await context.desk.search(words, limit)).quotes for words in insertion.lookups]
+    found = [page.quotes for page in await context.desk.search_each(insertion.lookups, limit)]
     if not all(found):
         return []
     choices = [[quote] for quote in found[0]] if len(found) == 1 else [[quotes[0] for quotes in found]]

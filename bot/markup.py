@@ -114,7 +114,7 @@ class Composer:
 
 def units(text: str) -> int:
     """The length of `text` in UTF-16 code units, which is how Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def one_line(text: str) -> str:

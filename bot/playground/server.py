@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.playground import answers, checks, commands, methods, schema
-from bot.playground.errors import NOT_FOUND, UNAUTHORIZED, UNSUPPORTED, ApiError, PlaygroundError
+from bot.playground.errors import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, UNSUPPORTED, ApiError, PlaygroundError
 from bot.playground.faults import Faults
 from bot.playground.updates import UpdateQueue
 from bot.playground.world import Json, StoredFile, World
@@ -30,6 +30,8 @@ from bot.playground.world import Json, StoredFile, World
 _METHODS = methods.METHODS | answers.METHODS | commands.METHODS
 
 HOST = "127.0.0.1"
+# The bytes of a body without files, as sent, beyond which the server answers 413.
+MOST_BYTES = 1 << 20
 _QUIET = logging.CRITICAL  # what goes wrong inside is logged by the application itself
 
 
@@ -164,7 +166,10 @@ async def _read(request: Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
     """Parameters from the query string and the body, and uploaded files by the name of their part."""
     raw: Json = dict(request.query_params)
     uploads = {}
-    if "application/json" in request.headers.get("content-type", ""):
+    kind = request.headers.get("content-type", "")
+    if "multipart/" not in kind and len(await request.body()) > MOST_BYTES:
+        raise ApiError("Request Entity Too Large: too much parameters", TOO_LARGE)
+    if "application/json" in kind:
         try:
             body = json.loads(await request.body() or "{}")
         except ValueError:

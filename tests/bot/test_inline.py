@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 
+from bot import inline
+from bot.playground.server import MOST_BYTES
 from bot.playground.world import Json, User
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
@@ -17,7 +27,8 @@ from index.building import build
 from tests.bot.conftest import Served, StartBot, until
 from tests.bot.reading import parts_of_result
 
-NEW_ARTICLE = "A new ferry\n\nA new ferry left the harbour in the evening for the isle.\n"
+FERRIES = 60
+PATIENCE = 300
 
 
 @pytest.fixture
@@ -121,14 +132,17 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of many short articles, enough for more than one page of results."""
     folder = tmp_path_factory.mktemp("archive")
     (folder / "corpus").mkdir()
-    for number in range(120):
-        (folder / "corpus" / f"{number:03}.txt").write_text(
-            f"Ferry number {number} leaves the harbour\n\n"
-            f"Ferry number {number} left the harbour of Port Elwood on Tuesday with {number + 200} passengers.\n\n"
-            f"The captain of ferry number {number} said that the sea was calm and that nobody had been late.\n"
-        )
+    write_ferries(folder / "corpus", "Tuesday")
     build(IndexSettings(index_dir=folder / "index", corpus_dir=folder / "corpus"))
     return folder
+
+
+def write_ferries(corpus: Path, day: str) -> None:
+    for number in range(FERRIES):
+        (corpus / f"{number:03}.txt").write_text(
+            f"Ferry number {number} leaves the harbour\n\n"
+            f"Ferry number {number} left the harbour of Port Elwood on {day} with {number + 200} passengers.\n"
+        )
 
 
 @pytest.fixture
@@ -140,22 +154,80 @@ def ferries(archive: Path, tmp_path: Path) -> Iterator[tuple[Library, IndexSetti
     library.close()
 
 
+def day_of(payload: Json) -> set[str]:
+    """Which of the two days that tell the generations apart the results speak of."""
+    texts = [result["input_message_content"]["message_text"] for result in payload["results"]]
+    return {day for day in ("Tuesday", "Friday") for text in texts if day in text}
+
+
 async def test_pages_follow_one_another_and_never_mix_generations(
     standin: Served, start_bot: StartBot, ferries: tuple[Library, IndexSettings], ada: User
 ) -> None:
     library, settings = ferries
     await start_bot(library=library)
     first = await standin.inline_query(ada, "ferry harbour")
-    assert len(first["results"]) == 20
+    assert len(first["results"]) == 50
     second = await standin.inline_query(ada, "ferry harbour", offset=first["next_offset"])
-    assert not set(ids(first)) & set(ids(second))
-    assert second["results"]
-    (settings.corpus_dir / "new.txt").write_text(NEW_ARTICLE)
+    assert set(ids(first)) | set(ids(second)) == every_id(library)
+    assert len(first["results"]) + len(second["results"]) == FERRIES
+    assert not second.get("next_offset")
+    write_ferries(settings.corpus_dir, "Friday")
     await asyncio.to_thread(build, settings)
     await until(lambda: library.generation == 2)
     stale = await standin.inline_query(ada, "ferry harbour", offset=first["next_offset"])
     assert stale["results"] == []
     assert not stale.get("next_offset")
+
+
+def every_id(library: Library) -> set[str]:
+    return {quote.passage_id for source in library.sources() for quote in library.passages(source.source_id)}
+
+
+async def test_fifty_people_type_at_once_while_the_index_is_made_anew(
+    standin: Served,
+    start_bot: StartBot,
+    ferries: tuple[Library, IndexSettings],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However slow the machine: nobody waits in vain, and no answer holds quotes of two generations."""
+    monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", PATIENCE)
+    standin.world.clock = lambda: 1_800_000_000  # so that no query is too old to be answered
+    library, settings = ferries
+    await start_bot(library=library)
+    people = [standin.add_user(f"Person {number}") for number in range(50)]
+    published = asyncio.Event()
+
+    async def rebuild() -> None:
+        write_ferries(settings.corpus_dir, "Friday")
+        await asyncio.to_thread(build, settings)
+        published.set()
+
+    async def types(person: User, number: int) -> list[Json]:
+        """Every letter is a query; the last one is waited for, and of every tenth person its second page too."""
+        words = f"ferry number {number}"
+        for typed in ("", "fer", "ferry num"):
+            standin.ask_inline(person, typed)
+            await asyncio.sleep(0)
+        if number % 2:
+            await published.wait()
+        page = await standin.inline_query(person, words, timeout=PATIENCE)
+        if number % 10 > 1:
+            return [page]
+        following = await standin.inline_query(person, words, offset=page["next_offset"], timeout=PATIENCE)
+        return [page, following]
+
+    rebuilding = asyncio.create_task(rebuild())
+    given_out = await asyncio.gather(*(types(person, number) for number, person in enumerate(people)))
+    await rebuilding
+    for number, (page, *following) in enumerate(given_out):
+        assert len(page["results"]) == 50
+        assert f"number {number} " in page["results"][0]["title"]
+        assert len(day_of(page)) == 1
+        for other in following:
+            assert not set(ids(page)) & set(ids(other))
+            assert day_of(other) <= day_of(page)
+    await until(lambda: library.generation == 2)
+    assert day_of(await standin.inline_query(people[0], "ferry", timeout=PATIENCE)) == {"Friday"}
 
 
 async def test_of_what_somebody_types_the_last_is_answered(
@@ -166,3 +238,47 @@ async def test_of_what_somebody_types_the_last_is_answered(
         standin.ask_inline(ada, typed)
     answer = await standin.inline_query(ada, "ferry number 7")
     assert "Ferry number 7 " in answer["results"][0]["input_message_content"]["message_text"]
+
+
+async def test_an_answer_that_would_be_late_does_not_leave(
+    standin: Served, start_bot: StartBot, library: Library, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start_bot()
+    released = threading.Event()
+    search = library.search
+
+    def slowly(*args: Any, **named: Any) -> list[Any]:
+        assert released.wait(PATIENCE)
+        return search(*args, **named)
+
+    monkeypatch.setattr(library, "search", slowly)
+    monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 0.1)
+    standin.ask_inline(ada, "peskov fake")
+    await standin.settle()
+    released.set()
+    await standin.settle()
+    assert not standin.calls("answerInlineQuery")
+    monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", PATIENCE)
+    assert (await standin.inline_query(ada, "peskov fake"))["results"]
+
+
+texts = st.tuples(st.sampled_from(["ї", "👩🏽‍🚀 ", "word ", '\n"', "[…] 1"]), st.integers(1, 4000)).map(
+    lambda drawn: (drawn[0] * drawn[1])[:4000]
+)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@given(st.lists(texts, max_size=8).map(lambda some: list(itertools.islice(itertools.cycle(some), 50)) if some else []))
+def test_a_page_is_no_larger_than_a_request_may_be(given_texts: Sequence[str]) -> None:
+    results = [
+        InlineQueryResultArticle(f"{number:016x}", "T" * 200, InputTextMessageContent(text), description="ї" * 200)
+        for number, text in enumerate(given_texts)
+    ]
+    count = inline.fitting(results)
+    assert bool(count) == bool(results)
+
+    def sent(some: Sequence[InlineQueryResultArticle]) -> int:
+        return len(urlencode({"results": json.dumps([result.to_dict() for result in some])}))
+
+    assert sent(results[:count]) <= MOST_BYTES - 10_000
+    assert count == len(results) or sent(results[: count + 1]) > 0.9 * MOST_BYTES

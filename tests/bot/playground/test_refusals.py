@@ -285,3 +285,9 @@ async def test_a_wrong_token(standin: StandIn, token: str, code: int) -> None:
         answer = await client.get(f"{BASE}{token}/getMe")
     assert (answer.status_code, answer.json()["error_code"]) == (code, code)
     assert token not in repr(standin.refused)
+
+
+async def test_a_body_over_a_mebibyte_is_too_large(client: httpx.AsyncClient, standin: StandIn, chat_id: int) -> None:
+    answer = await ask(client, "sendMessage", {"chat_id": chat_id, "text": "ї" * 200_000})
+    assert answer["error_code"] == 413
+    assert [request.error for request in standin.refused] == ["Request Entity Too Large: too much parameters"]
