@@ -49,13 +49,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(*, in_playground: bool) -> None:
-    from bot.logs import set_up_logging
+    from bot.logs import keep_actions, set_up_logging
     from bot.settings import BotSettings
 
     settings = BotSettings.load()
-    token = settings.telegram_bot_token
-    set_up_logging(token.get_secret_value() if token else None)
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else None
+    set_up_logging(token)
     library = _open_library(settings)
+    keep_actions(settings.index_dir, token)
     try:
         asyncio.run(_serve(settings, library, in_playground=in_playground or token is None))
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,21 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot import admin, citations, groups, inline, menu, questions, sources, verifying
+from bot import (
+    adding,
+    citations,
+    confirming,
+    groups,
+    inline,
+    menu,
+    orders,
+    overseeing,
+    questions,
+    reindexing,
+    removing,
+    sources,
+    verifying,
+)
 from bot.context import Context, Services, provide
 from bot.delivery import PatientRateLimiter
 from bot.desk import Desk
@@ -51,7 +66,7 @@ UPDATE_TYPES = [
 _AT_ONCE = 256
 
 
-def handlers() -> list[BaseHandler[Any, Context, Any]]:
+def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]:
     """Of these the first that fits handles the update."""
     return [
         # commands
@@ -62,9 +77,18 @@ def handlers() -> list[BaseHandler[Any, Context, Any]]:
         CommandHandler("sources", sources.sources, NEW),
         CommandHandler("source", sources.source, NEW),
         # commands of admins
-        CommandHandler("reindex", admin.reindex, NEW),
-        CommandHandler("gaps", admin.gaps, NEW),
+        CommandHandler("reindex", reindexing.reindex, NEW),
+        CommandHandler("add", adding.add, NEW),
+        MessageHandler(NEW & adding.UNDER_A_FILE, adding.add),
+        CommandHandler("remove", removing.remove, NEW),
+        CommandHandler("rollback", reindexing.rollback, NEW),
+        CommandHandler("cancel", confirming.cancel, NEW),
+        CommandHandler("status", overseeing.status, NEW),
+        CommandHandler("doctor", overseeing.doctor, NEW),
+        CommandHandler("gaps", overseeing.gaps, NEW),
+        MessageHandler(PRIVATE & filters.Document.ALL & filters.User(admin_ids), adding.add),
         # buttons, and look-ups in other chats
+        CallbackQueryHandler(confirming.press, orders.PATTERN),
         CallbackQueryHandler(citations.press),
         InlineQueryHandler(inline.look_up),
         ChosenInlineResultHandler(inline.chosen),
@@ -104,10 +128,8 @@ def build_application(
         .build()
     )
     provide(application, Services.of(settings, desk))
-    application.add_handlers(handlers())
-    application.add_handler(
-        MessageHandler(PRIVATE & filters.User(settings.admin_user_ids), menu.publish_admin_menu), -1
-    )
+    application.add_handlers(handlers(settings.admin_user_ids))
+    application.add_handler(MessageHandler(NEW & filters.User(settings.admin_user_ids), menu.publish_admin_menu), -1)
     application.add_error_handler(on_error)
     return application
 

@@ -18,6 +18,7 @@ from bot.keyboards import Buttons
 from bot.links import QuestionLinks
 from bot.markup import clip
 from bot.memory import Exchanges
+from bot.orders import Orders
 from bot.quotas import Quota
 from bot.rebuilding import Rebuilder
 from bot.replies import reply
@@ -48,7 +49,8 @@ class Services:
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     chosen_results: int = 0
-    menus: set[int] = field(default_factory=set)
+    orders: Orders = field(default_factory=Orders)
+    menus: set[tuple[int, int]] = field(default_factory=set)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod

@@ -114,13 +114,21 @@ class Desk:
     async def status(self) -> Status:
         return await self._from_storage(self._library.status)
 
+    async def refresh(self) -> None:
+        """Serve a new generation now, if there is one."""
+        if await self._from_storage(self._library.refresh):
+            _LOG.info("Serving generation %d.", self._library.generation)
+
+    async def roll_back(self) -> int:
+        """Serve the generation before the present one from now on; gives its number."""
+        return await self._from_storage(self._library.roll_back)
+
     async def keep_fresh(self) -> None:
         """Until cancelled: serve a new generation soon after it is published."""
         while True:
             await asyncio.sleep(_REFRESH_SECONDS)
             try:
-                if await self._from_storage(self._library.refresh):
-                    _LOG.info("Serving generation %d.", self._library.generation)
+                await self.refresh()
             except (QuotedeskError, OSError):
                 _LOG.exception("The index could not be looked at again.")
 

@@ -1,8 +1,9 @@
 """What goes wrong in the bot, and the one place where the failure of a handler becomes a sentence for the person.
 
 QuotedeskError
-├── StartError   the bot can't start; one sentence for who started it
-└── BusyError    more questions wait than are taken on
+├── StartError           the bot can't start; one sentence for who started it
+├── BusyError            more questions wait than are taken on
+└── BuildCancelledError  an admin has cancelled the build
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ class StartError(QuotedeskError):
 
 class BusyError(QuotedeskError):
     """More questions wait for an answer than are taken on."""
+
+
+class BuildCancelledError(QuotedeskError):
+    """An admin has cancelled the build."""
 
 
 async def on_error(update: object, context: Context) -> None:

@@ -1,11 +1,19 @@
-"""Logging to stderr, with the bot's token kept out wherever it might stand: messages, addresses, tracebacks."""
+"""Logging to stderr, and what admins do also to a file; the bot's token is kept out wherever it might stand: messages,
+addresses, tracebacks."""
 
 from __future__ import annotations
 
 import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from urllib.parse import quote
 
+# The logger of what admins do.
+ACTIONS = "bot.actions"
+ACTIONS_FILE = "admin.log"
 _SHOWN_INSTEAD = "[token]"
+_BYTES_OF_ACTIONS = 1_000_000
+_LOG = logging.getLogger(__name__)
 
 
 class RedactingFormatter(logging.Formatter):
@@ -31,3 +39,16 @@ def set_up_logging(token: str | None) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "telegram", "uvicorn", "sentence_transformers", "faiss"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def keep_actions(folder: Path, token: str | None) -> None:
+    """From now on, write what admins do into a file in this folder too, of the latest megabyte or two."""
+    try:
+        handler = RotatingFileHandler(
+            folder / ACTIONS_FILE, maxBytes=_BYTES_OF_ACTIONS, backupCount=1, encoding="utf-8", delay=False
+        )
+    except OSError as error:
+        _LOG.warning("What admins do can't be kept in %s (%s).", folder / ACTIONS_FILE, error.strerror)
+        return
+    handler.setFormatter(RedactingFormatter(token))
+    logging.getLogger(ACTIONS).addHandler(handler)

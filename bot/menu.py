@@ -1,17 +1,27 @@
-"""The command menu beside the input field, in every language; admins find theirs in it too."""
+"""The command menu beside the input field, in every language; admins find theirs in it too, and only they."""
 
 from __future__ import annotations
 
 import contextlib
 
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeChat,
+    BotCommandScopeChatMember,
+    Chat,
+    Update,
+    User,
+)
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
 _EVERYBODY = ("ask", "verify", "sources", "source", "help")
-_ADMINS = ("reindex", "gaps")
+_ADMINS = ("reindex", "add", "remove", "status", "rollback", "cancel", "doctor", "gaps")
 
 
 async def publish_menu(bot: Bot) -> None:
@@ -20,11 +30,26 @@ async def publish_menu(bot: Bot) -> None:
 
 
 async def publish_admin_menu(update: Update, context: Context) -> None:
-    """Fill an admin's menu when they first write: before that Telegram knows no chat to fill it for."""
-    chat = update.effective_chat
-    if chat and chat.id not in context.services.menus:
-        context.services.menus.add(chat.id)
-        context.services.start(_publish(context.bot, _EVERYBODY + _ADMINS, BotCommandScopeChat(chat.id)))
+    """Fill an admin's menu where they first write: before that Telegram knows no chat to fill it for."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat and user and context.is_admin and (chat.id, user.id) not in context.services.menus:
+        context.services.menus.add((chat.id, user.id))
+        context.services.start(_publish(context.bot, _EVERYBODY + _ADMINS, _scope(chat, user)))
+
+
+async def withdraw_admin_menu(update: Update, context: Context) -> None:
+    """Somebody who is no admin tried an admin's command: perhaps their menu has it from when they were one."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat and user and context.person_id and (chat.id, user.id) not in context.services.menus:
+        context.services.menus.add((chat.id, user.id))
+        context.services.start(_withdraw(context.bot, _scope(chat, user)))
+
+
+def _scope(chat: Chat, user: User) -> BotCommandScope:
+    """The menu of one person in one chat."""
+    if chat.type == ChatType.PRIVATE:
+        return BotCommandScopeChat(chat.id)
+    return BotCommandScopeChatMember(chat.id, user.id)
 
 
 async def _publish(bot: Bot, names: tuple[str, ...], scope: BotCommandScope | None = None) -> None:
@@ -32,6 +57,12 @@ async def _publish(bot: Bot, names: tuple[str, ...], scope: BotCommandScope | No
     with contextlib.suppress(TelegramError):
         for code, texts in LANGUAGES.items():
             await bot.set_my_commands(_commands(names, texts), scope, None if code == "en" else code)
+
+
+async def _withdraw(bot: Bot, scope: BotCommandScope) -> None:
+    with contextlib.suppress(TelegramError):
+        for code in LANGUAGES:
+            await bot.delete_my_commands(scope, None if code == "en" else code)
 
 
 def _commands(names: tuple[str, ...], texts: Texts) -> list[BotCommand]:

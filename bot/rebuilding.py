@@ -1,4 +1,4 @@
-"""Building the index in a process of its own, so that questions are answered meanwhile."""
+"""Building the index in a process of its own, which leaves the processor to questions that are asked meanwhile."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.errors import BuildCancelledError
 from bot.settings import BotSettings
 from index.errors import BuildInProgressError, QuotedeskError
 from index.settings import IndexSettings
@@ -26,7 +28,11 @@ class Rebuilder:
 
     def __init__(self, settings: BotSettings) -> None:
         self._settings = settings
+        self._process: asyncio.subprocess.Process | None = None
+        self._cancelled = False
         self.since: datetime | None = None
+        # Whether somebody waits to build as soon as nobody else does.
+        self.is_awaited = False
 
     async def build(self, *, full: bool = False) -> AsyncGenerator[dict[str, Any], None]:
         """Build a new generation; gives the builder's events, the report last.
@@ -35,21 +41,32 @@ class Rebuilder:
 
         Raises:
             BuildInProgressError: this bot is building already.
+            BuildCancelledError: `cancel` was called.
             QuotedeskError: the build failed, with its own words.
         """
         if self.since:
             raise BuildInProgressError(f"A build has been under way since {self.since:%H:%M} UTC.")
         self.since = datetime.now(UTC)
+        self._cancelled = False
         try:
             async for event in self._run([*_gently(), *build_command(), "--json", *(["--full"] if full else [])]):
                 yield event
         finally:
             self.since = None
 
+    def cancel(self) -> bool:
+        """Stop the build that is under way, if there is one."""
+        if self.since is None:
+            return False
+        self._cancelled = True
+        if self._process:
+            _interrupt(self._process)
+        return True
+
     async def _run(self, command: list[str]) -> AsyncGenerator[dict[str, Any], None]:
         process = await asyncio.create_subprocess_exec(
             *command,
-            env=build_environment(self._settings),
+            env=_few_threads() | build_environment(self._settings),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -58,12 +75,18 @@ class Rebuilder:
         if not process.stdout or not process.stderr:
             raise QuotedeskError("The build could not be started: restart the bot.")
         complaints = asyncio.create_task(process.stderr.read())
+        self._process = process
+        if self._cancelled:
+            _interrupt(process)
         try:
             async for line in process.stdout:
                 yield json.loads(line)
             if await process.wait():
+                if self._cancelled:
+                    raise BuildCancelledError("The build was cancelled.")
                 raise QuotedeskError(_last_line(await complaints) or "The build ended without a word.")
         finally:
+            self._process = None
             complaints.cancel()
             await _end(process)
 
@@ -78,8 +101,13 @@ def build_environment(settings: BotSettings) -> dict[str, str]:
     return inherited | {name.upper(): str(getattr(settings, name)) for name in IndexSettings.model_fields}
 
 
+def _few_threads() -> dict[str, str]:
+    """Half of the processor's cores for encoding: threads of a low priority would still take a core's caches."""
+    return {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // 2))}
+
+
 def _gently() -> list[str]:
-    """Questions come first."""
+    """Questions come first; a low priority still gets a tenth of a core that is never idle."""
     nice = shutil.which("nice")
     return [nice, "-n", "10"] if nice else []
 
@@ -89,9 +117,14 @@ def _last_line(output: bytes) -> str:
     return lines[-1] if lines else ""
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+def _interrupt(process: asyncio.subprocess.Process) -> None:
+    """As Ctrl-C does: the builder takes away what it has written so far."""
     with contextlib.suppress(ProcessLookupError):
-        process.terminate()
+        process.send_signal(signal.SIGINT)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    _interrupt(process)
     try:
         async with asyncio.timeout(_SECONDS_TO_STOP):
             await process.wait()

@@ -9,10 +9,12 @@ import os
 import re
 from typing import Annotated, Any, ClassVar, Self
 
+from cronsim import CronSimError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
+from bot.clock import next_build
 from index.errors import SettingsError
 from index.settings import IndexSettings
 
@@ -34,6 +36,7 @@ class BotSettings(IndexSettings):
     bot_workers: int = Field(default=16, ge=1, le=64)
     bot_queue: int = Field(default=64, ge=1, le=10_000)
     bot_keep_feedback: bool = False
+    reindex_schedule: str | None = None
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -58,6 +61,17 @@ class BotSettings(IndexSettings):
         if not all(part.isascii() and part.isdigit() for part in parts):
             raise _refused("it must be numeric user ids with commas between them, such as 12345,67890")
         return frozenset(map(int, parts))
+
+    @field_validator("reindex_schedule")
+    @classmethod
+    def _as_cron_writes_it(cls, schedule: str | None) -> str | None:
+        try:
+            next_build(schedule)
+        except (CronSimError, StopIteration):
+            raise _refused(
+                "it must be five fields as cron has them: minute, hour, day, month, weekday, such as */30 * * * *"
+            ) from None
+        return schedule
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:

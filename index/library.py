@@ -35,7 +35,7 @@ Result = TypeVar("Result")
 class Status:
     """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
 
-    `newest` is the greatest number of a generation on disk: greater than `generation` after a rollback.
+    `rolled_back` is the generation that a rollback left, until another one is published.
     """
 
     generation: int
@@ -50,7 +50,7 @@ class Status:
     bytes: int
     index_dir: str
     builder: str | None
-    newest: int
+    rolled_back: int | None
 
 
 class Library:
@@ -281,7 +281,7 @@ def describe(generation: Generation, shelf: Shelf) -> Status:
         bytes=sum(record.bytes for record in manifest.files.values()),
         index_dir=str(shelf.index_dir),
         builder=shelf.builder(),
-        newest=max([manifest.generation, *shelf.numbers()]),
+        rolled_back=shelf.rolled_back(),
     )
 
 

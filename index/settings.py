@@ -26,7 +26,7 @@ class IndexSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
     # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
-    foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_")
+    foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_", "reindex_")
 
     corpus_dir: Path = Path("seeds")
     index_dir: Path = Path("var/index")

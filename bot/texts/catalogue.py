@@ -124,3 +124,52 @@ class Texts:
     command_verify: str
     command_source: str
     command_gaps: str
+
+    # what admins do, and what comes of it
+    reindex_passages: str
+    reindex_waits: str
+    reindex_elsewhere: str
+    reindex_cancelled: str
+    golden: str
+    rollback_done: str
+    rollback_failed: str
+    status_figures: str
+    status_rolled_back: str
+    status_builder: str
+    status_schedule: str
+    doctor_good: str
+    doctor_bad: str
+    add_how: str
+    add_refused: str
+    add_nowhere: str
+    add_type: str
+    add_size: str
+    add_empty: str
+    add_preview: str
+    add_several: str
+    add_replaces: str
+    add_done: str
+    add_taken: str
+    remove_which: str
+    remove_ask: str
+    remove_where: str
+    remove_record: str
+    remove_missing: str
+    remove_done: str
+    file_failed: str
+    order_dropped: str
+    order_stale: str
+    cancel_nothing: str
+    cancel_elsewhere: str
+    cancelled_orders: str
+    cancelled_build: str
+    button_add: str
+    button_replace: str
+    button_remove: str
+    button_drop: str
+    command_status: str
+    command_add: str
+    command_remove: str
+    command_rollback: str
+    command_cancel: str
+    command_doctor: str

@@ -15,7 +15,14 @@ ENGLISH = Texts(
         "/help – this message"
     ),
     help_admin=(
-        "For admins:\n/reindex – read the articles again (/reindex full: from scratch)\n"
+        "For admins:\n"
+        "/add – add an article: send me a file, or reply to one with /add\n"
+        "/remove – take an article out\n"
+        "/reindex – read the articles again (/reindex full: from scratch)\n"
+        "/rollback – back to the archive as it was before\n"
+        "/cancel – stop a re-index, drop what is unconfirmed\n"
+        "/status – the archive in figures\n"
+        "/doctor – check that everything is in order\n"
         "/gaps – what could not be answered"
     ),
     smalltalk="Happy to help! Ask me about the articles, and I will quote what they say.",
@@ -115,4 +122,64 @@ ENGLISH = Texts(
     command_verify="Is this quotation in the archive?",
     command_source="An article by its id",
     command_gaps="What could not be answered",
+    reindex_passages="Articles unchanged: {unchanged}. Passages re-used: {reused}, encoded anew: {encoded}.",
+    reindex_waits="A re-index is under way; the next one follows it.",
+    reindex_elsewhere="The index is being built already, outside this bot: {builder}.",
+    reindex_cancelled="The re-index was cancelled, and the archive stays as it was. /reindex starts it again.",
+    golden="Golden questions: {asked} asked, {failed} failed, {changed} with another first quote.",
+    rollback_done=(
+        "Generation {generation} is served again: {articles} articles. The files were not touched: the "
+        "next /reindex reads them as they are then, so correct them first. Until then no scheduled "
+        "re-index starts."
+    ),
+    rollback_failed="Nothing was rolled back: {reason}",
+    status_figures=(
+        "Generation {generation}, built {built_at}\n"
+        "Articles: {articles}, duplicates left out: {duplicates}\n"
+        "Passages: {passages}\n"
+        "Model: {model}\n"
+        "Size: {megabytes} MB"
+    ),
+    status_rolled_back="Generation {generation} was rolled back: the next /reindex reads the files as they are then.",
+    status_builder="Building now: {builder}",
+    status_schedule="Next scheduled re-index: {at}",
+    doctor_good="Everything is in order.",
+    doctor_bad="This needs attention:",
+    add_how="Send me a file, or reply to one with /add. I read {types}, up to {megabytes} MB.",
+    add_refused="{name} can't be added: {reason}",
+    add_nowhere="CORPUS_DIR ({corpus}) is not a folder",
+    add_type="the name must end in one of {types}",
+    add_size="the file is larger than {megabytes} MB",
+    add_empty="it holds no article",
+    add_preview="{name}, as I read it:",
+    add_several="Articles: {count}. The first of them:",
+    add_replaces="There is a file of this name: it would be replaced, and kept in {trash}.",
+    add_done="{name} is in the archive's folder.",
+    add_taken="Meanwhile there is another file {name}: nothing was changed. Send yours again.",
+    remove_which="Which of these {count} articles is to go?",
+    remove_ask="Take this article out of the archive?",
+    remove_where="Its file {path} is moved to {trash}, and not deleted.",
+    remove_record=(
+        "This article is one line of the archive {archive} ({path}) and can't be moved: take the line out "
+        "of that file, then send /reindex."
+    ),
+    remove_missing="There is no file {path} in {corpus}. If it was removed already, send /reindex.",
+    remove_done="The file is now {trash} (it was {path}).",
+    file_failed="{path} could not be written or moved ({reason}): nothing was changed.",
+    order_dropped="Dropped: nothing was changed.",
+    order_stale="This button is no longer of use: nothing was changed.",
+    cancel_nothing="There is nothing to cancel.",
+    cancel_elsewhere="The build outside this bot can't be cancelled from here: {builder}.",
+    cancelled_orders="Dropped, unconfirmed: {count}.",
+    cancelled_build="The re-index is being cancelled…",
+    button_add="Add",
+    button_replace="Replace",
+    button_remove="Remove",
+    button_drop="Leave it",
+    command_status="The archive in figures",
+    command_add="Add an article from a file",
+    command_remove="Take an article out",
+    command_rollback="Back to the archive as it was before",
+    command_cancel="Stop a re-index, drop what is unconfirmed",
+    command_doctor="Check that everything is in order",
 )

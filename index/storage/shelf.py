@@ -178,6 +178,11 @@ class Shelf:
                 return number
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.index_dir}.")
 
+    def rolled_back(self) -> int | None:
+        """The newest generation on disk, if the pointer names an older one on purpose."""
+        served, newest = self.served_number(), max(self.numbers(), default=0)
+        return newest if served is not None and newest > served else None
+
     def prune(self, keep: int) -> None:
         """Remove all but the last `keep` generations that were served; one that a reader holds open stays."""
         kept = self.history()[:keep]

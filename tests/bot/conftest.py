@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,19 @@ import pytest
 from bot.application import build_application
 from bot.desk import Desk
 from bot.playground.standin import StandIn
+from bot.playground.world import Chat, Json, User
 from bot.running import AnyApplication, running
 from bot.settings import BotSettings
 from index import Library
+from tests.conftest import SEEDS
 
 ADMIN_ID = 4711
+ARTICLE = """The harbour master counts his gulls
+
+The harbour master of Port Elwood counted four hundred and twelve gulls on the breakwater on Tuesday morning.
+
+He said the number had doubled since the fish market opened a second hall in the spring of last year.
+"""
 
 
 @pytest.fixture
@@ -79,3 +88,45 @@ async def start_bot(bot_of: BotOf) -> AsyncIterator[StartBot]:
 async def bot(start_bot: StartBot) -> AnyApplication:
     """The bot with its default settings, running."""
     return await start_bot()
+
+
+@pytest.fixture
+def own_corpus(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SEEDS, tmp_path / "articles"))
+
+
+@pytest.fixture
+def own_library(seeds_index: Path, tmp_path: Path) -> Iterator[Library]:
+    """A library that a test may re-index."""
+    library = Library.open(shutil.copytree(seeds_index, tmp_path / "own-index"))
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def admin(standin: Served) -> User:
+    return standin.add_user("Grace", user_id=ADMIN_ID)
+
+
+@pytest.fixture
+async def admin_bot(start_bot: StartBot, own_library: Library, own_corpus: Path, tmp_path: Path) -> AnyApplication:
+    """The bot over an index and a corpus that it may change."""
+    return await start_bot(library=own_library, index_dir=tmp_path / "own-index", corpus_dir=own_corpus)
+
+
+async def last_edit(standin: Served, chat: Chat, *words: str) -> str:
+    """What a message of the bot says in the end, once it holds one of these words."""
+    while True:
+        text = str((await standin.next_reply(chat, 60))["text"])
+        if any(word in text for word in words):
+            return text
+
+
+async def pressed(standin: Served, user: User, message: Json, button: str) -> Json:
+    """The message as it stands after a button of it was pressed."""
+    await standin.press(user, message, button)
+    return next(one for one in standin.messages(standin.world.chats[message["chat"]["id"]]) if _same(one, message))
+
+
+def _same(one: Json, other: Json) -> bool:
+    return bool(one["message_id"] == other["message_id"])
