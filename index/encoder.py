@@ -56,10 +56,14 @@ class Encoding:
 
 
 class Encoder:
-    """A loaded embedding model. Loading happens at the first use; then it may be shared between threads."""
+    """A loaded embedding model. Loading happens at the first use; then it may be shared between threads.
 
-    def __init__(self, model: str = BUNDLED_MODEL) -> None:
+    threads: how many this process's arithmetic takes once the model is loaded; None leaves that to the libraries.
+    """
+
+    def __init__(self, model: str = BUNDLED_MODEL, threads: int | None = None) -> None:
         self.name = model
+        self._threads = threads
         self._folder = find_model(model)
         self._loading = threading.Lock()
         self._turn = threading.Lock()
@@ -180,6 +184,8 @@ class Encoder:
                 f"The embedding model {self.name} has a tokenizer without character offsets: "
                 "set EMBEDDING_MODEL to a model with a fast tokenizer."
             )
+        if self._threads:
+            _limit_threads(self._threads)
         return model
 
 
@@ -208,6 +214,14 @@ def find_model(name: str) -> Path:
             f"The embedding model {name} is neither a folder nor to be had from the Hugging Face hub: "
             "check EMBEDDING_MODEL, or fetch the model once while online."
         ) from None
+
+
+def _limit_threads(count: int) -> None:
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    torch.set_num_threads(count)
+    threadpool_limits(count, user_api="blas")
 
 
 def _hash_files(folder: Path) -> str:

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 MOST_CHARACTERS_ASKED = 4_000
 _SEARCHED = 200
 _FROM = "from:"
+# A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
+_THREADS = 1
 Result = TypeVar("Result")
 
 
@@ -80,7 +82,7 @@ class Library:
         shelf = Shelf(Path(index_dir))
         generation = shelf.open()
         try:
-            encoder = Encoder(settings.embedding_model)
+            encoder = Encoder(settings.embedding_model, threads=_THREADS)
             _check_model(generation, encoder)
         except QuotedeskError:
             generation.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from index.weighing import Weighed, fold
 
@@ -16,6 +17,7 @@ _MONTHS = {
     name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
 }
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
+_TEXTS_KEPT = 2048
 _LEAST_STEM = 4
 _LONG_NAME = 8
 _LONGEST_ACRONYM = 6
@@ -23,13 +25,21 @@ _LONGEST_ACRONYM = 6
 
 def lacks_a_name(asked: Weighed, text: str) -> bool:
     """Whether a name or number of the question is missing from a text; the text may spell an acronym out."""
-    words = frozenset(re.findall(r"\w+", fold(text)))
-    for word in asked.words:
-        if not is_name(asked.text, word.start, word.end) or _holds(words, word.folded):
+    names = [word for word in asked.words if is_name(asked.text, word.start, word.end)]
+    if not names:
+        return False
+    words = _folded_words(text)
+    for name in names:
+        if _holds(words, name.folded):
             continue
-        if not (asked.text[word.start : word.end].isupper() and word.folded in _initials(text)):
+        if not (asked.text[name.start : name.end].isupper() and name.folded in _initials(text)):
             return True
     return False
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text)))
 
 
 def is_name(text: str, start: int, end: int) -> bool:
