@@ -53,15 +53,16 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
         leads = _one_a_source(quote for _, quote in quotable)
         return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
-    quotes = []
+    quotes: list[Quote] = []
+    shown: list[Quote] = []
     for leader, *followers in group(heard):
-        if leader[0].confidence < _TRUSTED * rules.threshold:
-            continue
+        if leader[0].confidence < _TRUSTED * rules.threshold or len(shown) >= limit:
+            break
         first = _quote(*leader, rules)
         others = [quote for follower in followers if (quote := _quote(*follower, rules))]
         if first is not None:
             quotes.append(replace(first, also_in=tuple(others)))
-    shown = _one_a_source(quotes)
+            shown = _one_a_source(quotes)
     return Draft("answer", best, quotes=tuple((shown + [quote for quote in quotes if quote not in shown])[:limit]))
 
 
@@ -82,7 +83,7 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
             continue
         lacking = lacks_a_name(found.asked, f"{article.source.title}\n{article.text[passage.start : passage.end]}")
         likely = confidence(candidate.best, lacks_a_name=lacking)
-        yield Told(candidate, candidate.best, passage, article, likely, generation)
+        yield Told(candidate, candidate.best, passage, article, likely)
 
 
 def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:

@@ -49,10 +49,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceTokens:
+    """A passage's n unit token vectors float32 [n, d], and uint16 [n], the sentence of the passage each stands in."""
+
+    vectors: NDArray[np.float32]
+    sentences: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with the readings of all its sentences, best first."""
+    """A passage with the readings of all its sentences, best first, and its token vectors."""
 
     readings: tuple[Reading, ...]
+    tokens: SentenceTokens
 
     @property
     def best(self) -> Reading:
@@ -97,26 +106,35 @@ def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation:
     if not numbers:
         return ()
     stored, bounds = generation.tokens.of_many(numbers)
+    numbers = [number for number, empty in zip(numbers, bounds[:-1] == bounds[1:], strict=True) if not empty]
+    bounds = np.unique(bounds)
     tokens = stored.vectors()
+    # The runs of tokens that make up a sentence, and of those the first one of each passage.
+    starts = np.union1d(np.flatnonzero(np.r_[True, stored.sentences[1:] != stored.sentences[:-1]]), bounds[:-1])
+    first_runs = np.searchsorted(starts, bounds)
     asked_tokens = unit(question.tokens)
-    similarity = asked_tokens @ tokens.T
-    mean = unit(asked_tokens.mean(axis=0))
+    best = np.maximum.reduceat(asked_tokens @ tokens.T, starts, axis=1)
+    sentence_scores = asked.piece_weights @ best
+    passage_scores = asked.piece_weights @ np.maximum.reduceat(best, first_runs[:-1], axis=1)
+    sentence_cosines = unit(np.add.reduceat(tokens, starts, axis=0)) @ unit(asked_tokens.mean(axis=0))
     candidates = []
-    for number, first, last in zip(numbers, bounds[:-1], bounds[1:], strict=True):
-        if first == last:
-            continue
-        sentences = stored.sentences[first:last]
-        starts = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]])
-        best = np.maximum.reduceat(similarity[:, first:last], starts, axis=1)
-        sentence_scores = asked.piece_weights @ best
-        cosines = unit(np.add.reduceat(tokens[first:last], starts, axis=0)) @ mean
-        passage_score = float(asked.piece_weights @ best.max(axis=1))
+    for place, number in enumerate(numbers):
         cosine = float(question.vector @ generation.vector(number))
         readings = [
-            Reading(number, int(sentence), float(score), passage_score, float(sentence_cosine), cosine)
-            for sentence, score, sentence_cosine in zip(sentences[starts], sentence_scores, cosines, strict=True)
+            Reading(
+                number,
+                int(stored.sentences[starts[run]]),
+                float(sentence_scores[run]),
+                float(passage_scores[place]),
+                float(sentence_cosines[run]),
+                cosine,
+            )
+            for run in range(first_runs[place], first_runs[place + 1])
         ]
-        candidates.append(Candidate(tuple(sorted(readings, key=_best_first))))
+        own = slice(bounds[place], bounds[place + 1])
+        candidates.append(
+            Candidate(tuple(sorted(readings, key=_best_first)), SentenceTokens(tokens[own], stored.sentences[own]))
+        )
     return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
 
 

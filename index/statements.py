@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from index.models import Article, Passage
 from index.retrieval import Candidate, Reading
-from index.storage import Generation
 from index.storage.tokens import unit
 
 # Two sentences state the same when the words of one find themselves in the other at least this well (mean MaxSim).
@@ -31,7 +30,6 @@ class Told:
     passage: Passage
     article: Article
     confidence: float
-    generation: Generation
 
     @cached_property
     def alternatives(self) -> list[Reading]:
@@ -42,63 +40,64 @@ class Told:
     @cached_property
     def tokens(self) -> dict[int, NDArray[np.float32]]:
         """The unit token vectors [n, d] of each alternative, by sentence."""
-        stored = self.generation.tokens_of(self.passage_number)
-        vectors = stored.vectors()
-        return {reading.sentence: vectors[stored.sentences == reading.sentence] for reading in self.alternatives}
+        own = self.candidate.tokens
+        return {reading.sentence: own.vectors[own.sentences == reading.sentence] for reading in self.alternatives}
 
     @cached_property
     def means(self) -> dict[int, NDArray[np.float32]]:
         """The unit mean [d] of each alternative's token vectors, by sentence."""
         return {sentence: unit(tokens.sum(axis=0)) for sentence, tokens in self.tokens.items()}
 
-    @property
-    def passage_number(self) -> int:
-        return self.candidate.best.number
 
-
-def group(told: Sequence[Told]) -> list[list[tuple[Told, Reading]]]:
-    """Passages by statement: each group is led by the first in `told` that is in no group yet.
+def group(told: Sequence[Told]) -> Iterator[list[tuple[Told, Reading]]]:
+    """Passages by statement, one group at a time: each is led by the first in `told` that is in no group yet.
 
     A leader speaks with its best sentence unless another, nearly as good, is carried by more articles. Its followers,
     one an article, speak with the sentence that states the same.
     """
     pending = list(told)
-    groups = []
     while pending:
         leader, *others = pending
         voices = [(reading, _carriers(leader, reading, others)) for reading in leader.alternatives]
         reading, followers = max(voices, key=lambda voice: (len(voice[1]), voice[0].score))
-        groups.append([(leader, reading), *followers])
-        grouped = {id(item) for item, _ in groups[-1]}
+        yield [(leader, reading), *followers]
+        grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
         pending = [item for item in pending if id(item) not in grouped]
-    return groups
 
 
-def agreement(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """How far one of two sentences, of unit token vectors [n, d] and [m, d], says what the other does: mean MaxSim.
+def agreement(one: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """How far a sentence says what each of k others does, as float32 [k]: mean MaxSim.
 
-    The better of the two directions counts: a short sentence may be wholly contained in a long one.
+    Sentences are unit token vectors [n, d] with n >= 1. The better of the two directions counts: a short sentence may
+    be wholly contained in a long one.
     """
-    if not len(one) or not len(other):
-        return 0.0
-    similarity = one @ other.T
-    return float(max(similarity.max(axis=1).mean(), similarity.max(axis=0).mean()))
+    starts = np.cumsum([0, *(len(other) for other in others)])
+    similarity = one @ np.concatenate(others).T
+    forth = np.maximum.reduceat(similarity, starts[:-1], axis=1).mean(axis=0)
+    back = np.add.reduceat(similarity.max(axis=0), starts[:-1]) / np.diff(starts)
+    better: NDArray[np.float32] = np.maximum(forth, back)
+    return better
 
 
 def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tuple[Told, Reading]]:
     """Passages of other articles that state what `reading` of the leader states, the first of each article."""
-    heard = {leader.article.source.source_id}
-    carriers = []
-    for other in others:
-        if other.article.source.source_id in heard:
-            continue
-        same = {
-            alternative: agreement(leader.tokens[reading.sentence], other.tokens[alternative.sentence])
-            for alternative in other.alternatives
-            if leader.means[reading.sentence] @ other.means[alternative.sentence] >= _WORTH_COMPARING
-        }
-        closest = max(same, key=lambda alternative: same[alternative], default=None)
-        if closest is not None and same[closest] >= SAME_STATEMENT:
-            heard.add(other.article.source.source_id)
-            carriers.append((other, closest))
-    return carriers
+    mean = leader.means[reading.sentence]
+    compared = [
+        (other, alternative)
+        for other in others
+        if other.article.source.source_id != leader.article.source.source_id
+        for alternative in other.alternatives
+        if mean @ other.means[alternative.sentence] >= _WORTH_COMPARING
+    ]
+    if not compared:
+        return []
+    tokens = [other.tokens[alternative.sentence] for other, alternative in compared]
+    agreements = agreement(leader.tokens[reading.sentence], tokens)
+    closest: dict[int, tuple[float, Told, Reading]] = {}
+    for (other, alternative), agreed in zip(compared, agreements, strict=True):
+        if agreed >= SAME_STATEMENT and (id(other) not in closest or agreed > closest[id(other)][0]):
+            closest[id(other)] = (float(agreed), other, alternative)
+    carriers: dict[str, tuple[Told, Reading]] = {}
+    for _, other, alternative in closest.values():
+        carriers.setdefault(other.article.source.source_id, (other, alternative))
+    return list(carriers.values())
