@@ -38,7 +38,7 @@ class Found:
 class Desk:
     """The async face of a Library: up to `workers` calls at a time, up to `queue` more waiting."""
 
-    def __init__(self, library: Library, *, workers: int = 16, queue: int = 64) -> None:
+    def __init__(self, library: Library, *, workers: int = 4, queue: int = 96) -> None:
         self._library = library
         self._models = ThreadPoolExecutor(workers, "desk")
         self._storage = ThreadPoolExecutor(2, "desk-storage")

@@ -33,8 +33,8 @@ class BotSettings(IndexSettings):
     bot_questions_per_minute: int = Field(default=30, ge=1, le=10_000)
     bot_presses_per_minute: int = Field(default=120, ge=1, le=10_000)
     bot_group_answers_per_minute: int = Field(default=20, ge=1, le=10_000)
-    bot_workers: int = Field(default=16, ge=1, le=64)
-    bot_queue: int = Field(default=64, ge=1, le=10_000)
+    bot_workers: int = Field(default=4, ge=1, le=64)
+    bot_queue: int = Field(default=96, ge=1, le=10_000)
     bot_keep_feedback: bool = False
     reindex_schedule: str | None = None
 
