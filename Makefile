@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench clean
+.PHONY: help setup run test lint format bench peers clean
 
 help:
 	@echo "make setup   create $(VENV) with everything that runs need"
@@ -19,6 +19,7 @@ help:
 	@echo "make test    run all tests (ARGS=... for pytest)"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   time a full and an incremental build (docs/benchmarks.md has the other benchmarks)"
+	@echo "make peers   measure other libraries beside Quotedesk: make peers DATA=FOLDER (a data set in BEIR layout)"
 	@echo "make clean   remove $(VENV) and caches; the index and the corpus stay"
 
 setup: $(VENV)/.installed
@@ -41,8 +42,13 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.rebuild $(ARGS)
 
+# Its packages pin other versions than ours do, so they get an environment of their own.
+peers: $(VENV)-peers/.installed
+	$(if $(DATA),,$(error Say which data set: make peers DATA=FOLDER))
+	$(VENV)-peers/bin/python -m benchmarks.peers $(DATA) $(ARGS)
+
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -58,4 +64,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing the developers' tools into $(VENV) ..."
 	@$(PIP) --editable '.[eval,dev]'
+	@touch $@
+
+$(VENV)-peers/.installed: pyproject.toml benchmarks/peers-constraints.txt
+	@echo "Installing other libraries into $(VENV)-peers (some minutes the first time) ..."
+	@$(PYTHON) -m venv $(VENV)-peers
+	@$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint benchmarks/peers-constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[peers]'
 	@touch $@

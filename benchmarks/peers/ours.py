@@ -1,0 +1,74 @@
+"""Quotedesk as a contestant: through its Library, as a reader asks it, on a build of the documents wanted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Collection
+from pathlib import Path
+
+from benchmarks.peers.contestants import Contestant, Found
+from index import IndexSettings, Library
+from index.building import build
+from index.encoder import Encoder, Encoding
+from index.storage import Shelf
+
+RANKED = 20
+
+
+def build_part(corpus: Path, index_dir: Path, documents: Collection[str], folder: Path) -> float:
+    """Build an index of some documents of a corpus in `folder`, taking the vectors from an index of all of them.
+
+    Returns the seconds that it took: reading, splitting, writing and verifying, all but the encoding.
+    """
+    shutil.copytree(index_dir, folder)
+    part = folder / corpus.name
+    with corpus.open(encoding="utf-8") as lines, part.open("w", encoding="utf-8") as chosen:
+        chosen.writelines(line for line in lines if json.loads(line)["_id"] in documents)
+    report = build(IndexSettings(index_dir=folder), (part,))
+    if report.encoded:
+        raise SystemExit(f"{report.encoded} passages had no vectors: build {index_dir} anew first.")
+    return report.seconds
+
+
+def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True) -> Contestant:
+    """Where an answer is refused, its leads count as what was shown: peers never refuse.
+
+    `ranked` asks for the ranking behind an answer too.
+    """
+    shelf = Shelf(index_dir)
+    library = Library(shelf, shelf.open(), encoder, IndexSettings(index_dir=index_dir))
+
+    def ask(question: str) -> Found:
+        answer = library.ask(question)
+        asked = time.perf_counter()
+        ranking = library.search(question, RANKED) if ranked else []
+        shown = answer.quotes or answer.leads
+        return Found(
+            ids=tuple(quote.passage_id for quote in ranking),
+            score=answer.confidence,
+            shown=tuple((quote.passage_id, quote.text) for quote in shown),
+            sentence=shown[0].highlight.text if shown else None,
+            aside=time.perf_counter() - asked,
+        )
+
+    return ask
+
+
+class Remembering(Encoder):
+    """Encodes a question once, however often it is asked, until `forget`; then each time anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._learnt: dict[str, Encoding] | None = {}
+
+    def forget(self) -> None:
+        self._learnt = None
+
+    def encode_question(self, text: str) -> Encoding:
+        if self._learnt is None:
+            return super().encode_question(text)
+        if text not in self._learnt:
+            self._learnt[text] = super().encode_question(text)
+        return self._learnt[text]
