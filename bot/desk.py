@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.errors import BusyError
 from bot.presses import Pointer
 from index.errors import QuotedeskError
-from index.models import Answer, Article, Quote, Source
+from index.models import Answer, Article, Obstacle, Quote, Source
 
 if TYPE_CHECKING:
     from index import Library, Status, Verification
@@ -75,6 +75,9 @@ class Desk:
 
         return await self._with_model(search)
 
+    async def obstacle(self, question: str) -> Obstacle | None:
+        return await self._from_storage(lambda: self._library.obstacle(question))
+
     async def verify(self, text: str) -> Verification:
         return await self._with_model(lambda: self._library.verify(text))
 
@@ -90,7 +93,7 @@ class Desk:
         """The quote with the other articles that state what its sentence states."""
 
         def ask() -> tuple[Quote, ...]:
-            found = self._library.ask(quote.highlight.text[:_MOST_CHARACTERS], _GROUPS)
+            found = self._library.ask(quote.highlight.text[:_MOST_CHARACTERS], _GROUPS, literal=True)
             groups = ((first, *first.also_in) for first in found.quotes)
             carriers: tuple[Quote, ...] = next((g for g in groups if quote.passage_id in {q.passage_id for q in g}), ())
             return tuple(

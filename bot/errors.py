@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.markup import clip
 from index.errors import (
+    FilterError,
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 _LOG = logging.getLogger(__name__)
+_FILTER_UNITS = 60
 
 
 class StartError(QuotedeskError):
@@ -52,7 +55,7 @@ async def on_error(update: object, context: Context) -> None:
         _log_refusal(error, update)
         if not isinstance(error, BadRequest) or _is_too_late(error):
             return
-    sentence = _sentence(error, context.texts)
+    sentence = sentence_for(error, context.texts)
     if sentence == context.texts.failed:
         _LOG.error("Could not handle update %d.", update.update_id, exc_info=error)
     elif sentence == context.texts.index_unavailable:
@@ -60,9 +63,12 @@ async def on_error(update: object, context: Context) -> None:
     await context.tell(update, sentence)
 
 
-def _sentence(error: Exception, texts: Texts) -> str:
+def sentence_for(error: Exception, texts: Texts) -> str:
+    """What a failure means for the person who met it."""
     if isinstance(error, BusyError):
         return texts.busy
+    if isinstance(error, FilterError):
+        return texts.filter_without_date.format(filter=clip(error.written, _FILTER_UNITS))
     if isinstance(error, QueryError):
         return texts.question_unusable.format(reason=error)
     if isinstance(error, SourceNotFoundError):

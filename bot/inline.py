@@ -26,11 +26,14 @@ from telegram.constants import InlineQueryLimit
 
 from bot.citing import Insertion, insertion_in, label
 from bot.context import Context
+from bot.errors import sentence_for
 from bot.links import HELP, PASSAGE, passage_link
 from bot.markup import Composed, clip
 from bot.presses import Pointer
-from bot.rendering import attribution, quote_message
+from bot.rendering import attribution, obstacle_sentence, quote_message
 from bot.views import insertion_as_links, insertion_as_quotes
+from index.errors import QueryError
+from index.filters import parse
 from index.models import Quote
 
 _LOG = logging.getLogger(__name__)
@@ -87,10 +90,15 @@ async def _answer(query: InlineQuery, context: Context) -> None:
     elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
         quote = await context.desk.reading(pointer)
         await _offer(query, [_result(await context.desk.with_carriers(quote), context)] if quote else [])
-    elif insertion := insertion_in(words):
-        await _offer(query, await _insertions(insertion, context))
     else:
-        await _quotes(query, words, context)
+        try:
+            if insertion := insertion_in(words):
+                await _offer(query, await _insertions(insertion, context))
+            else:
+                await _quotes(query, words, context)
+        except QueryError as error:
+            # Half-typed filters are everyday things; what is missing stands where the quotes will.
+            await _offer_nothing(query, words, sentence_for(error, context.texts), context)
 
 
 async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
@@ -100,9 +108,9 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
     found = await context.desk.search(words, _A_PAGE, offset)
     quotes = found.quotes if wanted in (None, found.generation) else []
     if not offset and not _is_worth_showing(quotes, words, context):
-        parameter = context.services.question_links.parameter(words)
-        button = InlineQueryResultsButton(context.texts.inline_nothing, start_parameter=parameter)
-        await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
+        obstacle = None if quotes else await context.desk.obstacle(words)
+        sentence = obstacle_sentence(obstacle, context.texts) if obstacle else context.texts.inline_nothing
+        await _offer_nothing(query, words, sentence, context)
         return
     results = [_result(quote, context, words) for quote in quotes]
     count = fitting(results)
@@ -116,7 +124,7 @@ def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> 
         return False
     best = quotes[0]
     held = re.findall(r"\w+", f"{best.text} {best.source.title}".casefold())
-    typed = re.findall(r"\w+", words.casefold())
+    typed = re.findall(r"\w+", parse(words)[0].casefold())
     likely = max(quote.confidence for quote in quotes) >= _WORTH_SHOWING * context.settings.answer_threshold
     return likely or all(any(word.startswith(beginning) for word in held) for beginning in typed)
 
@@ -131,6 +139,13 @@ def fitting(results: Sequence[InlineQueryResultArticle]) -> int:
         if room < 0 and count:
             return count
     return len(results)
+
+
+async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context: Context) -> None:
+    """A sentence in place of quotes; pressing it asks the words in private."""
+    parameter = context.services.question_links.parameter(words)
+    button = InlineQueryResultsButton(sentence, start_parameter=parameter)
+    await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
 
 
 async def _offer(

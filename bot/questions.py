@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.markup import Composed
 from bot.rendering import answer_message, refusal_message
 from bot.replies import View, reply, typing
-from index.models import Answer
+from index.models import Answer, Obstacle
 
 
 class _SpokenTo(filters.MessageFilter):
@@ -71,24 +71,32 @@ async def _answer_to(question: str, context: Context, *, as_guest: bool = False)
     if not question:
         return View(Composed(context.texts.ask_how.format(example=await context.example())))
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
-    if found.kind == "refusal":
+    obstacle = await _obstacle(found, context)
+    if found.kind == "refusal" and not obstacle:
         shown = [lead.passage_id for lead in found.leads]
         await context.keep_verdict(question, shown, "refused", found.generation)
-    return _view(found, context, in_place=not as_guest)
+    return _view(found, context, obstacle, in_place=not as_guest)
 
 
 async def answer_view(question: str, context: Context, offset: int) -> View:
     """The quotes of a question's answer from `offset` on, or its refusal."""
-    return _view(await context.desk.ask(question, offset + context.settings.max_quotes + 1), context, offset)
+    found = await context.desk.ask(question, offset + context.settings.max_quotes + 1)
+    return _view(found, context, await _obstacle(found, context), offset)
 
 
-def _view(found: Answer, context: Context, offset: int = 0, *, in_place: bool = True) -> View:
+async def _obstacle(found: Answer, context: Context) -> Obstacle | None:
+    return await context.desk.obstacle(found.question) if found.kind == "refusal" else None
+
+
+def _view(
+    found: Answer, context: Context, obstacle: Obstacle | None, offset: int = 0, *, in_place: bool = True
+) -> View:
     """An answer as a message. Not `in_place`, where presses can't see the question, More looks it up inline."""
     if found.kind == "smalltalk":
         return View(Composed(context.texts.smalltalk))
     if not found.answered:
         keyboard = context.buttons.for_refusal(found.leads, generation=found.generation) if in_place else None
-        return View(refusal_message(found.leads, context.texts), keyboard)
+        return View(refusal_message(found.leads, context.texts, obstacle), keyboard)
     return _quotes_view(found, context, offset, in_place=in_place)
 
 

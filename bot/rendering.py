@@ -14,7 +14,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.markup import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
 from bot.texts import Texts
-from index.models import Answer, Quote, Source
+from index.models import Answer, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
 
@@ -26,6 +26,7 @@ _ROOM_OF_CUT = units(CUT) + 1
 _ROOM_OF_REST = units(" (+9999)")
 _SHORTEST_ATTRIBUTION = 30
 _LISTED_UNITS = 300
+_FILTERS_UNITS = 100
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
@@ -46,16 +47,28 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
         _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
 
 
-def refusal_message(leads: Sequence[Quote], texts: Texts) -> Composed:
-    """The message that says there is no answer, and names the nearest passages' sources without quoting them."""
-    composer = Composer().add(texts.no_answer)
+def refusal_message(leads: Sequence[Quote], texts: Texts, obstacle: Obstacle | None = None) -> Composed:
+    """The message that says there is no answer, or why there can't be one, and names the nearest passages' sources
+    without quoting them."""
+    composer = Composer().add(obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer)
     if leads:
-        composer.line_break(2).add(texts.leads_heading)
+        browsing = obstacle is not None and obstacle.kind == "only_filters"
+        composer.line_break(2).add(texts.newest_fitting if browsing else texts.leads_heading)
         share = (MESSAGE_UNITS - composer.units) // len(leads) - 1
         for number, lead in enumerate(leads, start=1):
             composer.line_break().add(f"{number}. ")
             add_attribution(composer, lead, share - units(f"{number}. "))
     return composer.compose()
+
+
+def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
+    """Why a question can have no answer."""
+    subject = clip(obstacle.subject, _FILTERS_UNITS)
+    match obstacle.kind:
+        case "no_article":
+            return texts.sources_no_match.format(words=subject)
+        case "only_filters":
+            return texts.only_filters.format(filters=subject)
 
 
 def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> Composed:

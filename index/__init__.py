@@ -2,7 +2,7 @@
 
 from index.errors import QuotedeskError
 from index.library import Library, Status
-from index.models import Answer, Article, Highlight, Quote, Source
+from index.models import Answer, Article, Highlight, Obstacle, Quote, Source
 from index.settings import IndexSettings
 from index.verification import Verification
 
@@ -12,6 +12,7 @@ __all__ = [
     "Highlight",
     "IndexSettings",
     "Library",
+    "Obstacle",
     "Quote",
     "QuotedeskError",
     "Source",

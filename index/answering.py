@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.confidence import confidence
+from index.filters import Filters
 from index.models import AnswerKind, Quote
 from index.names import lacks_a_name
 from index.quoting import make_quote
@@ -72,6 +73,19 @@ def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Qu
         quote = _quote(told, told.reading, rules)
         if quote is not None:
             yield quote
+
+
+def openings(filters: Filters, generation: Generation, rules: Rules, confidence: float) -> Iterator[Quote]:
+    """The first passage of each article that fits some filters, newest first, said to be of this confidence."""
+    fitting = [
+        source for source in generation.sources() if filters.fit(source.title, source.publisher, source.published)
+    ]
+    for source in sorted(fitting, key=lambda source: source.published or "", reverse=True):
+        article, passages = generation.article(source.source_id), generation.passages_of(source.source_id)
+        if article and passages:
+            quote = make_quote(article, passages[0], 0, confidence, rules.quote_characters)
+            if quote:
+                yield quote
 
 
 def _tell(found: Found, generation: Generation) -> Iterator[Told]:

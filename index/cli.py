@@ -19,6 +19,7 @@ from index.settings import IndexSettings
 
 EXIT_ERROR = 2
 INTERRUPTED = 130
+_FILTERS = 'among them filters such as from:"Sky News" after:2024-10-12 before:2025 in:troops'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,12 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--watch", action="store_true", help="build again whenever the corpus changes, until stopped")
 
     ask = add("ask", commands.ask, "answer a question; exit status 3 if it is refused")
-    ask.add_argument("question", nargs="?", help="the question, in words")
+    ask.add_argument("question", nargs="?", help=f"the question, in words; {_FILTERS}")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line, or a BEIR queries.jsonl")
     ask.add_argument("--limit", type=int, metavar="N", help="the most quotes (default: MAX_QUOTES)")
 
     search = add("search", commands.search, "rank quotes for some words, without refusing")
-    search.add_argument("words")
+    search.add_argument("words", help=f"what to look for; {_FILTERS}")
     search.add_argument("--limit", type=int, default=10, metavar="N")
     search.add_argument("--offset", type=int, default=0, metavar="N")
 
@@ -93,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--all", action="store_true", help="every article; with --json one line each")
     show.add_argument("--furniture", action="store_true", help="also what was left out, and why")
 
-    add("sources", commands.sources, "list the articles")
+    sources = add("sources", commands.sources, "list the articles, or those that state some words or fit filters")
+    sources.add_argument("words", nargs="?", default="")
     add("status", commands.status, "describe the served generation")
     add("doctor", commands.doctor, "check the installation and the index, and say what to do")
     add("rollback", commands.rollback, "serve the generation before the served one again", json=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from index.evaluation import evaluate, index_folder, prepare
 from index.feedback import FILE_NAME, FeedbackStore
 from index.jsonio import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.library import Library, describe
+from index.models import Answer
 from index.printing import (
     Bars,
     format_answer,
@@ -63,15 +65,27 @@ def ask(options: Namespace, settings: IndexSettings) -> int:
     library.warm_up()
     refused = False
     for question in questions:
-        answer = library.ask(question, limit)
-        print(dump(answer_to_dict(answer)) if options.json else format_answer(answer), flush=True)
+        try:
+            answer = library.ask(question, limit)
+            obstacle = library.obstacle(question) if answer.kind == "refusal" and not options.json else None
+        except QueryError as error:
+            if options.batch is None or limit < 1:
+                raise
+            # The other lines of a batch are answered all the same.
+            answer, obstacle = Answer(question, "refusal", 0.0, library.generation, 0.0), None
+            print(error, file=sys.stderr)
+        print(dump(answer_to_dict(answer)) if options.json else format_answer(answer, obstacle), flush=True)
         refused = answer.kind == "refusal"
     return REFUSED if refused and options.batch is None else DONE
 
 
 def search(options: Namespace, settings: IndexSettings) -> int:
-    quotes = Library.open(settings.index_dir, settings).search(options.words, options.limit, options.offset)
-    print(dump([quote_to_dict(quote) for quote in quotes]) if options.json else format_quotes(quotes))
+    library = Library.open(settings.index_dir, settings)
+    quotes = library.search(options.words, options.limit, options.offset)
+    if options.json:
+        print(dump([quote_to_dict(quote) for quote in quotes]))
+    else:
+        print(format_quotes(quotes, library.obstacle(options.words)))
     return DONE
 
 
@@ -105,8 +119,11 @@ def show(options: Namespace, settings: IndexSettings) -> int:
 
 
 def sources(options: Namespace, settings: IndexSettings) -> int:
-    found = Library.open(settings.index_dir, settings).sources()
-    print(dump([source_to_dict(source) for source in found]) if options.json else format_sources(found))
+    found = Library.open(settings.index_dir, settings).sources(options.words)
+    if options.json:
+        print(dump([source_to_dict(source) for source in found]))
+    else:
+        print(format_sources(found) if found else f"No article fits {options.words}.")
     return DONE
 
 

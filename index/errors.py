@@ -12,6 +12,7 @@ QuotedeskError
 ├── GoldenError          golden.jsonl can't be used, or its questions fail in a strict build
 ├── SourceNotFoundError  no article has this id
 ├── QueryError           the question can't be used as it was given
+│   └── FilterError      a filter in it has a value that can't be used
 └── ModelError           the embedding model can't be loaded
 
 Each message is one sentence or two for a person: what is wrong, where, and what to do.
@@ -64,6 +65,14 @@ class SourceNotFoundError(QuotedeskError):
 
 class QueryError(QuotedeskError):
     """The question, filter or number of results can't be used as it was given."""
+
+
+class FilterError(QueryError):
+    """A filter in the question has a value that can't be used; `written` is the filter as it stands there."""
+
+    def __init__(self, message: str, written: str) -> None:
+        super().__init__(message)
+        self.written = written
 
 
 class ModelError(QuotedeskError):

@@ -5,29 +5,30 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering import Draft, Rules, compose, quotes_of
+from index.answering import MOST_LEADS, Draft, Rules, compose, openings, quotes_of
 from index.completion import complete_last_word
 from index.encoder import Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import Answer, Article, Quote, Source
+from index.filters import Filters, parse
+from index.models import Answer, Article, Obstacle, Quote, Source
 from index.quoting import make_quote
 from index.retrieval import Retriever
 from index.settings import IndexSettings
 from index.smalltalk import is_smalltalk
 from index.storage import Generation, Shelf
 from index.verification import Verification, find
+from index.weighing import fold
 
 logger = logging.getLogger(__name__)
 
 MOST_CHARACTERS_ASKED = 4_000
 _SEARCHED = 200
-_FROM = "from:"
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 _THREADS = 1
 Result = TypeVar("Result")
@@ -150,19 +151,27 @@ class Library:
 
     # Questions
 
-    def ask(self, question: str, limit: int = 3) -> Answer:
-        """Answer a question with up to `limit` quotes, or refuse it.
+    def ask(self, question: str, limit: int = 3, *, literal: bool = False) -> Answer:
+        """Answer a question with up to `limit` quotes, or refuse it; `obstacle` may know why it is refused.
+
+        Filters in the question (`index.filters`) say which articles are asked, unless it is `literal`. Of a question
+        that is nothing but filters, the leads are the openings of the newest articles that fit them.
 
         Raises:
-            QueryError: the question is empty or too long, or `limit` is less than 1.
+            QueryError: the question is empty or too long, a filter holds no date, or `limit` is less than 1.
         """
         started = time.perf_counter()
         _check_query(question, limit)
+        words, filters = (question, Filters()) if literal else parse(question)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft]:
-            if is_smalltalk(question):
+            if is_smalltalk(words):
                 return generation, Draft("smalltalk", 0.0)
-            return generation, compose(self._retriever.find(question, generation), generation, self._rules, limit)
+            if not words:
+                leads = islice(openings(filters, generation, self._rules, 0.0), MOST_LEADS)
+                return generation, Draft("refusal", 0.0, leads=tuple(leads))
+            found = self._retriever.find(words, generation, within=generation.select(filters))
+            return generation, compose(found, generation, self._rules, limit)
 
         generation, draft = self._from_a_good_generation(draft_from)
         return Answer(
@@ -175,24 +184,45 @@ class Library:
             leads=draft.leads,
         )
 
-    def search(self, words: str, limit: int = 10, offset: int = 0, *, prefix: bool = False) -> list[Quote]:
+    def search(
+        self, words: str, limit: int = 10, offset: int = 0, *, prefix: bool = False, literal: bool = False
+    ) -> list[Quote]:
         """The passages nearest to some words, best first, without a judgement on whether they answer.
 
-        With `prefix`, the last word may be half typed.
+        Filters among the words say which articles are searched, unless they are `literal`; for filters alone, the
+        openings of the articles that fit, newest first. With `prefix`, the last word may be half typed.
 
         Raises:
-            QueryError: the words are empty or too many, `limit` is less than 1 or `offset` less than 0.
+            QueryError: the words are empty or too many, a filter holds no date, `limit` is less than 1 or `offset`
+                less than 0.
         """
         _check_query(words, limit)
+        wanted, filters = (words, Filters()) if literal else parse(words)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
 
         def search_in(generation: Generation) -> list[Quote]:
-            whole = complete_last_word(words, generation) if prefix else words
-            found = self._retriever.find(whole, generation, candidates=_SEARCHED)
-            return list(islice(quotes_of(found, generation, self._rules), offset, offset + limit))
+            if wanted:
+                whole = complete_last_word(wanted, generation) if prefix else wanted
+                found = self._retriever.find(whole, generation, _SEARCHED, generation.select(filters))
+                quotes = quotes_of(found, generation, self._rules)
+            else:
+                quotes = openings(filters, generation, self._rules, 1.0)
+            return list(islice(quotes, offset, offset + limit))
 
         return self._from_a_good_generation(search_in)
+
+    def obstacle(self, question: str) -> Obstacle | None:
+        """What keeps a question from any answer, whatever the articles say; None where nothing does.
+
+        Raises:
+            QueryError: a filter in the question holds no date.
+        """
+        words, filters = parse(question)
+        within = self._from_a_good_generation(lambda generation: generation.select(filters))
+        if within is not None and not within.articles:
+            return Obstacle("no_article", filters.written)
+        return None if words else Obstacle("only_filters", filters.written)
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.
@@ -203,19 +233,22 @@ class Library:
         _check_query(text, 1)
         finding = self._from_a_good_generation(lambda generation: find(text, generation))
         if finding.verdict == "not_found":
-            return replace(finding, nearest=next(iter(self.search(text, 1)), None))
+            return replace(finding, nearest=next(iter(self.search(text, 1, literal=True)), None))
         return finding
 
     # Looking things up
 
     def sources(self, words: str = "") -> list[Source]:
-        """The sources of all articles, by title; of those that state all of `words` in title, publisher or authors.
+        """The sources of all articles, by title; of those that fit the filters among `words`, and state all other
+        words in title, publisher or authors.
 
-        A word after `from:` has to stand in the publisher.
+        Raises:
+            QueryError: a filter holds no date.
         """
-        wanted = words.casefold().split()
+        stated, filters = parse(words)
+        wanted = fold(stated).split()
         every = self._from_a_good_generation(lambda generation: generation.sources())
-        found = [source for source in every if all(_states(source, word) for word in wanted)]
+        found = [source for source in every if _fits(source, filters) and _states(source, wanted)]
         return sorted(found, key=lambda source: (source.title.casefold(), source.path))
 
     def source(self, source_id: str) -> Source:
@@ -294,11 +327,13 @@ def _article(generation: Generation, source_id: str) -> Article:
     return article
 
 
-def _states(source: Source, word: str) -> bool:
-    publisher = source.publisher or ""
-    if word.startswith(_FROM):
-        return word.removeprefix(_FROM) in publisher.casefold()
-    return word in " ".join((source.title, publisher, *source.authors)).casefold()
+def _states(source: Source, words: Sequence[str]) -> bool:
+    stated = fold(" ".join((source.title, source.publisher or "", *source.authors)))
+    return all(word in stated for word in words)
+
+
+def _fits(source: Source, filters: Filters) -> bool:
+    return filters.fit(source.title, source.publisher, source.published)
 
 
 def _check_model(generation: Generation, encoder: Encoder) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph"]
+ObstacleKind = Literal["no_article", "only_filters"]
 AnswerKind = Literal["answer", "refusal", "smalltalk"]
 
 
@@ -99,6 +100,18 @@ class Quote:
     confidence: float
     source: Source
     also_in: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a question can have no answer, whatever the articles say.
+
+    no_article: no article fits its filters. only_filters: it is nothing but filters. `subject` is the filters as
+    written.
+    """
+
+    kind: ObstacleKind
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from index.complaints import SCREENFUL
 from index.evaluation import Scores
 from index.golden import GoldenReport
 from index.library import Status
-from index.models import Answer, Article, Quote, Source
+from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
 from index.verification import Verification
 
 _STAGES: dict[Stage, str] = {
@@ -26,24 +26,34 @@ _STAGES: dict[Stage, str] = {
     "verifying": "Verifying",
 }
 _MOST_NAMED = 20
+_OBSTACLES: dict[ObstacleKind, str] = {
+    "no_article": "No article fits {subject}.",
+    "only_filters": "{subject} says which articles to ask, but not what: add a question.",
+}
 _FRIENDLY = "Hello! Ask a question about the articles, and I will quote what they say."
 
 
-def format_answer(answer: Answer) -> str:
-    """An answer as its quotes; a refusal with its leads named."""
+def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
+    """An answer as its quotes; a refusal with the obstacle to an answer, if one is known, and its leads named."""
     if answer.kind == "smalltalk":
         return _FRIENDLY
     if answer.answered:
         return format_quotes(answer.quotes)
-    lines = ["The articles do not answer this."]
+    lines = ["The articles do not answer this." if obstacle is None else _in_words(obstacle)]
     if answer.leads:
-        lines.append("Nearest, but not an answer:")
+        browsing = obstacle is not None and obstacle.kind == "only_filters"
+        lines.append("The newest that fit:" if browsing else "Nearest, but not an answer:")
         lines += [f"  - {_shorten(lead.highlight.text)} ({format_source(lead.source)})" for lead in answer.leads]
     return "\n".join(lines)
 
 
-def format_quotes(quotes: Sequence[Quote]) -> str:
-    """Each quote with its answering sentence marked, its source, and who else says the same."""
+def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> str:
+    """Each quote with its answering sentence marked, its source, and who else says the same.
+
+    Where there is none, why, if there is a known `obstacle`.
+    """
+    if not quotes and obstacle:
+        return _in_words(obstacle)
     return "\n\n".join(_format_quote(quote) for quote in quotes) or "Nothing found."
 
 
@@ -221,6 +231,10 @@ def _format_golden(golden: GoldenReport) -> list[str]:
             ]
         ),
     ]
+
+
+def _in_words(obstacle: Obstacle) -> str:
+    return _OBSTACLES[obstacle.kind].format(subject=obstacle.subject)
 
 
 def _quoted(text: str | None) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder, Encoding
 from index.storage import Generation
+from index.storage.generation import Selection
 from index.storage.tokens import unit
 from index.weighing import Weighed, vocabulary_prior, weigh
 
@@ -82,18 +83,21 @@ class Retriever:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def find(self, question: str, generation: Generation, candidates: int = CANDIDATES) -> Found:
+    def find(
+        self, question: str, generation: Generation, candidates: int = CANDIDATES, within: Selection | None = None
+    ) -> Found:
         """The passages nearest to a question, best first; equal scores in corpus order.
 
-        Ranked are the first `candidates` by passage vector and as many by BM25, united.
+        Ranked are the first `candidates` by passage vector and as many by BM25, united, of those `within`.
         """
         encoding = self._encoder.encode_question(question)
         passages = generation.manifest.passages
         asked = weigh(question, encoding, self._prior, passages, generation.passages_with)
         if not len(encoding.pieces):
             return Found(asked, ())
-        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates)}
-        numbers |= {number for number, _ in generation.matching(_telling_words(asked, generation), candidates)}
+        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates, within)}
+        words = _telling_words(asked, generation)
+        numbers |= {number for number, _ in generation.matching(words, candidates, within)}
         return Found(asked, rank(asked, encoding, sorted(numbers), generation))
 
     @cached_property

@@ -20,10 +20,13 @@ class Texts:
     leads_heading: str
     also_in: str
     more_quotes: str
+    only_filters: str
+    newest_fitting: str
 
     # what can't be done
     ask_how: str
     question_unusable: str
+    filter_without_date: str
     only_text: str
     unknown_command: str
     busy: str

@@ -11,8 +11,12 @@ ENGLISH = Texts(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
         "/verify QUOTATION – is it in the archive word for word?\n"
-        "/sources – the articles of the archive; /sources from:NAME those of a publisher\n"
-        "/help – this message"
+        "/sources – the articles of the archive\n"
+        "/help – this message\n\n"
+        "Filters, anywhere in a question, after /sources and in inline queries:\n"
+        'from:bbc or from:"Sky News" – part of the publisher\'s name, in any case\n'
+        "after:2024-10-12, before:2025 – published later or earlier than a day, a month (2024-10) or a year begins\n"
+        "in:troops – words of the headline"
     ),
     help_admin=(
         "For admins:\n"
@@ -30,8 +34,11 @@ ENGLISH = Texts(
     leads_heading="The nearest passages, not an answer:",
     also_in="Also in: ",
     more_quotes="More on “{question}”",
+    only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
+    newest_fitting="The newest articles that fit:",
     ask_how="Put your question after the command, for example:\n/ask {example}",
     question_unusable="I can't use this question: {reason}",
+    filter_without_date="There is no date in “{filter}”: write 2024, 2024-10 or 2024-10-12 after the colon.",
     only_text="I can only read text: please write your question.",
     unknown_command="I don't know this command. /help lists those that I know.",
     busy="Too many questions at once: please ask again in a moment.",

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
+from index.filters import Filters
 from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage import schema
 from index.storage.files import damage
@@ -29,6 +30,8 @@ from index.storage.tokens import PassageTokens, TokenStore
 
 SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
+# Results of filters, kept for the pages that follow.
+_SELECTIONS_KEPT = 64
 _PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
 
 
@@ -47,6 +50,14 @@ class Known:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles that fit some filters: their numbers, and bool [passages], which passages are theirs."""
+
+    articles: tuple[int, ...]
+    passages: NDArray[np.bool_]
+
+
 class Generation:
     """An opened generation.
 
@@ -60,6 +71,7 @@ class Generation:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._passages_with: dict[str, int] = {}
+        self._selections: dict[Filters, Selection] = {}
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
         self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
@@ -149,15 +161,47 @@ class Generation:
 
     # Search
 
-    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+    def select(self, filters: Filters) -> Selection | None:
+        """The articles that fit some filters; None, for all, where there are no filters."""
+        if not filters:
+            return None
+        selection = self._selections.get(filters)
+        if selection is None:
+            rows = self._rows("SELECT number, title, publisher, published FROM sources ORDER BY number")
+            articles = tuple(number for number, *stated in rows if filters.fit(*stated))
+            selection = Selection(articles, np.isin(self._article_of_passage, articles))
+            if len(self._selections) >= _SELECTIONS_KEPT:
+                self._selections.clear()
+            self._selections[filters] = selection
+        return selection
+
+    @cached_property
+    def _article_of_passage(self) -> NDArray[np.int64]:
+        rows = self._rows("SELECT source FROM passages ORDER BY number")
+        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=self.manifest.passages)
+
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, within: Selection | None = None
+    ) -> list[tuple[int, float]]:
         """The `count` passages with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
-        count = min(count, self.manifest.passages)
+        count = min(count, self.manifest.passages if within is None else int(within.passages.sum()))
         if count <= 0:
             return []
-        scores, numbers = self._vectors.search(vector[None, :], count)
+        if within is None:
+            scores, numbers = self._vectors.search(vector[None, :], count)
+        else:
+            import faiss
+
+            # FAISS's own signatures are those of C++.
+            selector: Any = faiss.IDSelectorBitmap
+            parameters: Any = faiss.SearchParameters
+            chosen = selector(np.packbits(within.passages, bitorder="little"))
+            scores, numbers = self._vectors.search(vector[None, :], count, params=parameters(sel=chosen))
         return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
 
-    def matching(self, words: Iterable[str], count: int, *, prefix: bool = False) -> list[tuple[int, float]]:
+    def matching(
+        self, words: Iterable[str], count: int, within: Selection | None = None, *, prefix: bool = False
+    ) -> list[tuple[int, float]]:
         """The `count` best passages by BM25 for any of `words`: (number, score), best first, greater is better.
 
         With `prefix`, words that begin like one of `words` match too.
@@ -166,11 +210,20 @@ class Generation:
         terms = [f'"{word}"{star}' for word in dict.fromkeys(words) if re.search(r"\w", word) and '"' not in word]
         if not terms or count <= 0:
             return []
-        rows = self._rows(
-            "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?",
-            " OR ".join(terms),
-            count,
-        )
+        query = " OR ".join(terms)
+        if within is None:
+            rows = self._rows(
+                "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?",
+                *(query, count),
+            )
+        else:
+            # The plus sign keeps SQLite from matching anew for each passage that may be found.
+            rows = self._rows(
+                "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? AND +rowid IN ("
+                "SELECT number + 1 FROM passages WHERE source IN (SELECT value FROM json_each(?)))"
+                " ORDER BY rank, rowid LIMIT ?",
+                *(query, json.dumps(within.articles), count),
+            )
         return [(int(number), float(score)) for number, score in rows]
 
     def holds_phrase(self, number: int, phrase: str) -> bool:

@@ -68,6 +68,40 @@ class TestArticles:
 
 
 @pytest.mark.usefixtures("bot")
+class TestFilters:
+    async def test_only_the_articles_that_fit_are_asked(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat, f"{QUESTION} from:independent")
+        assert "The Kyiv Independent" in answer["text"]
+        listed = await answered(standin, ada, chat, "/sources from:INDEPENDENT after:2024")
+        assert listed["text"].startswith(ENGLISH.sources_heading.format(count=1))
+
+    async def test_a_filter_that_nothing_fits_is_named_and_is_no_gap(self, standin: Served) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        refusal = await answered(standin, olha, standin.private_chat(olha), f"{QUESTION} from:nobody")
+        assert refusal["text"] == UKRAINIAN.sources_no_match.format(words="from:nobody")
+        payload = await standin.inline_query(olha, "peskov fake from:nobody")
+        assert payload["results"] == []
+        assert payload["button"]["text"] == refusal["text"]
+
+    async def test_a_filter_without_a_date_is_explained_everywhere(
+        self, standin: Served, ada: User, chat: Chat
+    ) -> None:
+        sentence = ENGLISH.filter_without_date.format(filter="after:yesterday")
+        for text in (f"{QUESTION} after:yesterday", "/sources after:yesterday"):
+            assert (await answered(standin, ada, chat, text))["text"] == sentence
+        for words in ("peskov after:yesterday", "I agree: +peskov after:yesterday+"):
+            assert (await standin.inline_query(ada, words))["button"]["text"] == sentence
+
+    async def test_filters_alone_list_the_newest_articles(self, standin: Served, ada: User, chat: Chat) -> None:
+        view = await answered(standin, ada, chat, "after:2024")
+        assert view["text"].splitlines()[0] == ENGLISH.only_filters.format(filters="after:2024")
+        assert ENGLISH.newest_fitting in view["text"]
+        assert view["text"].index("2024-10-14") < view["text"].index("2024-10-13")
+        payload = await standin.inline_query(ada, "after:2024")
+        assert len(payload["results"]) == 2
+
+
+@pytest.mark.usefixtures("bot")
 class TestVerification:
     async def test_word_for_word_and_but_for_quotation_marks(
         self, standin: Served, ada: User, chat: Chat, library: Library
