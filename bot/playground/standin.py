@@ -30,6 +30,8 @@ from bot.playground.world import Chat, Json, Query, User, World
 
 _log = logging.getLogger(__name__)
 
+# How many seconds the bot may take; long, so that a busy machine fails nobody.
+PATIENCE = 60.0
 TOKEN = "4242424242:AAplayground-stand-in-for-telegram00"  # noqa: S105 - opens nothing but the stand-in
 
 
@@ -98,7 +100,7 @@ class StandIn(People):
         """The chat as it stands."""
         return copy.deepcopy(list(chat.messages.values()))
 
-    async def next_reply(self, chat: Chat, timeout: float = 10) -> Json:  # noqa: ASYNC109
+    async def next_reply(self, chat: Chat, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """The bot's next message or edit in the chat, in the order of its doing; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while True:
@@ -115,7 +117,7 @@ class StandIn(People):
             reply = await self.next_reply(chat, within)
             raise AssertionError(f"The bot was to be silent, but said: {reply.get('text')!r}")
 
-    async def settle(self, quiet: float = 0.2, timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Waits until every update is confirmed and the bot has asked nothing but for updates for `quiet` seconds."""
         async with asyncio.timeout(timeout):
             while True:
@@ -129,7 +131,7 @@ class StandIn(People):
 
     # What people do and then wait for
 
-    async def press(self, user: User, message: Json, button: str, *, timeout: float = 10) -> Json:  # noqa: ASYNC109
+    async def press(self, user: User, message: Json, button: str, *, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """Presses the button with this text or callback data; gives the answerCallbackQuery parameters.
 
         For a button without callback data gives the button itself: its url, copy_text or switch_inline_query.
@@ -155,12 +157,12 @@ class StandIn(People):
         *,
         offset: str = "",
         chat: Chat | None = None,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
         """Types an inline query; gives the answerInlineQuery parameters."""
         return await self.answered(self.ask_inline(user, text, offset=offset, chat=chat), timeout)
 
-    async def answered(self, query: Query, timeout: float = 10) -> Json:  # noqa: ASYNC109
+    async def answered(self, query: Query, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """The bot's answer to a query; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while query.answer is None:

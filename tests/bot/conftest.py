@@ -117,7 +117,7 @@ async def admin_bot(start_bot: StartBot, own_library: Library, own_corpus: Path,
 async def last_edit(standin: Served, chat: Chat, *words: str) -> str:
     """What a message of the bot says in the end, once it holds one of these words."""
     while True:
-        text = str((await standin.next_reply(chat, 60))["text"])
+        text = str((await standin.next_reply(chat, 240))["text"])
         if any(word in text for word in words):
             return text
 
