@@ -70,7 +70,7 @@ class TestParsing:
             parse(f"who denied it? after:{value}")
         assert caught.value.written == f"after:{value}"
 
-    @given(st.lists(st.sampled_from(["from:", "IN:", '"', "“", "„", "bbc", " ", "\n", ":", "?", "after", "é", "x"])))
+    @given(st.lists(st.sampled_from(["from:", "IN:", '"', "“", "„", "bbc", " ", "\n", ":", "?", "é", "x"])))
     def test_any_text_can_be_asked(self, pieces: list[str]) -> None:
         text = "".join(pieces)
         words, filters = parse(text)
