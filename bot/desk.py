@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _REFRESH_SECONDS = 2.0
-_MOST_CHARACTERS = 1000
-_GROUPS = 3
 Result = TypeVar("Result")
 
 
@@ -92,15 +90,7 @@ class Desk:
     async def with_carriers(self, quote: Quote) -> Quote:
         """The quote with the other articles that state what its sentence states."""
 
-        def ask() -> tuple[Quote, ...]:
-            found = self._library.ask(quote.highlight.text[:_MOST_CHARACTERS], _GROUPS, literal=True)
-            groups = ((first, *first.also_in) for first in found.quotes)
-            carriers: tuple[Quote, ...] = next((g for g in groups if quote.passage_id in {q.passage_id for q in g}), ())
-            return tuple(
-                replace(other, also_in=()) for other in carriers if other.source.source_id != quote.source.source_id
-            )
-
-        return replace(quote, also_in=await self._with_model(ask))
+        return replace(quote, also_in=await self._with_model(lambda: self._library.also_in(quote)))
 
     async def readings(self, passage_id: str) -> tuple[Quote, ...]:
         return await self._from_storage(lambda: self._library.readings(passage_id))

@@ -89,7 +89,7 @@ async def _answer(query: InlineQuery, context: Context) -> None:
         await _offer(query, await _usage(context))
     elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
         quote = await context.desk.reading(pointer)
-        await _offer(query, [_result(await context.desk.with_carriers(quote), context)] if quote else [])
+        await _offer(query, [_result(await context.desk.with_carriers(quote), context, counted=True)] if quote else [])
     else:
         try:
             if insertion := insertion_in(words):
@@ -155,14 +155,16 @@ async def _offer(
     await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset)
 
 
-def _result(quote: Quote, context: Context, words: str | None = None) -> InlineQueryResultArticle:
+def _result(
+    quote: Quote, context: Context, words: str | None = None, *, counted: bool = False
+) -> InlineQueryResultArticle:
     composed = quote_message(quote, context.texts)
     return _article(
         quote.passage_id,
         quote.highlight.text,
         " · ".join(filter(None, (label(quote.source), quote.source.title))),
         composed,
-        context.buttons.for_quote(quote, more_about=words),
+        context.buttons.for_quote(quote, more_about=words, counted=counted),
     )
 
 
@@ -191,7 +193,7 @@ async def _usage(context: Context) -> list[InlineQueryResultArticle]:
                 texts.inline_example.format(words=example.words),
                 quote.highlight.text,
                 quote_message(quote, texts),
-                context.buttons.for_quote(quote, more_about=example.words),
+                context.buttons.for_quote(quote, more_about=example.words, counted=False),
             )
         )
     return results

@@ -43,10 +43,13 @@ class Buttons:
         return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
 
     def for_quote(
-        self, quote: Quote, *, origin: Origin | None = None, more_about: str | None = None
+        self, quote: Quote, *, origin: Origin | None = None, more_about: str | None = None, counted: bool = True
     ) -> InlineKeyboardMarkup:
-        """Under one quote; `more_about` are the words that looked it up inline."""
-        rows = self._quote_rows(quote, origin)
+        """Under one quote; `more_about` are the words that looked it up inline.
+
+        Unless `counted`, nobody has looked yet which other articles say the same: a press will.
+        """
+        rows = self._quote_rows(quote, origin, counted=counted)
         last = self._back(origin, quote.source)
         if more_about and len(more_about) <= InlineQueryLimit.MAX_QUERY_LENGTH:
             last.append(InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=more_about))
@@ -118,11 +121,14 @@ class Buttons:
         turns.append(self._press(self.texts.button_back, Press(Verb.CARD, source.source_id, origin=origin)))
         return InlineKeyboardMarkup([*_rows(numbers), turns])
 
-    def _quote_rows(self, quote: Quote, origin: Origin | None) -> list[list[InlineKeyboardButton]]:
+    def _quote_rows(
+        self, quote: Quote, origin: Origin | None, *, counted: bool = True
+    ) -> list[list[InlineKeyboardButton]]:
         subject = str(Pointer.to(quote))
         first = [self._press(self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
-        if quote.also_in:
-            label = self.texts.button_carriers.format(count=1 + len(quote.also_in))
+        if quote.also_in or not counted:
+            count = 1 + len(quote.also_in)
+            label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
             first.append(self._press(label, Press(Verb.CARRIERS, subject, origin=origin)))
         copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT))
         second = [

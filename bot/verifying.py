@@ -28,5 +28,5 @@ async def verify(update: Update, context: Context) -> None:
     readings = await context.desk.readings(shown.passage_id) if shown else ()
     # A match is what was given, half a sentence or several: the buttons are those of the first that it touches.
     touched = next((reading for reading in readings if shown and reading.highlight.end > shown.highlight.start), None)
-    keyboard = context.buttons.for_quote(touched) if touched else None
+    keyboard = context.buttons.for_quote(await context.desk.with_carriers(touched)) if touched else None
     await reply(message, View(verification_view(found, context.texts), keyboard))

@@ -11,7 +11,7 @@ from index.models import AnswerKind, Quote
 from index.names import lacks_a_name
 from index.quoting import make_quote
 from index.retrieval import Found, Reading
-from index.statements import Told, group
+from index.statements import Told, carriers, group
 from index.storage import Generation
 
 MOST_LEADS = 3
@@ -86,6 +86,21 @@ def openings(filters: Filters, generation: Generation, rules: Rules, confidence:
             quote = make_quote(article, passages[0], 0, confidence, rules.quote_characters)
             if quote:
                 yield quote
+
+
+def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) -> tuple[Quote, ...]:
+    """Of the passages found for a quote's sentence, those of other articles that state what it states."""
+    told = list(_tell(found, generation))
+    leader = next((item for item in told if item.passage.passage_id == quote.passage_id), None)
+    if leader is None:
+        return ()
+    spans = leader.passage.sentences
+    said = {leader.article.text[span.start : span.end]: number for number, span in enumerate(spans)}
+    number = said.get(quote.highlight.text)
+    reading = next((reading for reading in leader.alternatives if reading.sentence == number), leader.reading)
+    heard = [item for item in told if item is not leader and item.confidence >= _HEARD * rules.threshold]
+    quotes = (_quote(*carrier, rules) for carrier in carriers(leader, reading, heard))
+    return tuple(quote for quote in quotes if quote is not None)
 
 
 def _tell(found: Found, generation: Generation) -> Iterator[Told]:

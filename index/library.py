@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering import MOST_LEADS, Draft, Rules, compose, openings, quotes_of
+from index.answering import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
 from index.completion import complete_last_word
 from index.encoder import Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
@@ -223,6 +223,18 @@ class Library:
         if within is not None and not within.articles:
             return Obstacle("no_article", filters.written)
         return None if words else Obstacle("only_filters", filters.written)
+
+    def also_in(self, quote: Quote) -> tuple[Quote, ...]:
+        """The other articles' passages that state what the quote's highlighted sentence states, best first.
+
+        () as well where the quote's passage is not in the served generation.
+        """
+
+        def carriers_in(generation: Generation) -> tuple[Quote, ...]:
+            found = self._retriever.find(quote.highlight.text, generation)
+            return also_in(quote, found, generation, self._rules)
+
+        return self._from_a_good_generation(carriers_in)
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.

@@ -58,7 +58,7 @@ def group(told: Sequence[Told]) -> Iterator[list[tuple[Told, Reading]]]:
     pending = list(told)
     while pending:
         leader, *others = pending
-        voices = [(reading, _carriers(leader, reading, others)) for reading in leader.alternatives]
+        voices = [(reading, carriers(leader, reading, others)) for reading in leader.alternatives]
         reading, followers = max(voices, key=lambda voice: (len(voice[1]), voice[0].score))
         yield [(leader, reading), *followers]
         grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
@@ -79,7 +79,7 @@ def agreement(one: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -
     return better
 
 
-def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tuple[Told, Reading]]:
+def carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tuple[Told, Reading]]:
     """Passages of other articles that state what `reading` of the leader states, the first of each article."""
     mean = leader.means[reading.sentence]
     compared = [
@@ -97,7 +97,7 @@ def _carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tu
     for (other, alternative), agreed in zip(compared, agreements, strict=True):
         if agreed >= SAME_STATEMENT and (id(other) not in closest or agreed > closest[id(other)][0]):
             closest[id(other)] = (float(agreed), other, alternative)
-    carriers: dict[str, tuple[Told, Reading]] = {}
+    found: dict[str, tuple[Told, Reading]] = {}
     for _, other, alternative in closest.values():
-        carriers.setdefault(other.article.source.source_id, (other, alternative))
-    return list(carriers.values())
+        found.setdefault(other.article.source.source_id, (other, alternative))
+    return list(found.values())

@@ -69,6 +69,7 @@ class Texts:
     # buttons
     button_context: str
     button_carriers: str
+    button_sources: str
     button_more: str
     button_copy: str
     button_share: str
@@ -84,7 +85,6 @@ class Texts:
     article_gone: str
     question_gone: str
     message_gone: str
-    no_more: str
     button_unknown: str
     not_your_answer: str
     thanks_for_verdict: str

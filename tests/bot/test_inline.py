@@ -25,7 +25,7 @@ from bot.texts.ukrainian import UKRAINIAN
 from index import IndexSettings, Library
 from index.building import build
 from tests.bot.conftest import Served, StartBot, until
-from tests.bot.reading import parts_of_result
+from tests.bot.reading import parts, parts_of_result
 
 FERRIES = 60
 PATIENCE = 300
@@ -61,6 +61,14 @@ class TestQuotes:
         payload = await standin.inline_query(ada, "peskov fake", chat=group)
         message = await standin.choose(ada, payload, ids(payload)[0])
         (sentence,) = parts_of_result(payload["results"][0], "bold")
+        carriers = await standin.press(bob, message, "Sources")
+        assert not carriers.get("text")
+        listed = parts(group.messages[message["message_id"]], "blockquote")
+        assert len(listed) >= 2
+        assert sentence in listed
+        await standin.press(bob, group.messages[message["message_id"]], "To the quote")
+        assert f"Sources ({len(listed)})" in str(group.messages[message["message_id"]]["reply_markup"])
+        message = await standin.choose(ada, payload, ids(payload)[0])
         more = await standin.press(bob, message, "More")
         assert more["switch_inline_query_current_chat"] == "peskov fake"
         await standin.press(bob, message, "In context")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,19 @@ def test_every_quote_is_a_slice_of_its_file(answers: dict[str, Answer]) -> None:
             assert text[quote.start : quote.end] == quote.text
             assert text[quote.highlight.start : quote.highlight.end] == quote.highlight.text
             assert quote.start <= quote.highlight.start < quote.highlight.end <= quote.end
+
+
+def test_what_an_answer_folds_is_found_again_for_each_quote_alone(answers: dict[str, Answer], library: Library) -> None:
+    folded = [quote for answer in answers.values() for quote in answer.quotes if quote.also_in][:12]
+    assert folded
+    for quote in folded:
+        found = library.also_in(quote)
+        articles = [other.source.source_id for other in found]
+        assert {other.source.source_id for other in quote.also_in} <= set(articles)
+        assert quote.source.source_id not in articles
+        assert len(set(articles)) == len(articles)
+        assert all(not other.also_in for other in found)
+    assert library.also_in(replace(folded[0], passage_id="0" * 16)) == ()
 
 
 def test_nine_in_ten_answerable_questions_have_a_right_quote_first(answers: dict[str, Answer]) -> None:
