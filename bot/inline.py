@@ -24,7 +24,7 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit
 
-from bot.citing import Insertion, insertion_in, label
+from bot.citing import Insertion, insertion_in
 from bot.context import Context
 from bot.errors import sentence_for
 from bot.links import HELP, PASSAGE, passage_link
@@ -158,11 +158,11 @@ async def _offer(
 def _result(
     quote: Quote, context: Context, words: str | None = None, *, counted: bool = False
 ) -> InlineQueryResultArticle:
-    composed = quote_message(quote, context.texts)
+    source, composed = quote.source, quote_message(quote, context.texts)
     return _article(
         quote.passage_id,
         quote.highlight.text,
-        " · ".join(filter(None, (label(quote.source), quote.source.title))),
+        " · ".join(filter(None, (source.publisher, source.published, source.title))),
         composed,
         context.buttons.for_quote(quote, more_about=words, counted=counted),
     )

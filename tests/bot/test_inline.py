@@ -48,7 +48,9 @@ class TestQuotes:
         quote = library.readings(first["id"])[0]
         assert "Peskov" in first["title"]
         assert first["title"] == parts_of_result(first, "bold")[0]
-        assert quote.source.title in first["description"]
+        source = quote.source
+        stated = [part for part in (source.publisher, source.published, source.title) if part]
+        assert first["description"] == " · ".join(stated)
         assert quote.source.title in first["input_message_content"]["message_text"]
         assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
         assert payload["is_personal"] is True
