@@ -1,0 +1,1 @@
+"""Tests of the benchmarks that measure: that what they compare is right."""
