@@ -1,10 +1,10 @@
 """How fast a made archive of JSON Lines is read and split, and how much memory that takes.
 
 Writes ARTICLES articles (default 100,000) of made-up sentences to a temporary file, then scans, reads and splits them
-twice: in one process, and on all cores as a build does. Prints articles a second and the peak of the memory used after
-the first and the last tenth: the difference is what the size of the archive costs.
+twice: in one process, and on all cores as a build does. Prints articles a second, and the peak of the memory used
+after the first tenth and at the end: the difference is what the size of the archive costs.
 
-    python benchmarks/reading_rate.py [ARTICLES]
+    python -m benchmarks.reading_rate [ARTICLES]
 """
 
 from __future__ import annotations
@@ -17,15 +17,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.passages import split
-from index.reading import Document, read, scan
+from index.preparing import Prepared, prepare, prepare_all
+from index.reading import Document, scan
 
-_CHUNK = 256
 _SUBJECTS = (
     "The council|A fisherman|The harbour office|Two engineers|The mayor|A teacher|The union|Our neighbours".split("|")
 )
@@ -44,8 +41,8 @@ def main() -> int:
         archive = Path(folder) / "archive.jsonl"
         _write(archive, count)
         print(f"{count} articles, {archive.stat().st_size / 1e6:.0f} MB, {os.cpu_count()} cores")
-        _measure("one process", archive, count, workers=0)
-        _measure("all cores", archive, count, workers=os.cpu_count() or 1)
+        _measure("one process", map(prepare, _documents(archive)), count)
+        _measure("all cores", prepare_all(_documents(archive)), count)
     return 0
 
 
@@ -63,40 +60,29 @@ def _sentence(chance: random.Random) -> str:
     return " ".join(chance.choice(part) for part in parts) + f", {chance.randint(2, 99)} people said."
 
 
-def _measure(label: str, archive: Path, count: int, *, workers: int) -> None:
-    documents = (entry for entry in scan([archive], max_file_mb=10) if isinstance(entry, Document))
+def _documents(archive: Path) -> Iterator[Document]:
+    return (entry for entry in scan([archive], max_file_mb=10) if isinstance(entry, Document))
+
+
+def _measure(label: str, prepared: Iterable[object], count: int) -> None:
     began = time.perf_counter()
     done = passages = 0
-    peaks: list[float] = []
-    for found, read_now in _in_processes(documents, workers) if workers else map(_read_chunk, _chunks(documents)):
-        done += read_now
-        passages += found
-        if len(peaks) < 10 * done // count:
-            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    early = 0.0
+    for one in prepared:
+        done += 1
+        passages += len(one.passages) if isinstance(one, Prepared) else 0
+        if done == count // 10:
+            early = _peak_memory()
     seconds = time.perf_counter() - began
     print(
         f"{label:12} {done} articles, {passages} passages in {seconds:.0f} s: {done / seconds:.0f} articles a second;"
-        f" peak memory {peaks[0]:.0f} MB after a tenth, {peaks[-1]:.0f} MB at the end"
+        f" peak memory {early:.0f} MB after a tenth, {_peak_memory():.0f} MB at the end"
     )
 
 
-def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
-    while chunk := list(islice(documents, _CHUNK)):
-        yield chunk
-
-
-def _in_processes(documents: Iterator[Document], workers: int) -> Iterator[tuple[int, int]]:
-    """The results in order, with a few chunks a worker on the way and no more."""
-    chunks = _chunks(documents)
-    with ProcessPoolExecutor(workers) as pool:
-        running = [pool.submit(_read_chunk, chunk) for chunk in islice(chunks, 2 * workers)]
-        while running:
-            yield running.pop(0).result()
-            running += [pool.submit(_read_chunk, chunk) for chunk in islice(chunks, 1)]
-
-
-def _read_chunk(documents: list[Document]) -> tuple[int, int]:
-    return sum(len(split(read(document))) for document in documents), len(documents)
+def _peak_memory() -> float:
+    """Of this process, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

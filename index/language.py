@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-_SAMPLE = 2_000
+import re
+
+_SAMPLE = 800
+_ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")
 
 
 def detect_language(text: str, default: str = "en") -> str:
     """The language of `text` judged from its first characters; `default` where there is too little to judge."""
     sample = text[:_SAMPLE]
-    if sum(character.isalpha() for character in sample) < 20:
+    if not _ENOUGH_LETTERS.match(sample):
         return default
     import py3langid
 

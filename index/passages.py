@@ -21,7 +21,7 @@ from index.models import Article, Block, Passage, Span
 
 MIN_WORDS = 60
 MAX_WORDS = 120
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 
 # Scripts that write without spaces count by the character; elsewhere a very long run counts as several words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}|\w+")
@@ -77,7 +77,10 @@ def split_sentences(text: str, language: str | None = None) -> list[Span]:
 
 def count_words(text: str) -> int:
     """The length of a text in words, comparable between scripts that write spaces and those that do not."""
-    return sum(1 + len(word) // _LONGEST_WORD for word in _WORD.findall(text))
+    words = _WORD.findall(text)
+    if max(map(len, words), default=0) < _LONGEST_WORD:
+        return len(words)
+    return sum(1 + len(word) // _LONGEST_WORD for word in words)
 
 
 def _sections(article: Article) -> Iterator[list[Block]]:

@@ -50,8 +50,8 @@ def hash_text(article: Article) -> bytes:
     """Equal for two articles whose kept text is the same but for white space."""
     digest = blake2b(digest_size=16)
     for block in article.blocks:
-        for word in article.text[block.start : block.end].split():
-            digest.update(word.encode("utf-8", "surrogatepass") + b" ")
+        words = " ".join(article.text[block.start : block.end].split())
+        digest.update(f"{words} ".encode("utf-8", "surrogatepass"))
     return digest.digest()
 
 

@@ -76,10 +76,14 @@ def line_of(text: str, start: int, end: int, *, gap: bool) -> Line:
     if "\n" in shown or "\r" in shown:
         shown = " ".join(shown.split())
     words = words_of(shown)
-    ends = _SENTENCE_END.search(shown, max(0, len(shown) - 12)) is not None
-    if not ends and shown.endswith(")"):
-        ends = _BRACKET_AFTER_SENTENCE.search(shown, max(0, len(shown) - 90)) is not None
-    return Line(start, end, shown, gap, tuple(words), length_in_words(shown, words), ends)
+    return Line(start, end, shown, gap, tuple(words), length_in_words(shown, words), ends_sentence(shown))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence does, a reference or a bracket behind it not counted."""
+    if _SENTENCE_END.search(text, max(0, len(text) - 12)):
+        return True
+    return text.endswith(")") and _BRACKET_AFTER_SENTENCE.search(text, max(0, len(text) - 90)) is not None
 
 
 def _rows(text: str) -> list[_Row]:

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import Article, Block, Furniture, Source
-from index.reading.lines import line_of
-from index.reading.patterns import QUOTED, any_of
+from index.reading.lines import ends_sentence
+from index.reading.patterns import QUOTED
 
 WHY = "repeated across the corpus"
 
@@ -33,15 +33,17 @@ Keys = NDArray[np.uint64]
 _LABEL, _VOICE, _SENTENCE, _HEADING = range(4)
 _KIND = np.uint64(3)
 _LONGEST_LABEL = 12
+# For scripts that write no spaces, and for addresses.
+_LONGEST_LABEL_IN_CHARACTERS = 120
 _IN_ARCHIVE = re.compile(r"(.+?\.(?:jsonl|ndjson))#", re.IGNORECASE)
-_ADDRESSES_READER = any_of(
-    r"""
-    you|your|our|we|ви|вам|вас|ваш\w*|ми|наш\w*|вы|мы|wir|unser\w*|ihr|euch|euer|nous|notre|nos|vous|votre|vos
-    nosotros|nuestr[oa]s?|usted|ustedes|tu|tus
-    """,
-    before=r"\b",
-    after=r"\b",
+_ADDRESSES_READER = frozenset(
+    """
+    you your our we ви вам вас ваш ваша ваше ваші вашого вашої ми наш наша наше наші нашої нашого нашому нашій вы
+    ваши вашего вашей мы наши нашей нашего нашем нашу вашу wir unser unsere unseren unserer unserem ihr euch euer
+    eure nous notre nos vous votre vos nosotros nuestro nuestra nuestros nuestras usted ustedes tu tus
+    """.split()
 )
+_PUNCTUATION = ".,;:!?…()[]\"'“”‘’«»„|–—-*"
 
 
 class _Needed(NamedTuple):
@@ -151,16 +153,34 @@ def as_read(article: Article, keys: Keys) -> Article:
 def _key(text: str, block: Block) -> int:
     if block.kind == "title":
         return 0
-    line = line_of(text, block.start, block.end, gap=False)
-    digest = blake2b(" ".join(line.text.split()).casefold().encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    words = text[block.start : block.end].split()
+    line = " ".join(words)
+    digest = blake2b(line.casefold().encode("utf-8", "surrogatepass"), digest_size=8).digest()
     if block.kind == "heading":
         kind = _HEADING
-    elif not line.ends_sentence and line.length <= _LONGEST_LABEL and not line.text.endswith((":", ",")):
+    elif _is_label(line, len(words)):
         kind = _LABEL
     else:
-        kind = _VOICE if _ADDRESSES_READER.search(QUOTED.sub(" ", line.text)) else _SENTENCE
+        kind = _VOICE if _speaks_to_readers(line) else _SENTENCE
     # Never 0, which is the headline's.
     return (int.from_bytes(digest) | 4) & ~3 | kind
+
+
+def _is_label(line: str, words: int) -> bool:
+    """Whether a line is short and no sentence, nor the beginning of one."""
+    is_short = words <= _LONGEST_LABEL and len(line) <= _LONGEST_LABEL_IN_CHARACTERS
+    return is_short and not line.endswith((":", ",")) and not ends_sentence(line)
+
+
+def _speaks_to_readers(line: str) -> bool:
+    """Whether a line says you, we or our in the page's own voice: outside quotation marks."""
+    if _ADDRESSES_READER.isdisjoint(_bare_words(line)):
+        return False
+    return not _ADDRESSES_READER.isdisjoint(_bare_words(QUOTED.sub(" ", line)))
+
+
+def _bare_words(line: str) -> Iterator[str]:
+    return (word.strip(_PUNCTUATION) for word in line.lower().split())
 
 
 def _weights(
