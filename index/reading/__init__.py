@@ -11,14 +11,14 @@ from index.errors import UnreadableError
 from index.models import Article
 from index.reading.corpus import SIDECAR, Document, Skipped, scan
 from index.reading.dates import parse_date
-from index.reading.decoding import decode, without_broken_characters
+from index.reading.decoding import decode, is_page, without_broken_characters
 from index.reading.jsonl import fields_of, load
 from index.reading.metadata import Statement, from_sidecar, web_address
 from index.reading.text import article_of
 
 __all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
 
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 def read(document: Document) -> Article:
@@ -29,7 +29,7 @@ def read(document: Document) -> Article:
     """
     stated = [_sidecar(document)] if document.sidecar is not None else []
     match document.format:
-        case "text":
+        case "text" if not is_page(document.data):
             return article_of(document.source_id, document.path, decode(document.data), stated)
         case "markdown":
             from index.reading.markdown import article_from_markdown
@@ -37,7 +37,7 @@ def read(document: Document) -> Article:
             return article_from_markdown(document.source_id, document.path, decode(document.data), stated)
         case "jsonl":
             return _read_record(document, stated)
-        case "html":
+        case "html" | "text":
             from index.reading.html import article_from_html
 
             return article_from_html(document.source_id, document.path, document.data, stated)

@@ -13,6 +13,7 @@ from index.reading.dates import FoundDate, find_dates
 from index.reading.patterns import any_of
 
 _MOST_WORDS = 40
+_MOST_WORDS_BESIDE = 6
 _LONGEST = 300
 
 _PUBLISHED = r"""
@@ -32,7 +33,7 @@ _UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
 _TIME = re.compile(
     r"\b(?:at |um |à |a las |o |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
     r"(?:\s*\(?(?:[A-Z]{2,4}T?|GMT|UTC)(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
-    r"|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
+    r"|\b\d\d?(?:時|点|시)\s?(?:\d\d?(?:分|분))?|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
 _READ_TIME = re.compile(
@@ -57,7 +58,8 @@ _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
     by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?|ein(?:e)? (?:beitrag|analyse|kommentar) von
-    par|texte par|rédigé par|auteure?s?|por|redactado por|autor(?:es|a)?|texto|di|door|autorzy|opracowanie
+    par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
+    texto|di|door|autorzy|opracowanie|geschrieben von
     підготува(?:в|ла|ли)|подготовил[аи]?
     """,
     before=r"\W*",
@@ -68,9 +70,26 @@ _OTHER_WORK = re.compile(
     r"|graphics?|fact-checked|with reporting|redaktion|переклад|перевод|фото)(?:\s*:|\s+(?:by|von)\b).*$",
     re.IGNORECASE,
 )
+# What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+")
+_NOBODY = any_of(
+    r"""
+    admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
+    редакція|редакция|адміністратор|администратор
+    """,
+    before="^",
+    after=r"(?:\s+(?:in|under)\s.*)?$",
+)
+_AGO = re.compile(
+    r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
+    r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
+    r"|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|und|et|y|та|і|й|и|e|en|i)\b|&")
 _PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|und|et|y|та|і|й|и|e|en|i)\s|&)\s*)")
 _SEPARATOR = re.compile(r"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:and|und|et|y|та|і|й|и|e|en|i|&)\s)\s*")
+_BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—-]\s)\s*")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
@@ -173,7 +192,7 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
         return Byline((), published, updated) if dates else None
     if by is not None:
         names = _names(rest[by.end() :])
-        return Byline(names, published, updated, _publisher_of(names)) if names else None
+        return None if names is None else Byline(names, published, updated, _publisher_of(names))
     if signed and (names := _names_with_role(rest)):
         return Byline(names, published, updated, _publisher_of(names))
     if not dates:
@@ -182,10 +201,17 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
         return Byline((organisation,), published, updated, _publisher_of((organisation,)))
     parts = [part for part in _SEPARATOR.split(rest) if part]
     if words > 16 or not all(_is_name(part) for part in parts):
-        return None
+        # A date and a time of day, set apart from a few words, are when something appeared, whatever the words are.
+        is_stamp = _BAR.search(text) and len(rest.split()) <= _MOST_WORDS_BESIDE and _TIME.search(text)
+        return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
     if len(dates) == 1 and (person := _person_beside(text, dates[0])):
         return Byline((person,), published, updated)
     return Byline((), published, updated, beside=rest)
+
+
+def is_role(text: str) -> bool:
+    """Whether a line names a job at a newspaper and nothing else."""
+    return len(text.split()) <= 4 and _ROLE.match(text) is not None
 
 
 def is_update_label(text: str) -> bool:
@@ -199,7 +225,7 @@ def _without_dates(text: str, dates: list[FoundDate]) -> str:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + " | " + rest[found.end :]
-    for pattern in (_READ_TIME, _TIME, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
+    for pattern in (_ADDRESS, _READ_TIME, _AGO, _TIME, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
         rest = pattern.sub(" | ", rest)
     rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest))
     return rest.strip(_EDGES)
@@ -221,20 +247,20 @@ def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, Foun
     return published, updated
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """The names in a list of names, roles and places; nothing when anything in it is none of these."""
+def _names(text: str) -> tuple[str, ...] | None:
+    """The names in a list of names, roles and places; None when anything in it is none of these."""
     names: list[str] = []
     parts = _PARTS.split(_OTHER_WORK.sub("", text))
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         part = part.strip(_EDGES)
-        if not part or _ROLE.match(part) or _PLACE.match(part):
+        if not part or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
             continue
         for_whom = _FOR_WHOM.match(part)
         if for_whom is not None and _is_name(for_whom[1]):
             part = for_whom[1]
         if not _is_name(part):
-            return ()
+            return None
         # After a person's name and a comma: where they are, or whom they work for.
         if names and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
             continue
@@ -248,7 +274,7 @@ def _names_with_role(text: str) -> tuple[str, ...]:
     parts = [part for part in parts if part]
     if len(parts) != 2 or not _ROLE.match(parts[1]) or _ROLE.match(parts[0]) or len(parts[1].split()) > 5:
         return ()
-    names = _names(parts[0])
+    names = _names(parts[0]) or ()
     return names if all(len(name.split()) in _PERSONS_WORDS for name in names) else ()
 
 
@@ -274,6 +300,8 @@ def _person_beside(text: str, found: FoundDate) -> str | None:
 def person(text: str) -> str | None:
     """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
     words = text.strip(_EDGES).split()
+    if _BY.match(text) or is_role(text):
+        return None
     if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
         return None
     return " ".join(words) if all(re.sub(r"[.'’-]", "", word).isalpha() for word in words) else None

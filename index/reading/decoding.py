@@ -41,6 +41,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _EXPECTED_IN_WIDE = re.compile(r"[\s\w.,;:!?'\"«»“”„’()\[\]/–—-]")
 _UNUSUAL = re.compile(r"[^\x00-\u2fff\u3000-\u9fff\uac00-\ud7af\ufe00-\uffee\U0001f000-\U0001faff]")
 _MARK = "\ufeff"
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:!doctype\s+html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -69,6 +73,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if text is None:
         raise UnreadableError("is not text")
     return _checked(text)
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a file is a web page, whatever its name says: markup from the first character on."""
+    return _PAGE.match(data) is not None
 
 
 def without_broken_characters(text: str) -> str:

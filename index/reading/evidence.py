@@ -6,6 +6,7 @@ also ask for support. Each answer is the reason in plain words, or None.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from re import Pattern
 
@@ -18,6 +19,14 @@ _LONGEST_LABEL = 60
 _INVITING = frozenset(("sign up", "subscribe to", "subscribe for", "register for", "newsletter", "join our"))
 _LONGEST_PROMOTION = 300
 _LONGEST_CREDIT = 140
+_ADDRESSES_READER = frozenset(
+    """
+    you your our we ви вам вас ваш ваша ваше ваші вашого вашої ми наш наша наше наші нашої нашого нашому нашій вы
+    ваши вашего вашей мы наши нашей нашего нашем нашу вашу wir unser unsere unseren unserer unserem ihr euch euer
+    eure nous notre nos vous votre vos nosotros nuestro nuestra nuestros nuestras usted ustedes tu tus
+    """.split()
+)
+_PUNCTUATION = ".,;:!?…()[]\"'“”‘’«»„|–—-*"
 
 
 def certain(text: str, words: int, concepts: int) -> str | None:
@@ -93,9 +102,26 @@ def promotional_tail(text: str, words: int, concepts: int) -> int:
 def credit_tail(text: str, concepts: int) -> int:
     """Where a picture credit in brackets begins that ends the text; the text's length where none does."""
     bracket = patterns.BRACKET_TAIL.search(text) if concepts & Concept.CREDIT and text[-1] in ")]." else None
-    if bracket is None or not patterns.CREDIT_LINE.match(bracket[1]):
+    if bracket is None or patterns.BRACKET_SIGNATURE.match(bracket[1]) or not patterns.CREDIT_LINE.match(bracket[1]):
         return len(text)
     return bracket.start() + len(bracket[0]) - len(bracket[0].lstrip())
+
+
+def introduces_author(rest: str) -> bool:
+    """Whether what follows a name says that it is a writer's."""
+    found = patterns.IS_SOMEONE.match(rest)
+    return found is not None and (found["work"] is not None or concepts_in(words_of(rest)) & Concept.WRITER != 0)
+
+
+def speaks_to_readers(line: str) -> bool:
+    """Whether a line says you, we or our in the page's own voice: outside quotation marks."""
+    if _ADDRESSES_READER.isdisjoint(_bare_words(line)):
+        return False
+    return not _ADDRESSES_READER.isdisjoint(_bare_words(patterns.QUOTED.sub(" ", line)))
+
+
+def _bare_words(line: str) -> Iterator[str]:
+    return (word.strip(_PUNCTUATION) for word in line.lower().split())
 
 
 def _first_words(voice: str) -> set[str]:
@@ -141,13 +167,14 @@ def caption(text: str, words: int, concepts: int) -> str | None:
     if words > 6 and concepts & Concept.CREDIT and text[-1] in ".!?" and patterns.CREDIT_LINE.match(text):
         return "sure"
     tail = max(0, len(text) - _LONGEST_CREDIT)
+    bracket = patterns.BRACKET_TAIL.search(text, tail) if text[-1] in ")]." else None
+    if bracket is not None and patterns.BRACKET_SIGNATURE.match(bracket[1]):
+        return None
     if (concepts & Concept.CREDIT or "©" in text) and patterns.CREDIT_TAIL.search(text, tail):
         return "sure"
     if ("/" in text or "|" in text) and patterns.CREDIT_AFTER_SENTENCE.search(text, tail):
         return "sure"
-    if text[-1] not in ")]." or not (bracket := patterns.BRACKET_TAIL.search(text, tail)):
-        return None
-    if len(bracket[1].split()) > 9 or bracket[1].isdigit():
+    if bracket is None or len(bracket[1].split()) > 9 or bracket[1].isdigit():
         return None
     return "sure" if patterns.BRACKET_CREDIT.search(bracket[1]) else "maybe"
 
@@ -163,7 +190,7 @@ def _of_short_line(text: str, words: int) -> str | None:
         return "button or link"
     if words <= 8 and patterns.READ_TIME.match(text):
         return "read time"
-    if words <= 8 and patterns.STAMP.match(text):
+    if words <= 10 and patterns.STAMP.match(text):
         return "time stamp"
     if words <= 6 and patterns.COUNTER.match(text):
         return "counter"

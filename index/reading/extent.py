@@ -18,8 +18,12 @@ _LONGEST_LOSS = 30.0
 _ENOUGH_PARAGRAPHS = 3
 _ENOUGH_WORDS = 80
 _LONGEST_BOX = 8
+_SHORT_BOX = 4
+_ENOUGH_BELOW = 20
 _FARTHEST = 300
 _WITHIN = 12
+_SHORT_INTRODUCTION = 40
+_LONGEST_ENTRY_HEAD = 15
 _TIME = re.compile(r"\b\d\d?[:.h]\d\d\b")
 _WITHIN_ARTICLES = ("link to another story", "photo credit")
 _REPLIES = frozenset("reply antworten відповісти ответить répondre responder rispondi odpowiedz".split())
@@ -50,29 +54,39 @@ def _past_boxes(judged: Sequence[Judged], last: int, end: int) -> int:
         elif item.section == "stories":
             if not _goes_on(judged, index):
                 break
-            index += 1
-        elif item.why not in _WITHIN_ARTICLES and item.caption != "sure":
+            index = _below_box(judged, index) - 1
+        elif item.why not in _WITHIN_ARTICLES and item.caption != "sure" and not _is_signature(judged, index):
             break
         index += 1
     return last
 
 
+def _is_signature(judged: Sequence[Judged], index: int) -> bool:
+    """Whether a short line belongs to the paragraph above, as a speaker's name does: a link or a picture follows."""
+    return judged[index].is_short and index + 1 < len(judged) and judged[index + 1].why in _WITHIN_ARTICLES
+
+
 def _values(judged: Sequence[Judged]) -> list[float]:
     """What each line adds to the stretch that it belongs to: running text its words, anything else a loss."""
     values = []
-    is_live = _is_live(judged)
+    live = is_live(judged)
     run = 0.0
+    boxed = 0
     for index, item in enumerate(judged):
         length = item.line.length
-        if item.is_paragraph and item.caption != "sure" and not item.section:
+        if item.section == "stories" and item.why is None and _goes_on(judged, index):
+            boxed = _below_box(judged, index)
+        if index < boxed:
+            value = -1.0
+        elif item.is_paragraph and item.caption != "sure" and not item.section:
             value = min(length, _LONGEST_COUNTED) if length >= 8 else 1.0
             # A single paragraph between labels and time stamps is a teaser, not a stretch of an article.
             above, below = judged[max(index - 1, 0)], judged[min(index + 1, len(judged) - 1)]
-            if _is_label(above) and _is_label(below) and not (is_live and above.why == "time stamp"):
+            if _is_label(above) and _is_label(below) and not (live and above.why == "time stamp"):
                 value = min(value, 5.0)
         elif item.section in ("stories", "comments"):
             value = -25.0
-        elif is_live and item.why == "time stamp":
+        elif live and length <= _LONGEST_ENTRY_HEAD and not item.section:
             value = -2.0
         elif item.why is not None:
             # What is known to be furniture may be a box within the article, however long.
@@ -113,15 +127,17 @@ def closing_label(judged: Sequence[Judged]) -> int:
 
 def _goes_on(judged: Sequence[Judged], label: int) -> bool:
     """Whether the article goes on below a box of links: a few short lines, then paragraphs and nothing between."""
-    index = label + 1
-    while index < min(len(judged), label + _FARTHEST) and not judged[index].is_body:
-        if judged[index].why == "time stamp" or judged[index].section in ("stories", "comments"):
+    index = _below_box(judged, label)
+    for item in judged[label + 1 : index]:
+        if item.why == "time stamp" or item.section in ("stories", "comments"):
             return False
-        index += 1
     links = index - label - 1
     if links == 1 and normal(judged[label].line.text) in READ_ALSO and _is_no_summary(judged, index):
         return True
-    if links <= _LONGEST_BOX and _run_of_text(judged, index)[0] >= (3 if links else 6):
+    paragraphs, words = _run_of_text(judged, index)
+    if links <= _LONGEST_BOX and paragraphs >= (3 if links else 6):
+        return True
+    if 1 <= links <= _SHORT_BOX and paragraphs >= 2 and words >= _ENOUGH_BELOW:
         return True
     # Below a long box only a stretch that no list of teasers has.
     while index < min(len(judged), label + _FARTHEST):
@@ -130,6 +146,12 @@ def _goes_on(judged: Sequence[Judged], label: int) -> bool:
             return True
         index += max(paragraphs, 1)
     return False
+
+
+def _below_box(judged: Sequence[Judged], label: int) -> int:
+    """The first running text below a label, if there is any near it."""
+    farthest = min(len(judged), label + _FARTHEST)
+    return next((index for index in range(label + 1, farthest) if judged[index].is_body), farthest)
 
 
 def _is_no_summary(judged: Sequence[Judged], index: int) -> bool:
@@ -169,7 +191,7 @@ def _is_reply(item: Judged) -> bool:
 
 def _thread(judged: Sequence[Judged]) -> int:
     """Where a thread begins that no label announces: comments with dates and buttons to reply, a feed with times."""
-    is_live = _is_live(judged)
+    live = is_live(judged)
     replies = [index for index, item in enumerate(judged) if _is_reply(item)]
     stamps = [index for index, item in enumerate(judged) if item.why == "time stamp"]
     dates = [index for index in range(len(judged)) if _is_signed(judged, index)]
@@ -185,7 +207,7 @@ def _thread(judged: Sequence[Judged]) -> int:
         above = judged[begins - 1] if begins else None
         if above is not None and above.is_short and above.line.length <= 4:
             begins -= 1
-        if words_above[begins] >= _ENOUGH_WORDS and not (is_live and found in stamps):
+        if words_above[begins] >= _ENOUGH_WORDS and not (live and found in stamps):
             return begins
     return len(judged)
 
@@ -206,14 +228,16 @@ def _is_signed(judged: Sequence[Judged], index: int) -> bool:
     return named or _TIME.search(item.line.text) is not None
 
 
-def _is_live(judged: Sequence[Judged]) -> bool:
+def is_live(judged: Sequence[Judged]) -> bool:
     """Whether times of day head the article's own entries: paragraphs follow them, and most of its text does."""
     stamps = [index for index, item in enumerate(judged) if item.why == "time stamp"]
     if len(stamps) < 3:
         return False
-    heading = sum(judged[index + 1].is_body for index in stamps if index + 1 < len(judged))
     before = sum(item.line.length for item in judged[: stamps[0]] if item.is_body)
     after = sum(item.line.length for item in judged[stamps[0] :] if item.is_body)
+    # Where an article stands above them, entries with headlines of their own are teasers.
+    farthest = 2 if before < _SHORT_INTRODUCTION else 1
+    heading = sum(any(item.is_body for item in judged[index + 1 : index + 1 + farthest]) for index in stamps)
     return heading >= 0.6 * len(stamps) and after > 2 * before
 
 

@@ -19,11 +19,14 @@ from index.reading.judged import Judged, chronicle, judge_each
 from index.reading.lines import Line, split_lines
 from index.reading.vocabulary import normal
 
-Origin = Literal["page", "extracted", "article"]
-"""Where a text comes from: all of a page's text, what was extracted from its markup, or an archive's article."""
+Origin = Literal["page", "visible", "extracted", "article"]
+"""Where a text comes from: a file that may be all of a page's text, what a page's markup shows, what was extracted from
+it as the article, or an archive's article."""
 
-_PAGE = {"page": 2, "article": 4}
+_PAGE = {"page": 2, "visible": 0, "article": 4}
 _MOST_OF_WEAK_SIGNS = 1.5
+_SHORTEST_ARTICLE = 2
+_LONGEST_INTRODUCTION = 60
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
 
@@ -58,6 +61,8 @@ def judge(text: str, *, origin: Origin = "page", title: str = "", lines: Sequenc
         if is_page:
             _drop_paths(body)
             _drop_link_runs(body)
+    _drop_closing_links(judged)
+    _drop_about_author(judged)
     _mark_headings(judged)
     _restore_if_nothing_left(judged)
     return judged
@@ -114,8 +119,11 @@ def _mark_head(judged: Sequence[Judged], headline: int, first: int, *, is_page: 
             item.drop("byline and date")
         elif item.caption is not None:
             item.drop("photo caption")
-        elif is_page and item.is_short and item.line.length <= 5:
-            item.drop("label or name beside the headline")
+        elif item.is_short and item.line.length <= 5 and not item.line.is_bullet:
+            if is_page:
+                item.drop("label or name beside the headline")
+            else:
+                item.kind = "heading"
 
 
 def _drop_outside(judged: Sequence[Judged], first: int, last: int) -> None:
@@ -147,6 +155,9 @@ def _drop_inside(body: Sequence[Judged]) -> None:
             item.drop("photo caption")
         elif item.byline is not None:
             item.drop("byline and date")
+    for item, following in pairwise(body):
+        if following.why == "form" and item.is_paragraph and evidence.speaks_to_readers(item.line.text):
+            item.drop("newsletter, podcast or membership promotion")
     _drop_teasers(body)
 
 
@@ -173,6 +184,31 @@ def _heads(above: Judged, below: Judged) -> bool:
     if not above.is_short or above.line.is_bullet or above.line.length < 9:
         return False
     return above.line.gap and below.is_paragraph and not below.line.gap
+
+
+def _drop_closing_links(judged: Sequence[Judged]) -> None:
+    """A label of other stories below the last paragraph, and the links under it."""
+    last = max((index for index, item in enumerate(judged) if item.why is None and item.is_paragraph), default=None)
+    if last is None:
+        return
+    labels = [index for index in range(last + 1, len(judged)) if judged[index].section == "stories"]
+    for index in range(labels[0], len(judged)) if labels else ():
+        item = judged[index]
+        item.drop("label of a part of the page" if item.section else "link to another story")
+
+
+def _drop_about_author(judged: Sequence[Judged]) -> None:
+    """A last paragraph that introduces whom the byline names, as NAME is a staff writer, and the name above it."""
+    authors = {name.casefold() for item in judged if item.byline is not None for name in item.byline.authors}
+    names = authors | {name.split()[-1] for name in authors}
+    kept = [item for item in judged if item.why is None and item.kind != "title"]
+    for above, item in pairwise(kept[_SHORTEST_ARTICLE - 1 :][-4:] if names else ()):
+        text = item.line.text.casefold()
+        introduced = (evidence.introduces_author(text[len(name) :]) for name in names if text.startswith(name))
+        if item.is_paragraph and item.line.length <= _LONGEST_INTRODUCTION and any(introduced):
+            item.drop("about the author")
+            if above.line.text.casefold() in authors:
+                above.drop("about the author")
 
 
 def _drop_link_runs(body: Sequence[Judged]) -> None:
@@ -203,7 +239,7 @@ def _mark_headings(judged: Sequence[Judged]) -> None:
     kept = [item for item in judged if item.why is None]
     is_interview = sum(item.line.length <= 12 and item.line.text.endswith("?") for item in kept) >= 3
     for item, following in pairwise(kept):
-        if item.kind == "title" or not item.is_short or item.line.is_bullet:
+        if item.kind == "title" or not item.is_short or item.line.is_bullet or " | " in item.line.text:
             continue
         if item.line.text[-1] in (",;.!" if not is_interview else ",;.!?"):
             continue

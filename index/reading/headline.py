@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.reading.evidence import is_breadcrumb
+from index.reading.extent import is_live
 from index.reading.judged import Judged
+from index.reading.lines import Line
 from index.reading.vocabulary import normal
+from index.reading.words import content_of
 
 LONGEST_HEAD = 12
 """How many lines at most stand between a standfirst and the next paragraph."""
 
 _MOST_WORDS = 32
+# The address of a site, or an entry of a live page with its time.
+_NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
 _LEAST_SCORE = 1.5
 
 
@@ -23,24 +30,31 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
     stop = first_paragraph(judged, first)
     if stop == len(judged):
         return None
+    # On a live page what stands below the first time of day is an entry's headline.
+    lowest = next(index for index, item in enumerate(judged) if item.why == "time stamp") if is_live(judged) else stop
     known = normal(title) if title else ""
     names = [normal(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
     counts = Counter(names)
     body = {word for item in judged[stop : stop + 8] for word in item.line.words}
     best, best_score = None, _LEAST_SCORE
-    for index in range(stop - 1, -1, -1):
+    for index in range(min(lowest, stop) - 1, -1, -1):
         item = judged[index]
         if known and names[index] == known:
             return index
         if is_known or not _can_be_headline(item):
             continue
         line = item.line
-        content = {word for word in line.words if len(word) > 3}
-        score = 1 + 3 * len(content & body) / max(len(content), 1) - 0.15 * (stop - 1 - index)
+        content = content_of(line.words)
+        told = 0 if _is_like_a_name(line) else len(content & body) / max(len(content), 1)
+        score = 1 + 3 * told - 0.15 * (stop - 1 - index)
         score += line.length >= 5
+        score -= line.length <= 2
         score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
         score += 1.5 * any(_is_dated(later) for later in judged[index + 1 : min(index + 4, stop + 1)])
         score += 0.5 * (index == 0 or line.gap)
+        # Alone above the text, as in a file that someone wrote by hand.
+        score += index == 0 and stop == 1 and judged[stop].line.gap
+        score += 0.5 * (index > 0 and _is_dated(judged[index - 1]))
         score -= 1.5 * (item.byline is not None)
         if score > best_score + 1e-9:
             best, best_score = index, score
@@ -52,7 +66,7 @@ def _above_standfirst(judged: Sequence[Judged], best: int, body: set[str]) -> in
     above, below = judged[best - 1] if best else None, judged[best]
     if above is None or not _can_be_headline(above) or above.byline is not None:
         return best
-    content = {word for word in above.line.words if len(word) > 3}
+    content = content_of(above.line.words)
     told = content & (body | set(below.line.words))
     if 6 <= above.line.length <= below.line.length and 2 * len(told) >= len(content):
         return best - 1
@@ -73,8 +87,16 @@ def _can_be_headline(item: Judged) -> bool:
         and item.caption != "sure"
         and not line.is_bullet
         and 2 <= line.length <= _MOST_WORDS
+        and not _NO_HEADLINE.match(line.text)
+        and not is_breadcrumb(line.text, line.length)
         and not (line.ends_sentence and line.text[-1] in ".;:,")
     )
+
+
+def _is_like_a_name(line: Line) -> bool:
+    """Whether a line is no more than a few capitalised words, which the text may well hold: a writer's name."""
+    words = line.text.split()
+    return len(words) <= 4 and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
 def _is_dated(item: Judged) -> bool:

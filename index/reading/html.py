@@ -18,7 +18,7 @@ from index.errors import UnreadableError
 from index.models import Article
 from index.reading.decoding import decode
 from index.reading.furniture import judge
-from index.reading.html_metadata import from_markup
+from index.reading.html_metadata import from_markup, puts_day_first
 from index.reading.judged import Judged
 from index.reading.metadata import Statement, from_page
 from index.reading.text import article_of, assemble
@@ -59,15 +59,16 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
     """
     try:
         tree = parse_page(decode(data, declared_encoding(data)))
-        statements = [*stated, *from_markup(tree)]
+        day_first = puts_day_first(tree)
+        statements = [*stated, *from_markup(tree, day_first)]
         pieces = extract(tree)
         shown = visible_text(tree)
     except UnreadableError:
         raise
     except Exception as error:  # what a parser of markup from anywhere may raise is not ours to list
         raise UnreadableError(f"can't be read as HTML ({type(error).__name__})") from error
-    if not pieces:
-        return article_of(source_id, path, shown, statements)
+    if not pieces or _is_run_together(pieces, shown):
+        return article_of(source_id, path, shown, statements, origin="visible", day_first=day_first)
     title = next((one.title for one in statements if one.title), "")
     if title and all(normal(piece.text) != normal(title) for piece in pieces[:3]):
         pieces.insert(0, Piece(title, is_heading=True))
@@ -75,7 +76,7 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
     judged = judge(text, origin="extracted", title=title)
     _mark_headings(judged, pieces)
     if not all(any(getattr(one, field) for one in statements) for field in ("publisher", "authors", "published")):
-        statements.append(from_page(judge(shown, title=title)))
+        statements.append(from_page(judge(shown, title=title), day_first=day_first))
     return assemble(source_id, path, text, judged, statements)
 
 
@@ -104,6 +105,11 @@ def extract(tree: _Element) -> list[Piece]:
         return []
     pieces = [piece for piece in _pieces(document.body) if piece.text]
     return pieces if sum(len(piece.text.split()) for piece in pieces) >= _FEWEST_WORDS else []
+
+
+def _is_run_together(pieces: Sequence[Piece], shown: str) -> bool:
+    """Whether the only piece runs across paragraphs that the page shows apart, as trafilatura's last resort does."""
+    return len(pieces) == 1 and not any(pieces[0].text in row for row in shown.splitlines())
 
 
 def visible_text(tree: _Element) -> str:

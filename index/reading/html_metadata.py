@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from typing import Any
 
@@ -15,6 +15,7 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.dates import parse_date
 from index.reading.metadata import Statement, web_address
+from index.reading.vocabulary import normal
 from index.reading.words import words_of
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)$")
@@ -53,20 +54,23 @@ _NO_NAME = re.compile(r"[/@]|^www\.|^\W*$")
 _BY = re.compile(r"^(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
 _LIST_OF_NAMES = re.compile(r"\s*(?:;|,|\s(?:and|und|et|y|та|і|и|&)\s)\s*")
 _PUBLISHED = re.compile(r"publi(?:sh|c)|pubdate|entry-date|posted-on|post-date", re.IGNORECASE)
+_TITLE_MARKS = re.compile(r"\s+(?:[|–—·»:-]|::|\|\||//)\s+")
+_SHORTEST_HEADLINE = 3
+_MOST_PARTS_OF_A_LINE = 2
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)")
 
 
-def from_markup(tree: _Element) -> list[Statement]:
-    """The statements of a page's markup, the most deliberate first."""
+def from_markup(tree: _Element, day_first: bool | None = None) -> list[Statement]:
+    """The statements of a page's markup, the most deliberate first; `day_first` as `puts_day_first` tells it."""
     metas = _metas(tree)
-    day_first = _day_first(tree)
     url = _address(tree, metas)
     title = _title(tree, metas)
     linked = _linked_data(tree, url, title, day_first)
+    sites = _site_names(tree, metas) | {linked.publisher.casefold() if linked is not None else ""}
     tags = Statement(
         title=title,
         publisher=_clean(metas.get("og:site_name", "") or metas.get("application-name", "")),
-        authors=next((names for name in _AUTHOR_NAMES if (names := _authors([metas.get(name, "")]))), ()),
+        authors=next((names for name in _AUTHOR_NAMES if (names := _authors([metas.get(name, "")], sites))), ()),
         published=_date(tree, metas, day_first),
         url=url,
     )
@@ -109,7 +113,24 @@ def _title(tree: _Element, metas: dict[str, str]) -> str:
         shared = len(words & confirmed)
         if shared > best_shared and 2 * shared >= min(len(words), len(confirmed)) and not _is_site_name(text, metas):
             best, best_shared = text, shared
-    return best or named
+    return best or _shown_part(tree, page_title) or named
+
+
+def _shown_part(tree: _Element, page_title: str) -> str:
+    """The part of a page's title, without the site's name before or behind it, that the page shows as a line."""
+    parts = [part for part in _TITLE_MARKS.split(page_title) if len(part.split()) >= _SHORTEST_HEADLINE]
+    if len(parts) == 1 and parts[0] == page_title:
+        return ""
+    lines = tree.iter("b", "strong", "h2", "h3", "div", "p", "td", "span", "font")
+    shown = {normal(_text(element)) for element in lines if len(element) <= _MOST_PARTS_OF_A_LINE}
+    return next((part for part in parts if normal(part) in shown), "")
+
+
+def _site_names(tree: _Element, metas: dict[str, str]) -> set[str]:
+    """What a page calls its site, in folded case."""
+    element = tree.find(".//title")
+    _, _, behind = _rpartition(_text(element)) if element is not None else ("", "", "")
+    return {name.casefold() for name in (metas.get("og:site_name", ""), metas.get("application-name", ""), behind)}
 
 
 def _is_site_name(text: str, metas: dict[str, str]) -> bool:
@@ -134,7 +155,7 @@ def _rpartition(title: str) -> tuple[str, str, str]:
     return title[: found[-1].start()], found[-1].group(), title[found[-1].end() :]
 
 
-def _day_first(tree: _Element) -> bool | None:
+def puts_day_first(tree: _Element) -> bool | None:
     """Which comes first in 03/04/2024, by the language that the page is declared to be in."""
     language = next((_clean(element.get("lang", "")).lower() for element in tree.iter("html")), "")
     if not language or language == "en":
@@ -239,8 +260,8 @@ def _name(value: Any) -> str:
     return _clean(value) if isinstance(value, str) else ""
 
 
-def _authors(stated: list[str]) -> tuple[str, ...]:
-    """The names among what is stated as authors: no addresses, no accounts' names, each once."""
+def _authors(stated: list[str], sites: Collection[str] = ()) -> tuple[str, ...]:
+    """The names among what is stated as authors: no addresses, no accounts' names, not the site's own, each once."""
     names: dict[str, None] = {}
     for value in stated:
         value = _BY.sub("", _clean(value))
@@ -252,6 +273,7 @@ def _authors(stated: list[str]) -> tuple[str, ...]:
                 and not web_address(name)
                 and "@" not in name
                 and name.lower() not in _USER_NAMES
+                and name.casefold() not in sites
                 and len(name) < 90
             ):
                 names.setdefault(name)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from index.errors import UnreadableError
 from index.models import Source
-from index.reading.bylines import is_update_label, person
+from index.reading.bylines import is_role, is_update_label, person
 from index.reading.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.dates import parse_date as parse_stated_date
 from index.reading.headline import LONGEST_HEAD
@@ -73,7 +73,7 @@ def first_words(text: str) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut[20:] else cut).rstrip(" ,;:–—-") + "…"
 
 
-def from_page(judged: Sequence[Judged]) -> Statement:
+def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Statement:
     """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
     headline = next((index for index, item in enumerate(judged) if item.why is None and item.kind == "title"), None)
     body = [index for index, item in enumerate(judged) if item.why is None and item.is_paragraph]
@@ -94,11 +94,11 @@ def from_page(judged: Sequence[Judged]) -> Statement:
             publisher = item.byline.publisher or ""
         changed = index > 0 and is_update_label(judged[index - 1].line.text)
         if published is None and item.byline.published is not None and above and not changed:
-            published = _settled(item.byline.published, judged)
+            published = _settled(item.byline.published, judged, day_first)
     if not authors:
         authors = _name_at_date(judged, top, stop)
     if published is None:
-        published = _from_dateline(judged, body[0])
+        published = _from_dateline(judged, body[0], day_first)
     return Statement(
         title=_flat(judged[headline].line.text) if headline is not None else "",
         publisher=publisher or _rights_holder(judged, body[-1]),
@@ -113,7 +113,8 @@ def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, .
         byline = judged[index].byline
         if byline is None or byline.published is None or byline.beside or byline.authors:
             continue
-        for beside in (judged[index - 1], *judged[index + 1 : index + 2]):
+        above = index - 2 if index >= 2 and is_role(judged[index - 1].line.text) else index - 1
+        for beside in (judged[above], *judged[index + 1 : index + 2]):
             name = person(beside.line.text)
             if name and beside.kind != "title" and not beside.is_paragraph and not _stands_elsewhere(judged, beside):
                 return (name,)
@@ -185,11 +186,12 @@ def _flat(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _settled(found: FoundDate, judged: Sequence[Judged]) -> str | None:
+def _settled(found: FoundDate, judged: Sequence[Judged], day_first: bool | None) -> str | None:
     """The meaning of a date on this page, where figures alone leave two to choose from by what else it shows."""
     if len(found.meanings) == 1:
         return found.meanings[0]
-    day_first = order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+    shown = order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+    day_first = day_first if shown is None else shown
     if day_first is None:
         words = [word for item in judged if item.is_body for word in item.line.words][:400]
         language = main_language(words)
@@ -197,13 +199,13 @@ def _settled(found: FoundDate, judged: Sequence[Judged]) -> str | None:
     return settle(found, day_first=day_first)
 
 
-def _from_dateline(judged: Sequence[Judged], first: int) -> str | None:
+def _from_dateline(judged: Sequence[Judged], first: int, day_first: bool | None) -> str | None:
     """The full date of an agency's dateline (CITY, Month D, YYYY (AGENCY) - ...) that opens the first paragraph."""
     opening = _DATELINE.match(judged[first].line.text)
     if opening is None:
         return None
     dates = find_dates(opening.group())
-    return _settled(dates[0], judged) if len(dates) == 1 else None
+    return _settled(dates[0], judged, day_first) if len(dates) == 1 else None
 
 
 def _rights_holder(judged: Sequence[Judged], last: int) -> str:

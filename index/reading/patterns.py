@@ -66,6 +66,8 @@ FORM_LINE = any_of(
     |phone(?: number)?)\s*[*:]\s*$
     (?:zip code|website|company|country|message)\s*[*:]\s*$
     (?:keep me logged in|remember me)$
+    (?:your|enter your|votre|ihre|deine|tu|su|ваш[аеу]?|il tuo)\s+(?:e-?mail(?:-adresse)?|(?:e-?mail )?address\
+    |adresse e-?mail|adresse (?:mail|électronique)|correo(?: electrónico)?|e-?пошта|електронна пошта|почта|емейл)\W*$
     """
 )
 FORM = any_of(
@@ -73,6 +75,7 @@ FORM = any_of(
     (?:required fields are marked|indicates (?:a )?required)\b
     (?:enter|type|confirm) (?:your|a|correct|valid|an)\b.{0,20}\b(?:e-?mail|name|password|address|comment)\b
     your e-?mail address will not be published\b
+    (?:e-?mail|write to|contact|message) us (?:at|via|on)\b.{0,40}@
     (?:found|spotted|noticed|see) (?:a|an) (?:mistake|typo|error)\b|ctrl ?\+ ?enter\b
     (?:знайшли|помітили|побачили) (?:\w+ )?помилку\b|(?:нашли|заметили|увидели) (?:\w+ )?(?:ошибку|опечатку)\b
     fehler (?:gefunden|entdeckt|melden)\b|(?:signaler|vous avez (?:vu|repéré)) une (?:erreur|faute)\b
@@ -155,6 +158,11 @@ READ_TIME = any_of(
 )
 STAMP = any_of(
     r"""
+    (?:publiée?|mise? à jour|modifiée?|published|updated|posted|veröffentlicht|aktualisiert|publicad[oa]|actualizad[oa]\
+    |опубліковано|оновлено|опубликовано|обновлено)\W+(?:today|aujourd['’]hui|heute|hoy|сьогодні|сегодня|hier|yesterday\
+    |gestern|ayer|вчора|вчера)\b(?:\W+(?:(?:at|à|um|a las|о|в|mis à jour|updated|aktualisiert|оновлено|обновлено)\W+\
+    |\d\d?[:.h]\d\d\W*(?:uhr|h)?\s*)+)?
+    (?:\w+\s+)?(?:\[\w+\][\s:,]*){2,}
     (?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?\s*(?:[ap]\.?m\.?|uhr|h|год|gmt|utc|e[sd]?t|msk)?
     (?:about |updated |posted |published )?(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?\
     |weeks?) ago
@@ -214,6 +222,8 @@ CREDIT_AFTER_SENTENCE = re.compile(
     r"|\|\s[^.!?|]{2,40})$"
 )
 BRACKET_TAIL = re.compile(r"(?<=[.!?…\"'”’»])\s*[(\[]\s*([^()\[\]]{2,90}?)\s*[)\]]\s*\.?$")
+# How newspapers sign an agency's report that they edited: (jk/dpa). A credit names someone, or an agency in capitals.
+BRACKET_SIGNATURE = re.compile(r"(?:(?:mit|with|avec|con)\s)?[a-zà-ÿ]{2,5}(?:\s?[/,]\s?[a-zà-ÿ]{2,5}){0,3}$")
 BRACKET_CREDIT = re.compile(
     rf"\b(?:{_CREDIT_WORDS}|{_AGENCIES}|via|press service|handout|archive|telegram|twitter|facebook|instagram|youtube"
     r"|wikimedia|office|press|ministry|agency|staff|service|архів|архив|прес-?служба|пресс-?служба|agentur|archiv)\b\
@@ -273,6 +283,7 @@ PROMOTION = any_of(
     |subscribe|donat\w*|consider|share|sign|join)\b
     (?:listen to|subscribe to) (?:our|the|this) (?:\w+ )?podcast\b|our (?:new |latest )?podcast\b
     (?:for|to) subscribers only\b|(?:article|story|content) is (?:only )?(?:for|available to) (?:subscribers|members)\b
+    il vous reste [\d.,]+\s?% de cet article\b|you have \d+ free (?:articles?|stories)\b
     (?:exklusiv|nur) für abonnenten\b|réservée? (?:à nos|aux) abonnés\b|exclusiv[oa] para suscriptores\b
     (?:лише|тільки) для (?:передплатників|підписників)\b|только для подписчиков\b
     (?:get|start|enjoy) (?:unlimited|full|digital) access\b|subscribers only\b|cancel any ?time\b
@@ -290,6 +301,10 @@ PROMOTION = any_of(
     (?:recibe|recibir)\b.{0,60}\b(?:newsletter|boletín|correo|bandeja)\b|hazte (?:socio|socia|suscriptor)\w*
     """,
     before=r"\b",
+)
+IS_SOMEONE = re.compile(
+    r"\s*(?:,|[–—-])|\s+(?:is|was|ist|est|es|è|jest)\b|\s+(?=журнал|автор|корр)"
+    r"|\s+(?P<work>(?:covers|writes|reports|berichtet|schreibt|escribe|couvre)\b)"
 )
 SOURCE = re.compile(
     r"^\W*(?:sources?|quellen?|джерел[оа]|источники?|fuentes?|źródło|fonte)\s*:\s*\S.{0,80}[^.!?]$", re.IGNORECASE

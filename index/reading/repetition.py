@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import Article, Block, Furniture, Source
+from index.reading.evidence import speaks_to_readers
 from index.reading.lines import ends_sentence
-from index.reading.patterns import QUOTED
 
 WHY = "repeated across the corpus"
 
@@ -36,14 +36,6 @@ _LONGEST_LABEL = 12
 # For scripts that write no spaces, and for addresses.
 _LONGEST_LABEL_IN_CHARACTERS = 120
 _IN_ARCHIVE = re.compile(r"(.+?\.(?:jsonl|ndjson))#", re.IGNORECASE)
-_ADDRESSES_READER = frozenset(
-    """
-    you your our we ви вам вас ваш ваша ваше ваші вашого вашої ми наш наша наше наші нашої нашого нашому нашій вы
-    ваши вашего вашей мы наши нашей нашего нашем нашу вашу wir unser unsere unseren unserer unserem ihr euch euer
-    eure nous notre nos vous votre vos nosotros nuestro nuestra nuestros nuestras usted ustedes tu tus
-    """.split()
-)
-_PUNCTUATION = ".,;:!?…()[]\"'“”‘’«»„|–—-*"
 
 
 class _Needed(NamedTuple):
@@ -161,7 +153,7 @@ def _key(text: str, block: Block) -> int:
     elif _is_label(line, len(words)):
         kind = _LABEL
     else:
-        kind = _VOICE if _speaks_to_readers(line) else _SENTENCE
+        kind = _VOICE if speaks_to_readers(line) else _SENTENCE
     # Never 0, which is the headline's.
     return (int.from_bytes(digest) | 4) & ~3 | kind
 
@@ -170,17 +162,6 @@ def _is_label(line: str, words: int) -> bool:
     """Whether a line is short and no sentence, nor the beginning of one."""
     is_short = words <= _LONGEST_LABEL and len(line) <= _LONGEST_LABEL_IN_CHARACTERS
     return is_short and not line.endswith((":", ",")) and not ends_sentence(line)
-
-
-def _speaks_to_readers(line: str) -> bool:
-    """Whether a line says you, we or our in the page's own voice: outside quotation marks."""
-    if _ADDRESSES_READER.isdisjoint(_bare_words(line)):
-        return False
-    return not _ADDRESSES_READER.isdisjoint(_bare_words(QUOTED.sub(" ", line)))
-
-
-def _bare_words(line: str) -> Iterator[str]:
-    return (word.strip(_PUNCTUATION) for word in line.lower().split())
 
 
 def _weights(

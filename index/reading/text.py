@@ -12,9 +12,17 @@ from index.reading.metadata import Statement, combine, from_page
 
 
 def article_of(
-    source_id: str, path: str, text: str, stated: Sequence[Statement] = (), *, origin: Origin = "page"
+    source_id: str,
+    path: str,
+    text: str,
+    stated: Sequence[Statement] = (),
+    *,
+    origin: Origin = "page",
+    day_first: bool | None = None,
 ) -> Article:
     """The article in a text; `stated` is what other places say of it, the most trusted first.
+
+    `day_first` is how dates in figures are written there, where that is known.
 
     Raises:
         UnreadableError: the text is blank.
@@ -23,7 +31,7 @@ def article_of(
     judged = judge(text, origin=origin, title=title)
     if not judged:
         raise UnreadableError("is empty")
-    return assemble(source_id, path, text, judged, [*stated, from_page(judged)])
+    return assemble(source_id, path, text, judged, [*stated, from_page(judged, day_first=day_first)])
 
 
 def assemble(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
@@ -71,6 +71,11 @@ def words_of(text: str) -> list[str]:
 def length_in_words(text: str, words: Sequence[str]) -> int:
     """How long a text with these words is, comparable between scripts with and without spaces."""
     return len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
+
+
+def content_of(words: Iterable[str]) -> set[str]:
+    """The words that say something: no short ones, and none that only join others in any language listed."""
+    return {word for word in words if len(word) > 3 and word not in _LANGUAGES_OF}
 
 
 def main_language(words: Sequence[str]) -> str | None:

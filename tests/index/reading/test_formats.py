@@ -234,3 +234,48 @@ def test_a_missing_extra_is_one_clear_sentence(kind: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(importlib, "import_module", without_extra)
     with pytest.raises(UnreadableError, match=r"pip install 'quotedesk\[documents\]'"):
         reading(kind, b"data")
+
+
+SHORT_PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Dam repaired two weeks early - River Post</title>
+<meta name="author" content="River Post"></head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Dam repaired two weeks early</h1><p>By Ann Lee</p><p>03/10/2024 at 09:15</p>
+<p>The dam above the town was repaired two weeks early, the water board said on Friday.</p>
+<p>Engineers had found a crack in June. &ldquo;It was as wide as a hand,&rdquo; one of them said.</p>
+<p>The lake will be filled again from November.</p></article><footer>&copy; 2024 River Post</footer></body></html>"""
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_a_short_page_keeps_its_paragraphs_apart_also_in_a_file_named_txt(kind: str) -> None:
+    article = reading(kind, SHORT_PAGE.encode())
+    assert [part for part, _ in kept(article)] == ["title", "paragraph", "paragraph", "paragraph"]
+    assert kept(article)[2][1].endswith("“It was as wide as a hand,” one of them said.")
+
+
+def test_a_site_is_not_its_own_author_and_its_language_orders_figures() -> None:
+    source = reading("html", SHORT_PAGE.encode()).source
+    assert (source.title, source.authors, source.published) == (
+        "Dam repaired two weeks early",
+        ("Ann Lee",),
+        "2024-10-03",
+    )
+    american = reading("html", SHORT_PAGE.replace("en-GB", "en-US").encode()).source
+    assert american.published == "2024-03-10"
+    unknown = reading("html", SHORT_PAGE.replace(' lang="en-GB"', "").encode()).source
+    assert unknown.published is None
+
+
+def test_text_that_only_speaks_of_markup_stays_text() -> None:
+    text = "How to begin a page\n\nA page begins with <!DOCTYPE html><html> and ends with </html>, the teacher said.\n"
+    assert reading("text", text.encode()).text == text
+
+
+def test_the_title_of_an_old_page_is_the_line_that_it_shows() -> None:
+    page = (
+        "<html><head><title>News of the district :: School closed for a week</title></head><body><table><tr><td>"
+        "<a href=/>Home</a> | <a href=/n>News</a> | <a href=/c>Contact</a></td></tr><tr><td><b>School closed for a week"
+        "</b><br><i>12.11.2023</i><br><br>The school by the lake was closed until Monday, the district said on Friday."
+        "<br><br>Of its 214 pupils, 63 were ill last week. Lessons are held at home.</td></tr></table></body></html>"
+    )
+    article = reading("html", page.encode())
+    assert (article.source.title, article.source.published) == ("School closed for a week", "2023-11-12")
+    assert [part for part, _ in kept(article)] == ["title", "paragraph", "paragraph"]
