@@ -61,6 +61,26 @@ def test_nine_in_ten_answerable_questions_have_a_right_quote_first(answers: dict
     assert len(right) >= 0.9 * len(wanted), {row["text"] for row in wanted} - set(right)
 
 
+def test_the_highlight_of_a_right_quote_holds_the_answer(answers: dict[str, Answer]) -> None:
+    right = {
+        row["text"]: row["answers"]
+        for row in QUESTIONS
+        if row["answerable"]
+        and any(words in quote.text for quote in answers[row["text"]].quotes[:1] for words in row["answers"])
+    }
+    beside = {
+        text: answers[text].quotes[0].highlight.text
+        for text, wanted in right.items()
+        if not any(words in answers[text].quotes[0].highlight.text for words in wanted)
+    }
+    assert len(beside) <= 0.1 * len(right), beside
+
+
+def test_a_sentence_that_only_many_articles_repeat_is_not_highlighted(library: Library) -> None:
+    answer = library.ask("Did Ukrainian media report that North Korean soldiers were killed near Donetsk?")
+    assert "killed" in answer.quotes[0].highlight.text
+
+
 def test_nine_in_ten_unanswerable_questions_are_refused(answers: dict[str, Answer]) -> None:
     unanswerable = [row["text"] for row in QUESTIONS if not row["answerable"]]
     answered = [text for text in unanswerable if answers[text].answered]
