@@ -111,9 +111,12 @@ async def _serve(settings: BotSettings, library: Library, *, in_playground: bool
 @contextlib.asynccontextmanager
 async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     from bot.application import build_application
+    from bot.handled import HandledUpdates
     from bot.running import running
 
-    application = build_application(settings, desk)
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    handled = HandledUpdates(settings.index_dir / f"handled-{token.partition(':')[0]}.log")
+    application = build_application(settings, desk, handled=handled)
     async with running(application):
         yield f"The bot answers as @{application.bot.username} in Telegram."
 

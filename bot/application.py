@@ -43,6 +43,7 @@ from bot.context import Context, Services, provide
 from bot.delivery import PatientRateLimiter
 from bot.desk import Desk
 from bot.errors import on_error
+from bot.handled import HandledUpdates
 from bot.polling import UpdateLedger
 from bot.settings import BotSettings
 
@@ -105,9 +106,14 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
 
 
 def build_application(
-    settings: BotSettings, desk: Desk, *, token: str | None = None, api_url: str | None = None
+    settings: BotSettings,
+    desk: Desk,
+    *,
+    token: str | None = None,
+    api_url: str | None = None,
+    handled: HandledUpdates | None = None,
 ) -> Application[Any, Context, Any, Any, Any, Any]:
-    """The whole bot, ready to be initialized; its updates come from a `Poller`."""
+    """The whole bot, ready to be initialized; its updates come from a `Poller`, which knows those `handled` before."""
     # Without it, python-telegram-bot warns of its own coming change at every flood wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = token or (settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else "")
@@ -122,7 +128,7 @@ def build_application(
         .context_types(ContextTypes(context=Context))
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True))
         .rate_limiter(PatientRateLimiter())
-        .concurrent_updates(UpdateLedger(_AT_ONCE))
+        .concurrent_updates(UpdateLedger(_AT_ONCE, handled))
         .updater(None)
         .job_queue(None)
         .build()

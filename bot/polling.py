@@ -1,7 +1,8 @@
 """Taking updates from Telegram so that none is lost and none is handled twice.
 
 python-telegram-bot's own updater confirms an update as soon as it has fetched it. Here an update is confirmed only
-after its handler is done: what a crash or an outage leaves unanswered comes again when the bot is back.
+after its handler is done: what a crash or an outage leaves unanswered comes again when the bot is back. What comes
+again although it was answered, because an older update was still open, is known from the file of `HandledUpdates`.
 """
 
 from __future__ import annotations
@@ -18,20 +19,22 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor
 
+from bot.handled import REMEMBERED, HandledUpdates
+
 _LOG = logging.getLogger(__name__)
 
 _LONG_POLL = 25
 _SHORT_PAUSE = 0.2
 _LONGEST_PAUSE = 10.0
-_REMEMBERED = 5000
 
 
 class UpdateLedger(BaseUpdateProcessor):
-    """Which updates have been taken, and which of them are still being handled."""
+    """Which updates have been taken, and which of them are still being handled; `handled` outlives the process."""
 
-    def __init__(self, max_concurrent_updates: int) -> None:
+    def __init__(self, max_concurrent_updates: int, handled: HandledUpdates | None = None) -> None:
         super().__init__(max_concurrent_updates)
-        self._taken: deque[int] = deque(maxlen=_REMEMBERED)
+        self._handled = handled
+        self._taken: deque[int] = deque(handled.ids if handled else (), maxlen=REMEMBERED)
         self._open: set[int] = set()
         self._all_done = asyncio.Event()
         self._all_done.set()
@@ -58,11 +61,17 @@ class UpdateLedger(BaseUpdateProcessor):
                 await self._all_done.wait()
         return not self._open
 
+    def abandon(self) -> None:
+        """What is still open counts as not handled from now on, however its handler ends."""
+        self._handled = None
+
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update. One whose handling is cancelled stays open."""
         await coroutine
         if isinstance(update, Update):
             self._open.discard(update.update_id)
+            if self._handled:
+                self._handled.add(update.update_id)
         if not self._open:
             self._all_done.set()
 
@@ -111,6 +120,8 @@ class Poller:
         False when something was left open; it stays unconfirmed.
         """
         done = await self._ledger.all_done(within)
+        if not done:
+            self._ledger.abandon()
         offset = self._offset()
         with contextlib.suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(3):

@@ -13,6 +13,7 @@ import pytest
 
 from bot.application import build_application
 from bot.desk import Desk
+from bot.handled import HandledUpdates
 from bot.playground.standin import StandIn
 from bot.playground.world import Chat, Json, User
 from bot.running import AnyApplication, running
@@ -62,11 +63,13 @@ def bot_of(standin: Served, library: Library, seeds_index: Path) -> BotOf:
     """`async with bot_of(**settings)`: the bot over the five articles runs within the block."""
 
     @asynccontextmanager
-    async def bot(library: Library = library, **settings: Any) -> AsyncIterator[AnyApplication]:
+    async def bot(
+        library: Library = library, handled: HandledUpdates | None = None, **settings: Any
+    ) -> AsyncIterator[AnyApplication]:
         defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
         loaded = BotSettings.load(**defaults | settings)
         with closing(Desk(library, workers=loaded.bot_workers, queue=loaded.bot_queue)) as desk:
-            application = build_application(loaded, desk, token=standin.token, api_url=standin.url)
+            application = build_application(loaded, desk, token=standin.token, api_url=standin.url, handled=handled)
             async with running(application):
                 yield application
 
