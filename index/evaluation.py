@@ -92,11 +92,10 @@ class Bench:
         self.rules = Rules(settings.answer_threshold, settings.quote_characters)
         self._indexed_as = {document_of(copy): document_of(path) for copy, path in self.generation.copies()}
         self._document = {source.source_id: document_of(source.path) for source in self.generation.sources()}
-        self._sources: dict[str, set[str]] = {}
-        source_of = {document: source_id for source_id, document in self._document.items()}
+        self._source_of = {document: source_id for source_id, document in self._document.items()}
+        self._documents: dict[str, list[str]] = {}
         for document, article in dataset.articles.items():
-            if source_id := source_of.get(self.indexed(document)):
-                self._sources.setdefault(article, set()).add(source_id)
+            self._documents.setdefault(article, []).append(document)
 
     def close(self) -> None:
         self.library.close()
@@ -109,7 +108,10 @@ class Bench:
         return {self.indexed(document): score for document, score in question.gold.items()}
 
     def document(self, quote: Quote) -> str:
-        return self._document[quote.source.source_id]
+        return self.document_of_source(quote.source.source_id)
+
+    def document_of_source(self, source_id: str) -> str:
+        return self._document[source_id]
 
     def is_right_sentence(self, quote: Quote, question: Question) -> bool:
         """Whether a quote highlights an answer in a document that answers."""
@@ -136,21 +138,20 @@ class Bench:
 
         There are as many more candidates as its article has passages, so that without these enough are left.
         """
-        own = {number for source_id in self._sources_of(question) for number in self._numbers_of(source_id)}
+        own = set(self.numbers_of(document for article in question.about for document in self._documents[article]))
         found = self.retriever.find(question.text, self.generation, CANDIDATES + len(own))
         if not own:
             return found, None
         others = tuple(candidate for candidate in found.candidates if candidate.best.number not in own)
         return found, replace(found, candidates=others)
 
-    def _sources_of(self, question: Question) -> set[str]:
-        return {source_id for article in question.about for source_id in self._sources.get(article, ())}
-
-    def _numbers_of(self, source_id: str) -> Iterator[int]:
-        for passage in self.generation.passages_of(source_id):
-            number = self.generation.passage_number(passage.passage_id)
-            if number is not None:
-                yield number
+    def numbers_of(self, documents: Iterable[str]) -> Iterator[int]:
+        """The rows of all passages of some documents."""
+        for document in documents:
+            for passage in self.generation.passages_of(self._source_of.get(self.indexed(document), "")):
+                number = self.generation.passage_number(passage.passage_id)
+                if number is not None:
+                    yield number
 
 
 class _Remembering(Encoder):
