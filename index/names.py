@@ -42,6 +42,7 @@ def _folded_words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", fold(text)))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def is_name(text: str, start: int, end: int) -> bool:
     """Whether a word of a text has a digit, or is capitalised where a common word would not be."""
     word = text[start:end]
