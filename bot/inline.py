@@ -27,10 +27,12 @@ from telegram.constants import InlineQueryLimit
 from bot.citing import Insertion, insertion_in
 from bot.context import Context
 from bot.errors import sentence_for
+from bot.keyboards import Buttons
 from bot.links import HELP, PASSAGE, passage_link
 from bot.markup import Composed, clip
 from bot.presses import Pointer
 from bot.rendering import attribution, obstacle_sentence, quote_message
+from bot.texts import Texts
 from bot.views import insertion_as_links, insertion_as_quotes
 from index.errors import QueryError
 from index.filters import parse
@@ -89,7 +91,8 @@ async def _answer(query: InlineQuery, context: Context) -> None:
         await _offer(query, await _usage(context))
     elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
         quote = await context.desk.reading(pointer)
-        await _offer(query, [_result(await context.desk.with_carriers(quote), context, counted=True)] if quote else [])
+        found = [await context.desk.with_carriers(quote)] if quote else []
+        await _offer(query, [result_of(one, context.texts, context.buttons, counted=True) for one in found])
     else:
         try:
             if insertion := insertion_in(words):
@@ -112,7 +115,8 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
         sentence = obstacle_sentence(obstacle, context.texts) if obstacle else context.texts.inline_nothing
         await _offer_nothing(query, words, sentence, context)
         return
-    results = [_result(quote, context, words) for quote in quotes]
+    texts, buttons = context.texts, context.buttons
+    results = [result_of(quote, texts, buttons, words) for quote in quotes]
     count = fitting(results)
     is_last = count == len(results) < _A_PAGE
     await _offer(query, results[:count], None if is_last else f"{found.generation}.{offset + count}")
@@ -155,16 +159,17 @@ async def _offer(
     await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset)
 
 
-def _result(
-    quote: Quote, context: Context, words: str | None = None, *, counted: bool = False
+def result_of(
+    quote: Quote, texts: Texts, buttons: Buttons, words: str | None = None, *, counted: bool = False
 ) -> InlineQueryResultArticle:
-    source, composed = quote.source, quote_message(quote, context.texts)
+    """A quote ready to send, with its buttons; `words` are those that found it."""
+    source, composed = quote.source, quote_message(quote, texts)
     return _article(
         quote.passage_id,
         quote.highlight.text,
         " · ".join(filter(None, (source.publisher, source.published, source.title))),
         composed,
-        context.buttons.for_quote(quote, more_about=words, counted=counted),
+        buttons.for_quote(quote, more_about=words, counted=counted),
     )
 
 
