@@ -67,6 +67,8 @@ def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
     match obstacle.kind:
         case "no_article":
             return texts.sources_no_match.format(words=subject)
+        case "other_writing":
+            return texts.other_writing if subject else texts.reads_english
         case "only_filters":
             return texts.only_filters.format(filters=subject)
 

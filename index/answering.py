@@ -50,7 +50,7 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
     if not quotable:
         return Draft("refusal", 0.0)
     best = quotable[0][1].confidence
-    if best < rules.threshold:
+    if best < rules.threshold or not found.readable:
         leads = _one_a_source(quote for _, quote in quotable)
         return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
@@ -111,7 +111,7 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
         if article is None:
             continue
         lacking = lacks_a_name(found.asked, f"{article.source.title}\n{article.text[passage.start : passage.end]}")
-        likely = confidence(candidate.best, lacks_a_name=lacking)
+        likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
         yield Told(candidate, candidate.best, passage, article, likely)
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from index.errors import DatasetError, UnreadableError
+from index.folding import fold
 from index.reading.jsonl import load
-from index.weighing import fold
 
 Half = Literal["tuning", "report"]
 CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels/test.tsv"

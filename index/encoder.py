@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.scripts import is_readable
 from index.settings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 BACKEND = "torch"
 BATCH_SIZE = 32
+# What marks the beginning of a word in SentencePiece and in byte-level vocabularies.
+_SPACE, _BYTE_SPACE = "\u2581", "\u0120"
 _WEIGHTS_AND_VOCABULARY = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 
 
@@ -41,10 +44,10 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One encoded text of n word pieces in d dimensions; special tokens, prompt and title are left out.
+    """One encoded text of n word pieces; special tokens, prompt and title are left out.
 
     vector: float32 [d], unit length.
-    tokens: float32 [n, d], the encoder's last hidden states as they are.
+    tokens: float32 [n, e], the encoder's last hidden states as they are; e is d in most models.
     pieces: int32 [n], ids in the model's vocabulary.
     offsets: int32 [n, 2], character offsets in the text.
     """
@@ -82,22 +85,40 @@ class Encoder:
 
     @cached_property
     def vocabulary(self) -> list[str]:
-        """The model's word pieces by id, which for WordPiece and SentencePiece is by falling frequency."""
-        pieces = self._model.tokenizer.get_vocab()
+        """The letters of the model's word pieces by id, which is mostly by falling frequency.
+
+        A piece that only continues words begins with ##, as in WordPiece; in byte-level vocabularies the first word of
+        a text looks like one that does, so that there none is marked.
+        """
+        tokenizer = self._model.tokenizer
+        pieces = tokenizer.get_vocab()
+        is_bytes = any(piece.startswith(_BYTE_SPACE) for piece in pieces)
+        marks_words = any(piece.startswith(_SPACE) for piece in pieces)
         vocabulary = [""] * (max(pieces.values(), default=-1) + 1)
         for piece, number in pieces.items():
-            vocabulary[number] = piece
+            if is_bytes:
+                vocabulary[number] = tokenizer.convert_tokens_to_string([piece]).strip()
+            elif marks_words:
+                vocabulary[number] = piece[1:] if piece.startswith(_SPACE) else f"##{piece}"
+            else:
+                vocabulary[number] = piece
         return vocabulary
+
+    @cached_property
+    def _is_blank(self) -> NDArray[np.bool_]:
+        """bool [vocabulary], which pieces are white space alone."""
+        return np.array([not piece for piece in self.vocabulary], dtype=bool)
 
     def encode_passages(self, texts: Sequence[str], titles: Sequence[str]) -> Iterator[Encoding]:
         """Encode each text with its article's title in front; the title informs the vectors but is not matched."""
-        prompt = _prompt(self._model, "document", "passage")
+        prompt = _prompt(self._model, "document", "passage", "corpus")
         prefixes = [f"{prompt}{title}\n" if title else prompt for title in titles]
         order = sorted(range(len(texts)), key=lambda number: len(prefixes[number]) + len(texts[number]))
         encoded: dict[int, Encoding] = {}
         for first in range(0, len(order), BATCH_SIZE):
             batch = order[first : first + BATCH_SIZE]
-            encodings = self._forward([prefixes[number] for number in batch], [texts[number] for number in batch])
+            in_front, bodies = [prefixes[number] for number in batch], [texts[number] for number in batch]
+            encodings = self._forward(in_front, bodies, prompt=prompt, task="document")
             encoded.update(zip(batch, encodings, strict=True))
         for number in range(len(texts)):
             yield encoded.pop(number)
@@ -112,6 +133,15 @@ class Encoder:
                 self._encode_waiting()
         return mine.result()
 
+    def reads(self, text: str) -> bool:
+        """Whether a text is in a writing that the model was made for, by the evidence of its tokenizer."""
+        if text.isascii():
+            return True
+        tokenizer = self._model.tokenizer
+        batch = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        pieces = zip(batch["input_ids"], batch["offset_mapping"], strict=True)
+        return is_readable(text, [span for piece, span in pieces if piece != tokenizer.unk_token_id])
+
     def warm_up(self) -> None:
         """Load the model and run it once, so that the first question does not wait for it."""
         self.encode_question("ready?")
@@ -121,7 +151,8 @@ class Encoder:
             batch, self._waiting = self._waiting[:BATCH_SIZE], self._waiting[BATCH_SIZE:]
         try:
             prompt = _prompt(self._model, "query")
-            encodings = self._forward([prompt] * len(batch), [text for text, _ in batch])
+            texts = [text for text, _ in batch]
+            encodings = self._forward([prompt] * len(batch), texts, prompt=prompt, task="query")
         except BaseException as error:
             for _, waiting in batch:
                 waiting.set_exception(error)
@@ -129,7 +160,7 @@ class Encoder:
         for (_, waiting), encoding in zip(batch, encodings, strict=True):
             waiting.set_result(encoding)
 
-    def _forward(self, prefixes: Sequence[str], texts: Sequence[str]) -> list[Encoding]:
+    def _forward(self, prefixes: Sequence[str], texts: Sequence[str], *, prompt: str, task: str) -> list[Encoding]:
         import torch
 
         model = self._model
@@ -142,15 +173,20 @@ class Encoder:
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )
-        offsets = batch.pop("offset_mapping").numpy()
-        special = batch.pop("special_tokens_mask").numpy().astype(bool)
         pieces = batch["input_ids"].numpy()
+        offsets = batch.pop("offset_mapping").numpy()
+        special = batch.pop("special_tokens_mask").numpy().astype(bool) | self._is_blank[pieces]
+        features: dict[str, Any] = {name: tensor.to(model.device) for name, tensor in batch.items()}
+        if prompt:
+            # Some models pool the text alone.
+            features["prompt_length"] = _prompt_length(model.tokenizer, prompt)
         with torch.inference_mode():
-            output = model.forward({name: tensor.to(model.device) for name, tensor in batch.items()})
+            output = model.forward(features, task=task)
         tokens = output["token_embeddings"].float().cpu().numpy()
         vectors = output["sentence_embedding"].float().cpu().numpy()
         encodings = []
         for row, prefix in enumerate(prefixes):
+            _skip_spaces(offsets[row], prefix + texts[row])
             kept = ~special[row] & (offsets[row, :, 0] >= len(prefix)) & (offsets[row, :, 1] > offsets[row, :, 0])
             vector = vectors[row]
             encodings.append(
@@ -237,6 +273,20 @@ def _hash_files(folder: Path) -> str:
 
 def _prompt(model: Any, *names: str) -> str:
     return next((model.prompts[name] for name in names if model.prompts.get(name)), "")
+
+
+def _prompt_length(tokenizer: Any, prompt: str) -> int:
+    """How many tokens in front of a text are the prompt's, as sentence-transformers counts them."""
+    pieces = tokenizer(prompt)["input_ids"]
+    return len(pieces) - int(bool(pieces) and pieces[-1] in tokenizer.all_special_ids)
+
+
+def _skip_spaces(offsets: NDArray[np.int64], text: str) -> None:
+    """Let pieces begin with their first letter: some tokenizers give a word the space before it."""
+    for row, (start, end) in enumerate(offsets.tolist()):
+        while start < end and text[start].isspace():
+            start += 1
+        offsets[row, 0] = start
 
 
 def _quieten() -> None:

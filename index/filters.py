@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.errors import FilterError
-from index.weighing import fold
+from index.folding import fold
 
 # Phones write other quotation marks than keyboards do; one that is not closed yet ends with the line.
 _FILTER = re.compile(

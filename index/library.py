@@ -16,14 +16,14 @@ from index.completion import complete_last_word
 from index.encoder import Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.filters import Filters, parse
+from index.folding import fold
 from index.models import Answer, Article, Obstacle, Quote, Source
 from index.quoting import make_quote
 from index.retrieval import Retriever
-from index.settings import IndexSettings
+from index.settings import BUNDLED_MODEL, IndexSettings
 from index.smalltalk import is_smalltalk
 from index.storage import Generation, Shelf
 from index.verification import Verification, find
-from index.weighing import fold
 
 logger = logging.getLogger(__name__)
 
@@ -151,18 +151,18 @@ class Library:
 
     # Questions
 
-    def ask(self, question: str, limit: int = 3, *, literal: bool = False) -> Answer:
+    def ask(self, question: str, limit: int = 3) -> Answer:
         """Answer a question with up to `limit` quotes, or refuse it; `obstacle` may know why it is refused.
 
-        Filters in the question (`index.filters`) say which articles are asked, unless it is `literal`. Of a question
-        that is nothing but filters, the leads are the openings of the newest articles that fit them.
+        Filters in the question (`index.filters`) say which articles are asked. Of a question that is nothing but
+        filters, the leads are the openings of the newest articles that fit them.
 
         Raises:
             QueryError: the question is empty or too long, a filter holds no date, or `limit` is less than 1.
         """
         started = time.perf_counter()
         _check_query(question, limit)
-        words, filters = (question, Filters()) if literal else parse(question)
+        words, filters = parse(question)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft]:
             if is_smalltalk(words):
@@ -222,7 +222,11 @@ class Library:
         within = self._from_a_good_generation(lambda generation: generation.select(filters))
         if within is not None and not within.articles:
             return Obstacle("no_article", filters.written)
-        return None if words else Obstacle("only_filters", filters.written)
+        if not words:
+            return Obstacle("only_filters", filters.written) if filters else None
+        if not self._encoder.reads(words):
+            return Obstacle("other_writing", "" if self._encoder.name == BUNDLED_MODEL else self._encoder.name)
+        return None
 
     def also_in(self, quote: Quote) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's highlighted sentence states, best first.

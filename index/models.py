@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph"]
-ObstacleKind = Literal["no_article", "only_filters"]
+ObstacleKind = Literal["no_article", "only_filters", "other_writing"]
 AnswerKind = Literal["answer", "refusal", "smalltalk"]
 
 
@@ -107,7 +107,8 @@ class Obstacle:
     """Why a question can have no answer, whatever the articles say.
 
     no_article: no article fits its filters. only_filters: it is nothing but filters. `subject` is the filters as
-    written.
+    written. other_writing: it is in a writing that the model was not made for; `subject` is the model, or empty for the
+    bundled one, which reads English.
     """
 
     kind: ObstacleKind

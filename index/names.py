@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
-from index.weighing import Weighed, fold
+from index.folding import fold
+from index.weighing import Weighed
 
 _MONTHS = {
     name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
@@ -30,7 +32,7 @@ def lacks_a_name(asked: Weighed, text: str) -> bool:
         return False
     words = _folded_words(text)
     for name in names:
-        if _holds(words, name.folded):
+        if _holds(words, name.folded) or _is_in_another_script(words, name.folded):
             continue
         if not (asked.text[name.start : name.end].isupper() and name.folded in _initials(text)):
             return True
@@ -42,7 +44,16 @@ def _folded_words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", fold(text)))
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
+def _is_in_another_script(words: Collection[str], name: str) -> bool:
+    """Whether no word is in the script of a name, which then can't be looked for by its letters."""
+    return name[:1].isalpha() and all(_script(word) != _script(name) for word in words)
+
+
+def _script(word: str) -> str:
+    """The script of a word's first letter."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
+
+
 def is_name(text: str, start: int, end: int) -> bool:
     """Whether a word of a text has a digit, or is capitalised where a common word would not be."""
     word = text[start:end]

@@ -28,6 +28,7 @@ _STAGES: dict[Stage, str] = {
 _MOST_NAMED = 20
 _OBSTACLES: dict[ObstacleKind, str] = {
     "no_article": "No article fits {subject}.",
+    "other_writing": "The model {subject} was not made for this writing: set EMBEDDING_MODEL to one that was.",
     "only_filters": "{subject} says which articles to ask, but not what: add a question.",
 }
 _FRIENDLY = "Hello! Ask a question about the articles, and I will quote what they say."
@@ -234,6 +235,8 @@ def _format_golden(golden: GoldenReport) -> list[str]:
 
 
 def _in_words(obstacle: Obstacle) -> str:
+    if obstacle.kind == "other_writing" and not obstacle.subject:
+        return "The bundled model reads English: ask in English, or set EMBEDDING_MODEL to a multilingual model."
     return _OBSTACLES[obstacle.kind].format(subject=obstacle.subject)
 
 

@@ -9,6 +9,7 @@ compared between questions and between corpora.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder, Encoding
+from index.folding import keywords
 from index.storage import Generation
 from index.storage.generation import Selection
 from index.storage.tokens import unit
@@ -27,8 +29,6 @@ SENTENCE_COSINE = 0.4
 # A word in more than this share of the passages finds no candidates of its own, unless the question has no other.
 _COMMON = 0.1
 _COMMON_FROM = 1_000
-# Keyword search has to rank every passage that it matches: the rarest words count until so many passages match.
-_MOST_MATCHES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was asked, and the passages for it, best first."""
+    """What was asked, and the passages for it, best first.
+
+    Where the question is not `readable`, being in a writing that the encoder does not know, the passages are those
+    that hold its words, and their scores say nothing.
+    """
 
     asked: Weighed
     candidates: tuple[Candidate, ...]
+    readable: bool = True
 
 
 class Retriever:
@@ -97,8 +102,11 @@ class Retriever:
         asked = weigh(question, encoding, self._prior, passages, generation.passages_with)
         if not len(encoding.pieces):
             return Found(asked, ())
-        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates, within)}
         words = _telling_words(asked, generation)
+        if not self._encoder.reads(question):
+            held = [number for number, _ in generation.matching(words, candidates, within)]
+            return Found(asked, _by_words(asked, held, generation), readable=False)
+        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates, within)}
         numbers |= {number for number, _ in generation.matching(words, candidates, within)}
         return Found(asked, rank(asked, encoding, sorted(numbers), generation))
 
@@ -144,6 +152,23 @@ def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation:
     return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
 
 
+def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
+    """Passages in the order given, the sentences with most of the question's words first; all scores are 0."""
+    wanted = {keywords(word.folded) for word in asked.words}
+    candidates = []
+    for number in numbers:
+        passage, text = generation.passage(number), generation.passage_text(number)
+        held = [
+            len(wanted & set(re.findall(r"\w+", keywords(text[span.start - passage.start : span.end - passage.start]))))
+            for span in passage.sentences
+        ]
+        order = sorted(range(len(held)), key=lambda sentence: -held[sentence])
+        stored = generation.tokens_of(number)
+        readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0, 0.0) for sentence in order)
+        candidates.append(Candidate(readings, SentenceTokens(stored.vectors(), stored.sentences)))
+    return tuple(candidates)
+
+
 def _best_first(reading: Reading) -> tuple[float, int, int]:
     return -round(reading.score, 6), reading.number, reading.sentence
 
@@ -154,12 +179,4 @@ def _telling_words(asked: Weighed, generation: Generation) -> list[str]:
     words = [word.folded for word in asked.words]
     if passages < _COMMON_FROM:
         return words
-    rare = [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words
-    telling: list[str] = []
-    matches = 0
-    for word in sorted(dict.fromkeys(rare), key=generation.passages_with):
-        matches += generation.passages_with(word)
-        if telling and matches > _MOST_MATCHES:
-            break
-        telling.append(word)
-    return telling
+    return [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words

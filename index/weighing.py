@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoding
+from index.folding import fold
 
 PRIOR_PASSAGES = 1000
 # The chance that a passage of ordinary language holds a given word that is no single piece of the vocabulary.
@@ -73,24 +74,21 @@ def weigh(
     return Weighed(text, tuple(words), (weights / max(float(weights.sum()), 1e-9)).astype(np.float32))
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, as keyword search and uncased tokenizers see a text."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
 def vocabulary_prior(vocabulary: Sequence[str]) -> NDArray[np.float32]:
     """The chance, for each piece of a vocabulary ordered by frequency, that a passage of ordinary language holds it."""
     prior = np.full(len(vocabulary), RARE, dtype=np.float32)
-    rank = 0
+    # A word and its capitalised twin share a rank; each script has its own languages, and so ranks of its own.
+    ranks: dict[str, dict[str, int]] = {}
     for number, piece in enumerate(vocabulary):
-        letters = piece.lstrip("\u2581\u0120")
-        if piece.startswith("##") or not letters.isalnum():
+        word = fold(piece)
+        if not word.isalnum():
             continue
-        if len(letters) == 1:
-            prior[number] = 0.02 if letters.isdigit() else 0.4
+        if len(word) == 1:
+            prior[number] = 0.02 if word.isdigit() else 0.4
         else:
-            rank += 1
+            script = unicodedata.name(word[0], "").partition(" ")[0] if word[0].isalpha() else "LATIN"
+            known = ranks.setdefault(script, {})
+            rank = known.setdefault(word, len(known) + 1)
             # Zipf-Mandelbrot: the r-th word makes up about .07 / (r + 2.7) of a text.
             prior[number] = 1 - math.exp(-_PASSAGE_WORDS * 0.07 / (rank + 2.7))
     return prior

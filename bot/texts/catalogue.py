@@ -21,6 +21,8 @@ class Texts:
     also_in: str
     more_quotes: str
     only_filters: str
+    reads_english: str
+    other_writing: str
     newest_fitting: str
 
     # what can't be done

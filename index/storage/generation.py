@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.filters import Filters
+from index.folding import keywords, phrases
 from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage import schema
 from index.storage.files import damage
@@ -207,7 +208,8 @@ class Generation:
         With `prefix`, words that begin like one of `words` match too.
         """
         star = "*" if prefix else ""
-        terms = [f'"{word}"{star}' for word in dict.fromkeys(words) if re.search(r"\w", word) and '"' not in word]
+        wanted = dict.fromkeys(phrase for word in words for phrase in phrases(word))
+        terms = [f'"{word}"{star}' for word in wanted if re.search(r"\w", word) and '"' not in word]
         if not terms or count <= 0:
             return []
         query = " OR ".join(terms)
@@ -228,7 +230,7 @@ class Generation:
 
     def holds_phrase(self, number: int, phrase: str) -> bool:
         """Whether the keyword index knows a passage by some words of it in a row."""
-        quoted = phrase.replace('"', '""')
+        quoted = keywords(phrase).replace('"', '""')
         statement = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? AND rowid = ?"
         return self._row(statement, f'"{quoted}"', number + 1) is not None
 
@@ -236,7 +238,7 @@ class Generation:
         """The number of passages that hold a word or a form of it."""
         count = self._passages_with.get(word)
         if count is None:
-            row = self._row("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", f'"{word}"')
+            row = self._row("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", f'"{keywords(word)}"')
             count = self._passages_with[word] = int(row[0]) if row else 0
         return count
 
@@ -256,7 +258,7 @@ class Generation:
 
     @cached_property
     def tokens(self) -> TokenStore:
-        return TokenStore(self.folder, self.manifest.dimension)
+        return TokenStore(self.folder, self.manifest.token_dimension)
 
     def tokens_of(self, number: int) -> PassageTokens:
         return self.tokens.of(number)

@@ -12,7 +12,7 @@ from typing import Any, Self
 from index.encoder import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -63,6 +63,7 @@ class Manifest:
     built_at: str
     model: ModelIdentity
     dimension: int
+    token_dimension: int
     recipe: str
     articles: int
     passages: int

@@ -49,6 +49,11 @@ class PassageTokens:
     def __len__(self) -> int:
         return len(self.sentences)
 
+    @property
+    def dimension(self) -> int:
+        """d, the length of a token's vector; some models give passages vectors of another length."""
+        return 2 * int(self.packed.shape[1])
+
     def vectors(self) -> NDArray[np.float32]:
         """The token vectors [n, d], scaled to length 1."""
         return unit(np.take(_UNPACKED, self.packed, mode="clip").view(np.float32))
@@ -75,6 +80,7 @@ class TokenWriter:
     def __init__(self, folder: Path, dimension: int) -> None:
         self._files = [(folder / name).open("wb") for name, _ in _COLUMNS]
         self._digests = [sha256() for _ in _COLUMNS]
+        self.dimension = dimension
         self._widths = _widths(dimension)
         self._bounds_path = folder / schema.PASSAGE_TOKENS
         self._bounds = [0]

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import ModelIdentity
+from index.folding import keywords
 from index.models import Article, Passage, Source
 from index.storage import schema
 from index.storage.files import disk_errors, sync
@@ -81,6 +82,7 @@ class GenerationWriter:
             self._catalogue.execute("PRAGMA journal_mode = OFF")
             self._catalogue.execute("PRAGMA synchronous = OFF")
             self._catalogue.executescript(schema.TABLES)
+            self._catalogue.create_function("keywords", 1, keywords, deterministic=True)
             if previous:
                 self._catalogue.execute("ATTACH ? AS previous", (schema.catalogue_uri(previous.folder),))
 
@@ -231,6 +233,7 @@ class GenerationWriter:
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
             dimension=self._index.d,
+            token_dimension=self._tokens.dimension,
             recipe=recipe,
             articles=self.articles,
             passages=self.passages,
@@ -265,7 +268,7 @@ class GenerationWriter:
         if self._tokens is None:
             import faiss
 
-            self._tokens = TokenWriter(self.folder, vectors.shape[1])
+            self._tokens = TokenWriter(self.folder, tokens.dimension)
             self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors))
         with disk_errors(self.folder):
@@ -273,7 +276,8 @@ class GenerationWriter:
 
     def _finish_catalogue(self) -> None:
         self._execute(
-            "INSERT INTO passage_words (rowid, body) SELECT passages.number + 1, substr(text, start + 1, end - start)"
+            "INSERT INTO passage_words (rowid, body)"
+            " SELECT passages.number + 1, keywords(substr(text, start + 1, end - start))"
             " FROM main.passages AS passages JOIN main.sources AS sources ON source = sources.number"
             " ORDER BY passages.number"
         )

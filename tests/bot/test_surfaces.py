@@ -92,6 +92,14 @@ class TestFilters:
         for words in ("peskov after:yesterday", "I agree: +peskov after:yesterday+"):
             assert (await standin.inline_query(ada, words))["button"]["text"] == sentence
 
+    async def test_a_question_in_another_script_is_told_what_the_model_reads(self, standin: Served) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        chat = standin.private_chat(olha)
+        refusal = await answered(standin, olha, chat, "Хто спростував ці повідомлення?")
+        assert refusal["text"].splitlines()[0] == UKRAINIAN.reads_english
+        payload = await standin.inline_query(olha, "спростував повідомлення")
+        assert payload["button"]["text"] == UKRAINIAN.reads_english
+
     async def test_filters_alone_list_the_newest_articles(self, standin: Served, ada: User, chat: Chat) -> None:
         view = await answered(standin, ada, chat, "after:2024")
         assert view["text"].splitlines()[0] == ENGLISH.only_filters.format(filters="after:2024")

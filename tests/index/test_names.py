@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from index.folding import fold
 from index.names import is_name, lacks_a_name
-from index.weighing import Weighed, Word, fold
+from index.weighing import Weighed, Word
 
 
 def weighed(text: str) -> Weighed:
