@@ -29,11 +29,12 @@ from sklearn.metrics import roc_auc_score
 from index import IndexSettings, confidence
 from index.datasets import Half, Question, holds_answer, load_dataset
 from index.evaluation import Bench, prepare
+from index.folding import fold
 from index.names import is_name, lacks_a_name
 from index.printing import Bars, progress_bar
 from index.retrieval import Found, Reading, rank
 from index.storage import Generation
-from index.weighing import fold, vocabulary_prior, weigh
+from index.weighing import vocabulary_prior, weigh
 
 # How much each kind of question weighs in the fit, all of a kind and data set together; right and wrong answers of a
 # kind weigh the same. Questions made to fool readers of one paragraph say little about those of an archive's readers.
