@@ -1,6 +1,6 @@
 """Whether an index survives its builder: killed at random instants, killed at file operations, and failing at them.
 
-    python -m benchmarks.crashes [--kills 100] [--every 1] [--seed 1]
+    python -m benchmarks.crashes [--kills 100] [--every 1] [--first 1] [--last N] [--seed 1]
 
 Every build runs in a process of its own, forked from one that has loaded the model. After each, the served index must
 answer rightly with all checksums intact, a failure must have been told in one line with exit status 2, and the next
@@ -157,7 +157,7 @@ def kill_at_random(desk: Desk, kills: int, random_: random.Random) -> str:
     return f"builders killed at random instants within {typical:.2f} s: {dict(ends)}"
 
 
-def strike_at_files(desk: Desk, every: int) -> str:
+def strike_at_files(desk: Desk, every: int, first: int, last: int | None) -> str:
     """Kill a builder at every nth file operation, or let it fail there, once or from there on."""
 
     def strike(at: int, error: int | None, *, lasting: bool, number: int) -> None:
@@ -170,7 +170,8 @@ def strike_at_files(desk: Desk, every: int) -> str:
     operations = _count_operations(desk)
     strikes = [(None, False), *((error, lasting) for error in _ERRORS for lasting in (False, True))]
     ends: Counter[str] = Counter()
-    for turn, at in enumerate(range(1, operations + 1, every)):
+    struck = range(first, min(last or operations, operations) + 1, every)
+    for turn, at in enumerate(struck):
         # Sparse runs take turns; a full run does all at every operation.
         for error, lasting in strikes if every == 1 else [strikes[turn % len(strikes)]]:
             reached = partial(_numbered, partial(strike, at, error, lasting=lasting))
@@ -178,7 +179,7 @@ def strike_at_files(desk: Desk, every: int) -> str:
             ends[{0: "published all the same", 2: "failed"}.get(outcome.status, "killed")] += 1
             name = errno.errorcode[error] if error else "killed"
             desk.check(outcome, f"{name} at file operation {at}{' and after' if lasting else ''}")
-    return f"file operations of a build: {operations}; builders struck at them: {dict(ends)}"
+    return f"file operations of a build: {operations}; struck at {len(struck)} of them: {dict(ends)}"
 
 
 def _numbered(strike: Callable[..., None], number: int) -> None:
@@ -220,6 +221,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100, help="builders to kill at random instants")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="strike at every Nth file operation only")
+    parser.add_argument("--first", type=int, default=1, metavar="N", help="the first file operation to strike at")
+    parser.add_argument("--last", type=int, metavar="N", help="the last one")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     import faiss
@@ -238,7 +241,7 @@ def main() -> None:
         random_ = random.Random(options.seed)  # noqa: S311
         print(kill_at_random(desk, options.kills, random_), flush=True)
         print(limit_file_sizes(desk), flush=True)
-        print(strike_at_files(desk, options.every), flush=True)
+        print(strike_at_files(desk, options.every, options.first, options.last), flush=True)
 
 
 if __name__ == "__main__":

@@ -165,7 +165,7 @@ class _Acts:
         return self._stage.view()["people"]
 
     async def document(self, request: Request) -> Response:
-        """A file, with the fields person and chat."""
+        """A file, with the fields person and chat, and thread in a topic."""
         async with request.form() as form:
             upload = form.get("file")
             body = {key: int(str(form.get(key, 0))) for key in ("person", "chat")}
@@ -173,9 +173,14 @@ class _Acts:
                 return JSONResponse({"error": "There is no file in the request."}, 400)
             try:
                 user, chat = self._stage.person(body), self._stage.chat(body)
-                caption = str(form.get("caption", ""))
+                caption, thread = str(form.get("caption", "")), str(form.get("thread", ""))
                 message = await self._standin.send_document(
-                    user, chat, upload.filename or "file", await upload.read(), caption=caption
+                    user,
+                    chat,
+                    upload.filename or "file",
+                    await upload.read(),
+                    caption=caption,
+                    thread=int(thread) if thread.isdecimal() else None,
                 )
             except PlaygroundError as error:
                 return JSONResponse({"error": str(error)}, 409)

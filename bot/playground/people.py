@@ -95,14 +95,16 @@ class People:
             content["entities"] = found
         return self._post(user, chat, content, reply_to, thread, times)
 
-    async def send_document(self, user: User, chat: Chat, name: str, data: bytes, *, caption: str = "") -> Json:
+    async def send_document(
+        self, user: User, chat: Chat, name: str, data: bytes, *, caption: str = "", thread: int | None = None
+    ) -> Json:
         """A person sends a file."""
         file_id = self.world.new_id("file-")
         file = self.world.files[file_id] = StoredFile(file_id, f"documents/{file_id}", name, data)
         content: Json = {"document": document(file)}
         if caption:
             content |= {"caption": caption, "caption_entities": entities.recognise(caption)}
-        return self._post(user, chat, content, None, None, 1)
+        return self._post(user, chat, content, None, thread, 1)
 
     async def edit_text(self, user: User, message: Json, text: str) -> Json:
         """A person edits a message of their own."""

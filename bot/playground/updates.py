@@ -38,6 +38,11 @@ class UpdateQueue:
         """How many updates are not confirmed yet."""
         return len(self._waiting)
 
+    @property
+    def waiting(self) -> list[dict[str, Any]]:
+        """The updates that are not confirmed yet."""
+        return copy.deepcopy(self._waiting)
+
     def put(self, kind: str, payload: dict[str, Any], *, times: int = 1) -> None:
         """Queues an update; with `times` the same one again, id included, as happens when a confirmation is lost."""
         if kind not in self._allowed:

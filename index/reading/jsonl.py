@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -47,30 +48,35 @@ def scan_archive(path: Path, limit: int) -> Iterator[Record]:
     Raises:
         OSError: the file can't be opened or read.
     """
-    seen: set[int] = set()
     with path.open("rb") as file:
-        if file.peek(4)[:4].startswith(_WIDE_MARKS):
-            yield Record(1, problem="is not UTF-8: save the archive as UTF-8")
-            return
-        for number, line in _lines(file, limit):
-            if number == 1:
-                line = line.removeprefix(codecs.BOM_UTF8)
-            if not line.strip():
-                continue
-            if len(line) > limit:
-                yield Record(number, problem=f"is a line of more than {limit / 1_000_000:g} MB")
-                continue
-            try:
-                record = load(line)
-                fields_of(record)
-            except UnreadableError as error:
-                yield Record(number, problem=str(error))
-                continue
-            key = " ".join(str(_first(record, "_id", "id")).split()) or f"line-{number}"
-            if _digest(key) in seen:
-                key = f"{key}@{number}"
-            seen.add(_digest(key))
-            yield Record(number, key, line.strip())
+        yield from records_in(file, limit)
+
+
+def records_in(file: BufferedReader, limit: int) -> Iterator[Record]:
+    """The same of an archive that is open."""
+    seen: set[int] = set()
+    if file.peek(4)[:4].startswith(_WIDE_MARKS):
+        yield Record(1, problem="is not UTF-8: save the archive as UTF-8")
+        return
+    for number, line in _lines(file, limit):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if not line.strip():
+            continue
+        if len(line) > limit:
+            yield Record(number, problem=f"is a line of more than {limit / 1_000_000:g} MB")
+            continue
+        try:
+            record = load(line)
+            fields_of(record)
+        except UnreadableError as error:
+            yield Record(number, problem=str(error))
+            continue
+        key = " ".join(str(_first(record, "_id", "id")).split()) or f"line-{number}"
+        if _digest(key) in seen:
+            key = f"{key}@{number}"
+        seen.add(_digest(key))
+        yield Record(number, key, line.strip())
 
 
 def count_lines(path: Path) -> int:

@@ -19,6 +19,7 @@ from bot.playground.world import Chat, Json, User
 from bot.running import AnyApplication, running
 from bot.settings import BotSettings
 from index import Library
+from index.encoder import Encoder
 from tests.conftest import SEEDS
 
 ADMIN_ID = 4711
@@ -99,8 +100,11 @@ def own_corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_library(seeds_index: Path, tmp_path: Path) -> Iterator[Library]:
-    """A library that a test may re-index."""
+def own_library(
+    seeds_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Library]:
+    """A library that a test may re-index; the model is loaded once for all tests."""
+    monkeypatch.setattr("index.library.Encoder", lambda _: encoder)
     library = Library.open(shutil.copytree(seeds_index, tmp_path / "own-index"))
     yield library
     library.close()

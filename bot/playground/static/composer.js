@@ -188,7 +188,7 @@ export function setUpComposer(page) {
     const [file] = event.target.files;
     if (!file) return;
     try {
-      await sendFile(view.person, view.chat, file);
+      await sendFile(view.person, view.chat, view.thread, file);
     } catch (error) {
       toast(error.message);
     }

@@ -12,10 +12,11 @@ export async function act(name, body, signal) {
   return answer(await fetch(`/play/${name}`, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 
-export async function sendFile(person, chat, file) {
+export async function sendFile(person, chat, thread, file) {
   const body = new FormData();
   body.set("person", person);
   body.set("chat", chat);
+  if (thread !== null) body.set("thread", thread);
   body.set("file", file);
   return answer(await fetch("/play/document", { method: "POST", body }));
 }

@@ -109,6 +109,11 @@ async def test_a_file_reaches_the_bot(playground: Playground, page: httpx.AsyncC
     api = f"{playground.api_url}/bot{playground.token}"
     (update,) = (await page.get(f"{api}/getUpdates")).json()["result"]
     assert update["message"]["document"]["file_name"] == "story.txt"
+    forum = next(chat for chat in (await chats(page)).values() if chat["topics"])
+    topic = forum["topics"][0]["id"]
+    form = {"person": str(READER_ID), "chat": str(forum["id"]), "thread": str(topic)}
+    sent = (await page.post("/play/document", data=form, files={"file": ("story.txt", b"Once")})).json()
+    assert sent["message_thread_id"] == topic
     assert "error" in (await page.post("/play/document", data=form)).json()
 
 

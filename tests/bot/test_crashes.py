@@ -1,0 +1,9 @@
+"""A short form of benchmarks/bot_crashes.py: the bot, killed and started again."""
+
+from __future__ import annotations
+
+from benchmarks.bot_crashes import run
+
+
+async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_about() -> None:
+    assert "all answered" in await run(kills=1, seed=2)
