@@ -24,6 +24,8 @@ from pathlib import Path
 from bot.playground.standin import TOKEN, StandIn
 from bot.playground.world import Chat, Json, User
 from bot.texts.english import ENGLISH
+from index import IndexSettings
+from index.building import build
 
 _ADMIN_ID = 4711
 _STEADY = (
@@ -83,6 +85,9 @@ class Newsroom:
             if process.returncode is None:
                 process.kill()
             await process.communicate()
+
+    def build(self) -> None:
+        build(IndexSettings(index_dir=self._index, corpus_dir=self._corpus))
 
     def print_edition(self) -> None:
         """Change one article, and let another one come or go."""
@@ -182,6 +187,7 @@ async def run(kills: int, seed: int) -> str:
         async with standin.serve() as url:
             newsroom = Newsroom(Path(folder), standin, url, random_)
             newsroom.print_edition()
+            await asyncio.to_thread(newsroom.build)
             for number in range(kills):
                 async with newsroom.bot() as process:
                     if number:

@@ -55,7 +55,7 @@ def _run(*, in_playground: bool) -> None:
     settings = BotSettings.load()
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else None
     set_up_logging(token)
-    library = _open_library(settings)
+    library = open_library(settings)
     keep_actions(settings.index_dir, token)
     try:
         asyncio.run(_serve(settings, library, in_playground=in_playground or token is None))
@@ -63,7 +63,8 @@ def _run(*, in_playground: bool) -> None:
         library.close()
 
 
-def _open_library(settings: BotSettings) -> Library:
+def open_library(settings: BotSettings) -> Library:
+    """The index, built first where there is none that this version and model can serve."""
     from index import Library
 
     try:
