@@ -44,9 +44,10 @@ _READ_TIME = re.compile(
 )
 _WEEKDAY = any_of(
     r"""
-    (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
+    (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
     lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
     понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
+    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]+\s*\|)
     понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
     """,
     before=r"\b",
@@ -57,7 +58,9 @@ _HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=
 _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
-    by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?|ein(?:e)? (?:beitrag|analyse|kommentar) von
+    by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
+    eine? (?:beitrag|analyse|kommentar|interview|gastbeitrag|reportage|kolumne) von
+    журналіст(?:ка)?(?=:)|журналист(?:ка)?(?=:)|кореспондент(?:ка)?(?=:)|корреспондент(?:ка)?(?=:)
     par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
     texto|di|door|autorzy|opracowanie|geschrieben von
     підготува(?:в|ла|ли)|подготовил[аи]?
@@ -67,7 +70,8 @@ _BY = any_of(
 )
 _OTHER_WORK = re.compile(
     r"\s*(?:;|\.)?\s*\b(?:editing|edited|additional reporting|translated|translation|photos?|photographs|video"
-    r"|graphics?|fact-checked|with reporting|redaktion|переклад|перевод|фото)(?:\s*:|\s+(?:by|von)\b).*$",
+    r"|graphics?|fact-checked|with reporting|redaktion|переклад|перевод|фото)(?:\s*:|\s+(?:by|von)\b).*$"
+    r"|\s*\((?:avec|with|mit|con)\s[^)]*\)?$",
     re.IGNORECASE,
 )
 # What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
@@ -83,11 +87,11 @@ _NOBODY = any_of(
 _AGO = re.compile(
     r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
     r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
-    r"|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
+    r"|\d\d?\s?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|und|et|y|та|і|й|и|e|en|i)\b|&")
-_PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|und|et|y|та|і|й|и|e|en|i)\s|&)\s*)")
+_AND = re.compile(r"\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\b|&")
+_PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\s|&)\s*)")
 _SEPARATOR = re.compile(r"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:and|und|et|y|та|і|й|и|e|en|i|&)\s)\s*")
 _BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—-]\s)\s*")
@@ -157,7 +161,7 @@ _FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|�
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
-_EDGES = " |•·,;:–—-()[]@.\t\xa0"
+_EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 
 
@@ -201,8 +205,9 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
         return Byline((organisation,), published, updated, _publisher_of((organisation,)))
     parts = [part for part in _SEPARATOR.split(rest) if part]
     if words > 16 or not all(_is_name(part) for part in parts):
-        # A date and a time of day, set apart from a few words, are when something appeared, whatever the words are.
-        is_stamp = _BAR.search(text) and len(rest.split()) <= _MOST_WORDS_BESIDE and _TIME.search(text)
+        # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
+        beside = len(rest.split())
+        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
         return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
     if len(dates) == 1 and (person := _person_beside(text, dates[0])):
         return Byline((person,), published, updated)

@@ -102,7 +102,7 @@ def _judge_one(line: Line, concepts: int, share: float | None) -> Judged:
         # Only figures and dots: a date rather than a count.
         item.why, item.byline = None, byline
     elif item.why is None:
-        item.caption = evidence.caption(line.text, line.length, concepts)
+        item.caption = None if line.is_bullet else evidence.caption(line.text, line.length, concepts)
         item.byline = read_byline(line.text, line.length, signed=bool(concepts & Concept.WRITER))
         item.is_paragraph = item.byline is None and _is_running_text(line, share)
     return item
