@@ -31,8 +31,9 @@ _UPDATED = r"""
 _PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
 _UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
 _TIME = re.compile(
-    r"\b(?:at |um |à |a las |o |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
-    r"(?:\s*\(?(?:[A-Z]{2,4}T?|GMT|UTC)(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
+    r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
+    r"(?:\s*\(?(?:(?-i:[A-Z]{2,5})|gmt|utc|msk)\b(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
     r"|\b\d\d?(?:時|点|시)\s?(?:\d\d?(?:分|분))?|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
@@ -62,11 +63,11 @@ _BY = any_of(
     eine? (?:beitrag|analyse|kommentar|interview|gastbeitrag|reportage|kolumne) von
     журналіст(?:ка)?(?=:)|журналист(?:ка)?(?=:)|кореспондент(?:ка)?(?=:)|корреспондент(?:ка)?(?=:)
     par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
-    texto|di|door|autorzy|opracowanie|geschrieben von
+    texto|di|door|autorzy|opracowanie|geschrieben von|记者|作者|記者|מאת|بقلم|كتب
     підготува(?:в|ла|ли)|подготовил[аи]?
     """,
     before=r"\W*",
-    after=r"(?:\s*:\s*|\s+)",
+    after=r"(?:\s*[:：]\s*|\s+)",
 )
 _OTHER_WORK = re.compile(
     r"\s*(?:;|\.)?\s*\b(?:editing|edited|additional reporting|translated|translation|photos?|photographs|video"
@@ -87,7 +88,7 @@ _NOBODY = any_of(
 _AGO = re.compile(
     r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
     r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
-    r"|\d\d?\s?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
+    r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\b|&")
@@ -219,6 +220,11 @@ def is_role(text: str) -> bool:
     return len(text.split()) <= 4 and _ROLE.match(text) is not None
 
 
+def tells_dates(text: str) -> bool:
+    """Whether a line begins by saying that a date after it is when something appeared or was changed."""
+    return (_PUBLISHED_LABEL.match(text) or _UPDATED_LABEL.match(text)) is not None and bool(find_dates(text))
+
+
 def is_update_label(text: str) -> bool:
     """Whether a line only says that the date after it is that of a change."""
     found = _UPDATED_LABEL.match(text)
@@ -230,10 +236,11 @@ def _without_dates(text: str, dates: list[FoundDate]) -> str:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + " | " + rest[found.end :]
-    for pattern in (_ADDRESS, _READ_TIME, _AGO, _TIME, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
+    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
         rest = pattern.sub(" | ", rest)
-    rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest))
-    return rest.strip(_EDGES)
+    rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
+    # What counts views or comments says nothing of when or who.
+    return "" if dates and rest.replace(" ", "").isdecimal() else rest
 
 
 def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None]:

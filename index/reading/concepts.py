@@ -95,7 +95,7 @@ _WORDS = {
         |mais|także|też|ook""",
     Concept.WRITER: r"""
         by|interview|authors?|written|reported|posted|published|story|text|words|analysis|opinion|compiled|contributed|edited
-        |reporting|écrit|recueillis|escrito|geschrieben|автор\w*|текст|von|autor\w*|beitrag|analyse|par|rédigé|auteure?s?|por|redactado|texto|di|door
+        |记者|作者|記者|מאת|بقلم|كتب|reporting|écrit|recueillis|escrito|geschrieben|автор\w*|текст|von|autor\w*|beitrag|analyse|par|rédigé|auteure?s?|por|redactado|texto|di|door
         |opracowanie|підготува\w*|подготовил\w*|редактор\w*
         |writers?|reporters?|correspondents?|editors?|contributors?|columnists?|journalists?|analysts?|producer
         |журналіст\w*|кореспондент\w*|журналист\w*|корреспондент\w*|спецкор\w*|оглядач\w*|обозревател\w*

@@ -179,9 +179,16 @@ def caption(text: str, words: int, concepts: int) -> str | None:
     return "sure" if patterns.BRACKET_CREDIT.search(bracket[1]) else "maybe"
 
 
+def is_feed_entry(text: str) -> bool:
+    """Whether a line is a headline behind a time of day."""
+    return patterns.FEED_ENTRY.match(text) is not None
+
+
 def is_breadcrumb(text: str, words: int) -> bool:
     """Whether the line is a path through the site, like Home > News > World."""
-    return words <= 25 and patterns.BREADCRUMB.match(text) is not None
+    if words > 25:
+        return False
+    return patterns.BREADCRUMB.match(patterns.QUOTED.sub("x", text) if "«" in text else text) is not None
 
 
 @lru_cache(maxsize=1 << 15)

@@ -19,6 +19,7 @@ _ENOUGH_PARAGRAPHS = 3
 _ENOUGH_WORDS = 80
 _LONGEST_BOX = 8
 _SHORT_BOX = 4
+_SHORTEST_LIST = 3
 _ENOUGH_BELOW = 20
 _FARTHEST = 300
 _WITHIN = 12
@@ -51,6 +52,8 @@ def _past_boxes(judged: Sequence[Judged], last: int, end: int) -> int:
         item = judged[index]
         if item.is_body:
             last = index
+        elif (below := _below_list(judged, index)) is not None:
+            index = below - 1
         elif item.section == "stories":
             if not _goes_on(judged, index):
                 break
@@ -59,6 +62,17 @@ def _past_boxes(judged: Sequence[Judged], last: int, end: int) -> int:
             break
         index += 1
     return last
+
+
+def _below_list(judged: Sequence[Judged], index: int) -> int | None:
+    """The paragraph below a list within the article: its lines stand close together, with a gap above and below."""
+    below = index + 1
+    while below < len(judged) and judged[below].is_short and not judged[below].line.gap:
+        below += 1
+    is_list = all(item.is_short and item.section is None and item.byline is None for item in judged[index:below])
+    if not is_list or not judged[index].line.gap or not _SHORTEST_LIST <= below - index <= _LONGEST_BOX:
+        return None
+    return below if below < len(judged) and judged[below].is_body and judged[below].line.gap else None
 
 
 def _is_signature(judged: Sequence[Judged], index: int) -> bool:

@@ -26,6 +26,7 @@ it as the article, or an archive's article."""
 _PAGE = {"page": 2, "visible": 0, "article": 4}
 _MOST_OF_WEAK_SIGNS = 1.5
 _SHORTEST_ARTICLE = 2
+_SHORTEST_FEED = 3
 _LONGEST_INTRODUCTION = 60
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
@@ -187,12 +188,16 @@ def _heads(above: Judged, below: Judged) -> bool:
 
 
 def _drop_closing_links(judged: Sequence[Judged]) -> None:
-    """A label of other stories below the last paragraph, and the links under it."""
+    """A label of other stories, or a feed with times of day, below the last paragraph, and the links under it."""
     last = max((index for index, item in enumerate(judged) if item.why is None and item.is_paragraph), default=None)
     if last is None:
         return
-    labels = [index for index in range(last + 1, len(judged)) if judged[index].section == "stories"]
-    for index in range(labels[0], len(judged)) if labels else ():
+    below = range(last + 1, len(judged))
+    begins = [index for index in below if judged[index].section == "stories"]
+    feed = [index for index in below if evidence.is_feed_entry(judged[index].line.text)]
+    if len(feed) >= _SHORTEST_FEED:
+        begins.append(feed[0] - (feed[0] > last + 1))
+    for index in range(min(begins), len(judged)) if begins else ():
         item = judged[index]
         item.drop("label of a part of the page" if item.section else "link to another story")
 

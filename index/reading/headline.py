@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.reading.bylines import tells_dates
 from index.reading.evidence import is_breadcrumb
 from index.reading.extent import is_live
 from index.reading.judged import Judged
@@ -17,7 +18,9 @@ LONGEST_HEAD = 12
 """How many lines at most stand between a standfirst and the next paragraph."""
 
 _MOST_WORDS = 32
-# The address of a site, or an entry of a live page with its time.
+# The result of a match, the address of a site, or an entry of a live page with its time.
+_RESULT = re.compile(r"\d\s?[:–-]\s?\d+$")
+_LONGEST_RESULT = 6
 _NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
 _LEAST_SCORE = 1.5
 
@@ -89,6 +92,8 @@ def _can_be_headline(item: Judged) -> bool:
         and 2 <= line.length <= _MOST_WORDS
         and not _NO_HEADLINE.match(line.text)
         and not is_breadcrumb(line.text, line.length)
+        and not tells_dates(line.text)
+        and not (line.length <= _LONGEST_RESULT and _RESULT.search(line.text))
         and not (line.ends_sentence and line.text[-1] in ".;:,")
     )
 

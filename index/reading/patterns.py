@@ -261,8 +261,8 @@ FOLLOW = any_of(
     |whatsapp|youtube|x|kanal|google|tiktok)\b
     (?:suivez[- ]nous|retrouvez[- ](?:nous|toute|l['’]actualité)|rejoignez[- ]nous)\b.{0,60}\b(?:facebook|twitter\
     |telegram|instagram|whatsapp|youtube|google|x|chaîne|réseaux sociaux)\b
-    (?:síguenos|sigue|síguelo|únete|suscríbete)\b.{0,60}\b(?:facebook|twitter|telegram|instagram|whatsapp|youtube\
-    |google|x|canal|redes)\b
+    (?:síguenos|sigue|puedes seguir|síguelo|únete|suscríbete)\b.{0,60}\b(?:facebook|twitter|telegram|instagram\
+    |whatsapp|youtube|google|x|canal|redes)\b
     (?:download|get|install|try) (?:our|the|this) (?:free |mobile |\w+ )?app\b|\bavailable (?:on\
     |in) (?:the )?(?:app store|google play)\b
     (?:загрузите|скачайте|завантажте|скачуйте)\b.{0,30}\b(?:приложение|застосунок|додаток)\b
@@ -319,6 +319,7 @@ TAGS = any_of(
     """,
     before=r"^[^\w#]*",
 )
+FEED_ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d\s+[^\W\d_]?\S+\s+\S")
 BREADCRUMB = re.compile(r"^\S[^.!?]{0,60}?(?:\s*[>›»→/|·•]\s*[^.!?>›»→/|·•]{1,60}){2,}$")
 SENTENCE_START = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"“«„(]?[^\W\d_])")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”\"]*[“”\"]|‘[^’]*’(?=\W|$)")
