@@ -21,7 +21,7 @@ from index.models import Article, Block, Passage, Span
 
 MIN_WORDS = 60
 MAX_WORDS = 120
-SPLITTER_VERSION = 2
+SPLITTER_VERSION = 3
 
 # Scripts that write without spaces count by the character; elsewhere a very long run counts as several words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}|\w+")
@@ -147,12 +147,13 @@ def _cut(sentences: Sequence[_Sentence], text: str) -> Iterator[Sequence[_Senten
         if words[last] - words[first] <= MAX_WORDS or last - first == 1:
             yield sentences[first:last]
             continue
-        inside = range(first + 1, last)
+        inside: Sequence[int] = range(first + 1, last)
         allowed = [cut for cut in inside if _is_long_enough(words, first, cut, last, sentences[cut - 1])]
         if allowed:
-            cut = min(allowed, key=lambda cut: ranks[cut - 1])
-        else:
-            cut = min(inside, key=lambda cut: abs(2 * words[cut] - words[first] - words[last]))
+            best = min(ranks[cut - 1] for cut in allowed)
+            inside = [cut for cut in allowed if ranks[cut - 1] == best]
+        # Boundaries are alike where sentences are: of those the middle one, so that repetitive text costs no more.
+        cut = min(inside, key=lambda cut: abs(2 * words[cut] - words[first] - words[last]))
         pending += [(cut, last), (first, cut)]
 
 
