@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageEntityType
 
-from bot.markup import Composed, Composer, clip
+from bot.markup import Composed, Composer, clip, units
 from bot.orders import Addition, AdminPress, Verb
 from bot.rendering import MESSAGE_UNITS, add_attribution, add_passage, attribution
 from bot.replies import View
@@ -165,7 +165,7 @@ def _within_a_message(lines: Sequence[str]) -> str:
     kept: list[str] = []
     room = MESSAGE_UNITS
     for line in lines:
-        room -= len(line) + 1
+        room -= units(line) + 1
         if room < 2:
             return "\n".join([*kept, "…"])
         kept.append(line)
