@@ -47,7 +47,7 @@ from bot.handled import HandledUpdates
 from bot.polling import UpdateLedger
 from bot.settings import BotSettings
 
-NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
+NEW = filters.UpdateType.MESSAGE
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 

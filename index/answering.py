@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.confidence import confidence
 from index.filters import Filters
-from index.models import AnswerKind, Quote
+from index.folding import fold
+from index.models import AnswerKind, Article, Passage, Quote, Source, Span
 from index.names import lacks_a_name
-from index.quoting import make_quote
+from index.quoting import is_as_indexed, leans_back, make_quote
 from index.retrieval import Found, Reading
 from index.statements import Told, carriers, group
 from index.storage import Generation
@@ -42,8 +43,8 @@ class Rules:
 def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> Draft:
     """Answer with up to `limit` quotes if the best passage is trusted to answer; else refuse, with up to three leads.
 
-    A statement that several articles carry is shown once, naming each; among the first quotes each article speaks
-    once.
+    A statement that several articles carry is shown once, naming each. Different accounts stay apart: first one of
+    each publisher, then one of each article, then the rest.
     """
     told = sorted(_tell(found, generation), key=lambda item: -item.confidence)[:_CONSIDERED]
     quotable = [(item, quote) for item in told if (quote := _quote(item, item.reading, rules))]
@@ -63,8 +64,9 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
         others = [quote for follower in followers if (quote := _quote(*follower, rules))]
         if first is not None:
             quotes.append(replace(first, also_in=tuple(others)))
-            shown = _one_a_source(quotes)
-    return Draft("answer", best, quotes=tuple((shown + [quote for quote in quotes if quote not in shown])[:limit]))
+            shown = _one_a_publisher(quotes)
+    ordered = {quote.passage_id: quote for quote in (*shown, *_one_a_source(quotes), *quotes)}
+    return Draft("answer", best, quotes=tuple(ordered.values())[:limit])
 
 
 def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:
@@ -112,15 +114,36 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
             continue
         lacking = lacks_a_name(found.asked, f"{article.source.title}\n{article.text[passage.start : passage.end]}")
         likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
-        yield Told(candidate, candidate.best, passage, article, likely)
+        yield Told(candidate, candidate.best, passage, article, likely, _preceding(passage, article, generation))
 
 
 def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:
-    return make_quote(told.article, told.passage, reading.sentence, told.confidence, rules.quote_characters)
+    return make_quote(
+        told.article, told.passage, reading.sentence, told.confidence, rules.quote_characters, told.preceding
+    )
+
+
+def _preceding(passage: Passage, article: Article, generation: Generation) -> tuple[Span, ...]:
+    """The sentences that lead up to a passage that can't be understood without them."""
+    opening = passage.sentences[0]
+    if not leans_back(article.text[opening.start : opening.end]):
+        return ()
+    earlier = [other for other in generation.passages_of(passage.source_id) if other.end <= passage.start]
+    if not earlier or article.text[earlier[-1].end : passage.start].strip() or not is_as_indexed(article, earlier[-1]):
+        return ()
+    return earlier[-1].sentences
 
 
 def _one_a_source(quotes: Iterable[Quote]) -> list[Quote]:
+    return _first_of_each(quotes, lambda source: source.source_id)
+
+
+def _one_a_publisher(quotes: Iterable[Quote]) -> list[Quote]:
+    return _first_of_each(quotes, lambda source: fold(source.publisher or source.source_id))
+
+
+def _first_of_each(quotes: Iterable[Quote], key: Callable[[Source], str]) -> list[Quote]:
     first: dict[str, Quote] = {}
     for quote in quotes:
-        first.setdefault(quote.source.source_id, quote)
+        first.setdefault(key(quote.source), quote)
     return list(first.values())

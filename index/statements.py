@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models import Article, Passage
+from index.accounts import differ
+from index.models import Article, Passage, Span
 from index.retrieval import Candidate, Reading
 from index.storage.tokens import unit
 
@@ -23,13 +24,22 @@ _NEARLY = 0.8
 
 @dataclass(frozen=True)
 class Told:
-    """What a passage tells, with the probability that it answers; `reading` is the sentence that speaks for it."""
+    """What a passage tells, with the probability that it answers; `reading` is the sentence that speaks for it.
+
+    preceding: the sentences before the passage, where it can't be understood without them.
+    """
 
     candidate: Candidate
     reading: Reading
     passage: Passage
     article: Article
     confidence: float
+    preceding: tuple[Span, ...] = ()
+
+    def text_of(self, reading: Reading) -> str:
+        """The sentence that a reading is about."""
+        span = self.passage.sentences[reading.sentence]
+        return self.article.text[span.start : span.end]
 
     @cached_property
     def alternatives(self) -> list[Reading]:
@@ -102,7 +112,9 @@ def carriers(leader: Told, reading: Reading, others: Sequence[Told]) -> list[tup
     agreements = agreement(leader.tokens[reading.sentence], tokens)
     closest: dict[int, tuple[float, Told, Reading]] = {}
     for (other, alternative), agreed in zip(compared, agreements, strict=True):
-        if agreed >= SAME_STATEMENT and (id(other) not in closest or agreed > closest[id(other)][0]):
+        if agreed < SAME_STATEMENT or differ(leader.text_of(reading), other.text_of(alternative)):
+            continue
+        if id(other) not in closest or agreed > closest[id(other)][0]:
             closest[id(other)] = (float(agreed), other, alternative)
     found: dict[str, tuple[Told, Reading]] = {}
     for _, other, alternative in closest.values():
