@@ -104,6 +104,34 @@ def test_a_build_goes_on_past_bad_files_and_names_each(
     assert all(document.reason for document in report.skipped)
 
 
+def test_copies_are_found_in_every_format_and_rewrites_are_none(settings: IndexSettings, corpus: Path) -> None:
+    text = f"{FERRY}\n\n{MARKET}\n"
+    page = (
+        "<html><head><title>Ferry</title></head><body><nav>{}</nav>"
+        "<article><h1>The ferry and the market</h1>{}</article></body></html>"
+    )
+    paragraphs = "".join(f"<p>{line}</p>" for line in (FERRY, MARKET, MAYOR))
+    (corpus / "a.txt").write_text(text)
+    (corpus / "b.md").write_text(f"---\nurl: https://other.example/ferry\n---\n{text}")
+    (corpus / "c.html").write_text(page.format("Home", paragraphs))
+    (corpus / "d.html").write_text(page.format("Start | Search | Log in", paragraphs))
+    (corpus / "e.txt").write_text(text.replace("six metres", "seven metres"))
+    records = [
+        {"id": "1", "text": text, "url": "https://one.example/ferry"},
+        {"id": "2", "text": text.replace("\n\n", "\r\n\r\n"), "url": "https://two.example/ferry"},
+        {"id": "3", "text": text + "It was the third time this year."},
+    ]
+    (corpus / "f.jsonl").write_text("\n".join(map(json.dumps, records)))
+    report = build(settings)
+    assert sorted(report.duplicates) == [
+        ("b.md", "a.txt"),
+        ("d.html", "c.html"),
+        ("f.jsonl#1", "a.txt"),
+        ("f.jsonl#2", "a.txt"),
+    ]
+    assert set(report.added) == {"a.txt", "c.html", "e.txt", "f.jsonl#3"}
+
+
 @pytest.mark.parametrize("ruin", ["empty", "missing"])
 def test_an_empty_or_missing_corpus_leaves_the_served_generation(
     settings: IndexSettings, write_article: WriteArticle, ruin: str

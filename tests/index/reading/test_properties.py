@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
 import unicodedata
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from index.errors import UnreadableError
 from index.models import Article
+from index.passages import split
 from index.reading import Document, read
+from index.reading.repetition import as_read, line_keys, without_blocks
 from tests.index.reading.page_files import load_page, page_names
 
 _LINES = [line for name in page_names() for line in load_page(name).text.splitlines()]
@@ -155,3 +158,37 @@ def test_documents_can_be_sent_between_processes() -> None:
     assert pickle.loads(pickle.dumps(original)) == original  # noqa: S301
     assert original.fingerprint == pickle.loads(pickle.dumps(original)).fingerprint  # noqa: S301
     assert original.fingerprint != document("text", b"Some words that are an article.").fingerprint
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(["text", "markdown", "html", "jsonl"]), _ANY_PAGE, st.sets(st.integers(0, 30)))
+def test_passages_of_any_article_hold_only_its_own_paragraphs(kind: str, text: str, repeated: set[int]) -> None:
+    """Also once some of its lines were called furniture because the corpus repeats them."""
+    data = {
+        "html": "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines()),
+        "jsonl": json.dumps({"text": text}),
+    }.get(kind, text)
+    try:
+        read_alone = read(document(kind, data.encode()))
+    except UnreadableError:
+        return
+    numbers = [number for number in sorted(repeated) if number < len(read_alone.blocks)]
+    numbers = [number for number in numbers if read_alone.blocks[number].kind != "title"]
+    article = without_blocks(read_alone, numbers)
+    assert as_read(article, line_keys(read_alone)) == read_alone
+    for one in (read_alone, article):
+        check(one)
+        passages = split(one)
+        own = {index for block in one.blocks if block.kind == "paragraph" for index in range(block.start, block.end)}
+        covered: set[int] = set()
+        for before, after in pairwise(passages):
+            assert before.end <= after.start
+        for passage in passages:
+            assert passage.sentences[0].start == passage.start
+            assert passage.sentences[-1].end == passage.end
+            assert all(left.end <= right.start for left, right in pairwise(passage.sentences))
+            inside = {index for index in range(passage.start, passage.end) if not one.text[index].isspace()}
+            assert inside <= own
+            covered |= inside
+        assert covered == {index for index in own if not one.text[index].isspace()}
+        assert len({passage.passage_id for passage in passages}) == len(passages)
