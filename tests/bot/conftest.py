@@ -104,7 +104,7 @@ def own_library(
     seeds_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Library]:
     """A library that a test may re-index; the model is loaded once for all tests."""
-    monkeypatch.setattr("index.library.Encoder", lambda _: encoder)
+    monkeypatch.setattr("index.library.Encoder", lambda *_, **__: encoder)
     library = Library.open(shutil.copytree(seeds_index, tmp_path / "own-index"))
     yield library
     library.close()

@@ -11,5 +11,5 @@ from index.encoder import Encoder
 async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_about(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.building.Encoder", lambda _: encoder)
+    monkeypatch.setattr("index.building.Encoder", lambda *_, **__: encoder)
     assert "all answered" in await run(kills=1, seed=2)
