@@ -27,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index import IndexSettings, confidence
+from index.answering import names_in
 from index.datasets import Half, Question, holds_answer, load_dataset
 from index.evaluation import Bench, prepare
 from index.folding import fold
@@ -156,7 +157,7 @@ class Gatherer:
         right = self._bench.document_of_source(passage.source_id) in self._bench.gold(question)
         if not right and kind != "exchanged" and question.answerable and holds_answer(text, question.answers):
             return
-        lacking = lacks_a_name(found.asked, f"{article.source.title}\n{text}")
+        lacking = lacks_a_name(found.asked, f"{article.source.title}\n{text}", names_in(found, self._bench.generation))
         yield Example(self._bench.dataset.name, kind, right and question.answerable, best, lacking)
 
     def _ask(self, text: str) -> Found:

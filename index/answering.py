@@ -9,7 +9,7 @@ from index.confidence import confidence
 from index.filters import Filters
 from index.folding import fold
 from index.models import AnswerKind, Article, Passage, Quote, Source, Span
-from index.names import lacks_a_name
+from index.names import lacks_a_name, names_written_small
 from index.quoting import is_as_indexed, leans_back, make_quote
 from index.retrieval import Found, Reading
 from index.statements import Told, carriers, group
@@ -17,6 +17,7 @@ from index.storage import Generation
 
 MOST_LEADS = 3
 _CONSIDERED = 20
+_READ_FOR_NAMES = 40
 # Shares of the threshold: how likely a further quote has to be, and one that only says what another says.
 _TRUSTED = 0.5
 _HEARD = 0.15
@@ -105,14 +106,22 @@ def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) ->
     return tuple(quote for quote in quotes if quote is not None)
 
 
+def names_in(found: Found, generation: Generation) -> frozenset[str]:
+    """The names that a question writes small, by how the passages found for it write them."""
+    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
+    return names_written_small(found.asked, map(generation.passage_text, numbers))
+
+
 def _tell(found: Found, generation: Generation) -> Iterator[Told]:
     """What the passages found tell, in their order."""
+    small = names_in(found, generation)
     for candidate in found.candidates:
         passage = generation.passage(candidate.best.number)
         article = generation.article(passage.source_id)
         if article is None:
             continue
-        lacking = lacks_a_name(found.asked, f"{article.source.title}\n{article.text[passage.start : passage.end]}")
+        text = f"{article.source.title}\n{article.text[passage.start : passage.end]}"
+        lacking = lacks_a_name(found.asked, text, small)
         likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
         yield Told(candidate, candidate.best, passage, article, likely, _preceding(passage, article, generation))
 

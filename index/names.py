@@ -9,7 +9,8 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from index.folding import fold
@@ -20,23 +21,52 @@ _MONTHS = {
 }
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
 _TEXTS_KEPT = 2048
+# A word that weighs less is a common one, however often it begins a heading or a title.
+_RARE_WEIGHT = 2.0
+_NAMES_TO_ONE = 4
 _LEAST_STEM = 4
 _LONG_NAME = 8
 _LONGEST_ACRONYM = 6
 
 
-def lacks_a_name(asked: Weighed, text: str) -> bool:
-    """Whether a name or number of the question is missing from a text; the text may spell an acronym out."""
-    names = [word for word in asked.words if is_name(asked.text, word.start, word.end)]
+def lacks_a_name(asked: Weighed, text: str, written_small: Collection[str] = ()) -> bool:
+    """Whether a name or number of the question is missing from a text; the text may spell an acronym out.
+
+    `written_small` are folded words of the question that are names although it gives them no capital.
+    """
+    names = [word for word in asked.words if word.folded in written_small or is_name(asked.text, word.start, word.end)]
     if not names:
         return False
     words = _folded_words(text)
     for name in names:
         if _holds(words, name.folded) or _is_in_another_script(words, name.folded):
             continue
-        if not (asked.text[name.start : name.end].isupper() and name.folded in _initials(text)):
+        acronym = asked.text[name.start : name.end].isupper() or name.folded in written_small
+        if not (acronym and name.folded in _initials(text)):
             return True
     return False
+
+
+def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:
+    """The question's folded words without a capital that these texts write with one: questions are typed in haste.
+
+    A word has to be capitalised inside sentences much oftener than not, as it is a common word otherwise.
+    """
+    small = {
+        asked.text[word.start : word.end]: word.folded
+        for word in asked.words
+        if asked.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
+    }
+    if not small:
+        return frozenset()
+    written = re.compile(rf"\b(?:{'|'.join(map(re.escape, small))})\b", re.IGNORECASE)
+    seen: Counter[tuple[str, bool]] = Counter()
+    for text in texts:
+        for match in written.finditer(text):
+            capital = match[0][0].isupper()
+            if not (capital and _opens_a_sentence(text, match.start())):
+                seen[fold(match[0]), capital] += 1
+    return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from index.folding import fold
-from index.names import is_name, lacks_a_name
+from index.names import is_name, lacks_a_name, names_written_small
 from index.weighing import Weighed, Word
 
 
 def weighed(text: str) -> Weighed:
-    """A question whose every word weighs 1."""
+    """A question whose every word weighs 3, as one that is no rarity does."""
     import numpy as np
 
     words, at = [], 0
     for word in text.split():
         start = text.index(word, at)
         at = start + len(word.rstrip("?"))
-        words.append(Word(start, at, fold(text[start:at]), 1.0))
+        words.append(Word(start, at, fold(text[start:at]), 3.0))
     return Weighed(text, tuple(words), np.ones(1, dtype=np.float32))
 
 
@@ -56,3 +56,21 @@ def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
     assert not is_name(text, 0, 3)
     assert not is_name(text, 9, 14)
     assert is_name(text, 18, 22)
+
+
+TEXTS = ["The minister flew to Paris. Paris was calm, he said, and a spring rain fell.", "Rain stopped play in Kyiv."]
+
+
+def test_a_name_that_a_question_writes_small_is_known_by_how_texts_write_it() -> None:
+    asked = weighed("who denied the rain in paris?")
+    small = names_written_small(asked, TEXTS)
+    assert small == {"paris"}
+    assert not lacks_a_name(asked, "Moscow denied it")
+    assert lacks_a_name(asked, "Moscow denied it", small)
+    assert not lacks_a_name(asked, "The Paris office denied it", small)
+
+
+def test_a_common_word_is_no_name_for_opening_a_sentence_or_a_few_capitals() -> None:
+    assert names_written_small(weighed("how long did the rain last?"), TEXTS) == frozenset()
+    assert names_written_small(weighed("who will play?"), ["We play. You play.", "The Play was on."]) == frozenset()
+    assert names_written_small(weighed("Who?"), TEXTS) == frozenset()
