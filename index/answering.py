@@ -56,6 +56,10 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
         leads = _one_a_source(quote for _, quote in quotable)
         return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
+    if found.reranked:
+        place = {candidate.best.number: number for number, candidate in enumerate(found.candidates)}
+        trusted = _TRUSTED * rules.threshold
+        heard.sort(key=lambda item: (item.confidence < trusted, place[item.candidate.best.number]))
     quotes: list[Quote] = []
     shown: list[Quote] = []
     for leader, *followers in group(heard):
@@ -67,7 +71,8 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
             quotes.append(replace(first, also_in=tuple(others)))
             shown = _one_a_publisher(quotes)
     ordered = {quote.passage_id: quote for quote in (*shown, *_one_a_source(quotes), *quotes)}
-    return Draft("answer", best, quotes=tuple(ordered.values())[:limit])
+    kept = tuple(ordered.values())[:limit]
+    return Draft("answer", kept[0].confidence if kept else best, quotes=kept)
 
 
 def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:

@@ -129,7 +129,7 @@ def sources(options: Namespace, settings: IndexSettings) -> int:
 
 def status(options: Namespace, settings: IndexSettings) -> int:
     shelf = Shelf(settings.index_dir)
-    found = describe(shelf.open(check=False), shelf)
+    found = describe(shelf.open(check=False), shelf, settings)
     print(dump(asdict(found)) if options.json else format_status(found))
     return DONE
 

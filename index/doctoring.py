@@ -12,6 +12,7 @@ from pathlib import Path
 from index.encoder import find_model
 from index.errors import QuotedeskError
 from index.reading.corpus import Skipped, scan
+from index.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf
 
@@ -32,7 +33,8 @@ def examine(settings: IndexSettings) -> list[Finding]:
     """Look at everything that a build and an answer need, changing nothing."""
     return [
         _look_at_sqlite(),
-        _look_at_model(settings),
+        _look_at_model("Embedding model", settings.embedding_model, "EMBEDDING_MODEL"),
+        *([_look_at_model("Reranker", settings.reranker_model, SETTING)] if settings.reranker_model else []),
         _look_at_corpus(settings),
         _look_at_folder(settings.index_dir),
         *_look_at_generations(settings),
@@ -47,12 +49,12 @@ def _look_at_sqlite() -> Finding:
     return Finding("SQLite", True, f"{sqlite3.sqlite_version} with FTS5")
 
 
-def _look_at_model(settings: IndexSettings) -> Finding:
+def _look_at_model(subject: str, name: str, setting: str) -> Finding:
     try:
-        folder = find_model(settings.embedding_model)
+        folder = find_model(name, setting)
     except QuotedeskError as error:
-        return Finding("Embedding model", False, "is missing", str(error))
-    return Finding("Embedding model", True, f"{settings.embedding_model} in {folder}")
+        return Finding(subject, False, "is missing", str(error))
+    return Finding(subject, True, f"{name} in {folder}")
 
 
 def _look_at_corpus(settings: IndexSettings) -> Finding:

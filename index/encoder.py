@@ -206,7 +206,7 @@ class Encoder:
 
     @cached_property
     def _loaded(self) -> SentenceTransformer:
-        _quieten()
+        quieten()
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -225,7 +225,7 @@ class Encoder:
         return model
 
 
-def find_model(name: str) -> Path:
+def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
     """The folder of a model: the bundled one, a folder of the user's, or the local copy of one on the Hugging Face hub.
 
     Raises:
@@ -247,8 +247,8 @@ def find_model(name: str) -> Path:
         return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors", "*/*.json"]))
     except (OSError, HFValidationError, HfHubHTTPError, LocalEntryNotFoundError):
         raise ModelError(
-            f"The embedding model {name} is neither a folder nor to be had from the Hugging Face hub: "
-            "check EMBEDDING_MODEL, or fetch the model once while online."
+            f"The model {name} is neither a folder nor to be had from the Hugging Face hub: "
+            f"check {setting}, or fetch the model once while online."
         ) from None
 
 
@@ -289,7 +289,7 @@ def _skip_spaces(offsets: NDArray[np.int64], text: str) -> None:
         offsets[row, 0] = start
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Keep the libraries' own progress bars and notices out of a user's terminal."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers.utils import logging

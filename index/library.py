@@ -19,6 +19,7 @@ from index.filters import Filters, parse
 from index.folding import fold
 from index.models import Answer, Article, Obstacle, Quote, Source
 from index.quoting import make_quote
+from index.reranker import Reranker
 from index.retrieval import Retriever
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.smalltalk import is_smalltalk
@@ -53,6 +54,7 @@ class Status:
     bytes: int
     index_dir: str
     builder: str | None
+    reranker: str | None
     rolled_back: int | None
 
 
@@ -63,7 +65,9 @@ class Library:
         self._shelf = shelf
         self._served = generation
         self._encoder = encoder
-        self._retriever = Retriever(encoder)
+        self._settings = settings
+        self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+        self._retriever = Retriever(encoder, self._reranker)
         self._rules = Rules(settings.answer_threshold, settings.quote_characters)
         self._refreshing = threading.Lock()
         # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
@@ -77,7 +81,7 @@ class Library:
             IndexMissingError: nothing has been built there.
             IndexDamagedError: no generation there is good.
             IndexMismatchError: it was built with another model than the one set.
-            ModelError: the model is not on this machine.
+            ModelError: the model, or the reranker, is not on this machine.
         """
         settings = settings or IndexSettings.load()
         shelf = Shelf(Path(index_dir))
@@ -85,10 +89,10 @@ class Library:
         try:
             encoder = Encoder(settings.embedding_model, threads=_THREADS)
             _check_model(generation, encoder)
+            return cls(shelf, generation, encoder, settings)
         except QuotedeskError:
             generation.close()
             raise
-        return cls(shelf, generation, encoder, settings)
 
     def close(self) -> None:
         self._served.close()
@@ -101,6 +105,8 @@ class Library:
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
         self._encoder.warm_up()
+        if self._reranker:
+            self._reranker.order("ready?", ["ready"])
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
@@ -313,10 +319,10 @@ class Library:
 
     def status(self) -> Status:
         """The served generation in figures."""
-        return self._from_a_good_generation(lambda generation: describe(generation, self._shelf))
+        return self._from_a_good_generation(lambda generation: describe(generation, self._shelf, self._settings))
 
 
-def describe(generation: Generation, shelf: Shelf) -> Status:
+def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
     """A generation in figures; loads neither model nor vectors."""
     manifest = generation.manifest
     return Status(
@@ -332,6 +338,7 @@ def describe(generation: Generation, shelf: Shelf) -> Status:
         bytes=sum(record.bytes for record in manifest.files.values()),
         index_dir=str(shelf.index_dir),
         builder=shelf.builder(),
+        reranker=settings.reranker_model or None,
         rolled_back=shelf.rolled_back(),
     )
 

@@ -101,6 +101,7 @@ def format_status(status: Status) -> str:
         "Passages": status.passages,
         "Duplicates left out": status.duplicates,
         "Model": f"{status.model} ({status.backend}, {status.dimension} dimensions)",
+        "Reranker": status.reranker or "none",
         "Built at": status.built_at,
         "Size": f"{status.bytes / 1e6:.1f} MB in {status.index_dir}",
         "Building now": status.builder or "nobody",

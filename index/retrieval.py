@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder, Encoding
 from index.folding import keywords
+from index.reranker import RERANKED, Reranker
 from index.storage import Generation
 from index.storage.generation import Selection
 from index.storage.tokens import unit
@@ -76,19 +77,22 @@ class Found:
     """What was asked, and the passages for it, best first.
 
     Where the question is not `readable`, being in a writing that the encoder does not know, the passages are those
-    that hold its words, and their scores say nothing.
+    that hold its words, and their scores say nothing. `reranked` are in the order of another model than the scores'.
     """
 
     asked: Weighed
     candidates: tuple[Candidate, ...]
     readable: bool = True
+    reranked: bool = False
 
 
 class Retriever:
-    """Finds passages with one encoder; safe to share between threads."""
+    """Finds passages with one encoder, and orders the best with a reranker if there is one; safe to share between
+    threads."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, reranker: Reranker | None = None) -> None:
         self._encoder = encoder
+        self._reranker = reranker
 
     def find(
         self, question: str, generation: Generation, candidates: int = CANDIDATES, within: Selection | None = None
@@ -108,7 +112,12 @@ class Retriever:
             return Found(asked, _by_words(asked, held, generation), readable=False)
         numbers = {number for number, _ in generation.nearest(encoding.vector, candidates, within)}
         numbers |= {number for number, _ in generation.matching(words, candidates, within)}
-        return Found(asked, rank(asked, encoding, sorted(numbers), generation))
+        ranked = rank(asked, encoding, sorted(numbers), generation)
+        if self._reranker is None:
+            return Found(asked, ranked)
+        first, rest = ranked[:RERANKED], ranked[RERANKED:]
+        order = self._reranker.order(question, [generation.titled_text(one.best.number) for one in first])
+        return Found(asked, (*(first[number] for number in order), *rest), reranked=True)
 
     @cached_property
     def _prior(self) -> NDArray[np.float32]:

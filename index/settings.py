@@ -31,6 +31,7 @@ class IndexSettings(BaseSettings):
     corpus_dir: Path = Path("seeds")
     index_dir: Path = Path("var/index")
     embedding_model: str = BUNDLED_MODEL
+    reranker_model: str = ""
     max_file_mb: float = Field(default=10, gt=0, le=10_000)
     max_quotes: int = Field(default=3, ge=1, le=10)
     quote_characters: int = Field(default=600, ge=200, le=3000)

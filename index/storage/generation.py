@@ -141,6 +141,15 @@ class Generation:
         )
         return str(row[0]) if row else ""
 
+    def titled_text(self, number: int) -> str:
+        """The title of its article and the text of the passage in row `number`; empty where there is none."""
+        row = self._row(
+            "SELECT title || char(10) || substr(text, start + 1, end - start)"
+            f" FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
+            number,
+        )
+        return str(row[0]) if row else ""
+
     def passage_number(self, passage_id: str) -> int | None:
         row = self._row("SELECT number FROM passages WHERE passage_id = ?", passage_id)
         return int(row[0]) if row else None

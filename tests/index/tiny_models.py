@@ -30,26 +30,11 @@ def save_model(
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    from transformers import BertConfig, BertModel
 
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=_train(family, [*(prompts or {}).values(), *sentences]),
-        unk_token="[UNK]",
-        pad_token="[PAD]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-        model_max_length=128,
-    )
+    tokenizer = _wrapped(family, [*(prompts or {}).values(), *sentences])
     torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=128,
-    )
-    model = BertModel(config)
+    model = BertModel(BertConfig(**_sizes(tokenizer)))
     with torch.no_grad():
         # Words outweigh positions and layers, so that a token's vector says mostly which word it is.
         words = model.embeddings.word_embeddings.weight
@@ -64,6 +49,45 @@ def save_model(
         modules.append(Dense(64, dimension))
     SentenceTransformer(modules=modules, prompts=dict(prompts or {}), device="cpu").save(str(folder / "model"))
     return folder / "model"
+
+
+def save_cross_encoder(folder: Path, sentences: Iterable[str], *, scores: int = 1) -> Path:
+    """A cross-encoder in a folder, which gives a question and a passage that many scores."""
+    import torch
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification
+
+    tokenizer = _wrapped("wordpiece", list(sentences))
+    torch.manual_seed(0)
+    config = BertConfig(**_sizes(tokenizer), num_labels=scores, initializer_range=0.5)
+    BertForSequenceClassification(config).save_pretrained(folder / "base")
+    tokenizer.save_pretrained(folder / "base")
+    CrossEncoder(str(folder / "base"), device="cpu").save_pretrained(str(folder / "reranker"))
+    return folder / "reranker"
+
+
+def _wrapped(family: Family, sentences: list[str]) -> Any:
+    from transformers import PreTrainedTokenizerFast
+
+    return PreTrainedTokenizerFast(
+        tokenizer_object=_train(family, sentences),
+        unk_token="[UNK]",
+        pad_token="[PAD]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        model_max_length=128,
+    )
+
+
+def _sizes(tokenizer: Any) -> dict[str, int]:
+    return {
+        "vocab_size": len(tokenizer),
+        "hidden_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+        "max_position_embeddings": 128,
+    }
 
 
 def _piece(tokenizer: Any, word: str) -> int:
@@ -102,6 +126,7 @@ def _train(family: Family, sentences: list[str]) -> Any:
         tokenizer.train_from_iterator(sentences, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[(token, tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]")],
     )
     return tokenizer
