@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from index.encoder import Encoder, Encoding
 from index.folding import keywords
 from index.reranker import RERANKED, Reranker
+from index.spelling import respell
 from index.storage import Generation
 from index.storage.generation import Selection
 from index.storage.tokens import unit
@@ -30,6 +31,7 @@ SENTENCE_COSINE = 0.4
 # A word in more than this share of the passages finds no candidates of its own, unless the question has no other.
 _COMMON = 0.1
 _COMMON_FROM = 1_000
+_READ_FOR_SPELLING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,17 @@ class Retriever:
     ) -> Found:
         """The passages nearest to a question, best first; equal scores in corpus order.
 
-        Ranked are the first `candidates` by passage vector and as many by BM25, united, of those `within`.
+        Ranked are the first `candidates` by passage vector and as many by BM25, united, of those `within`. A question
+        with slips of typing is asked once more without them.
         """
+        found = self._find(question, generation, candidates, within)
+        if not found.readable:
+            return found
+        texts = (generation.passage_text(candidate.best.number) for candidate in found.candidates[:_READ_FOR_SPELLING])
+        meant = respell(found.asked, texts, lambda word: word in self._words or generation.passages_with(word) > 0)
+        return found if meant == question else self._find(meant, generation, candidates, within)
+
+    def _find(self, question: str, generation: Generation, candidates: int, within: Selection | None) -> Found:
         encoding = self._encoder.encode_question(question)
         passages = generation.manifest.passages
         asked = weigh(question, encoding, self._prior, passages, generation.passages_with)
@@ -118,6 +129,11 @@ class Retriever:
         first, rest = ranked[:RERANKED], ranked[RERANKED:]
         order = self._reranker.order(question, [generation.titled_text(one.best.number) for one in first])
         return Found(asked, (*(first[number] for number in order), *rest), reranked=True)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The encoder's vocabulary: what is in it is no slip, though the corpus may not hold it."""
+        return frozenset(piece.lstrip("\u2581\u0120").lower() for piece in self._encoder.vocabulary)
 
     @cached_property
     def _prior(self) -> NDArray[np.float32]:

@@ -152,3 +152,11 @@ def test_small_talk_is_met_with_a_friendly_word(library: Library, text: str) -> 
 @pytest.mark.parametrize("text", ["Hello, who denied the reports?", "Who thanked Kim?", "North Korea"])
 def test_a_question_with_a_greeting_is_a_question(library: Library, text: str) -> None:
     assert library.ask(text).kind != "smalltalk"
+
+
+def test_a_slip_of_typing_is_overlooked(library: Library) -> None:
+    right = library.ask("When did Peskov dismiss the reports?")
+    typed = library.ask("When did Peksov dismiss the reprots?")
+    assert typed.answered
+    assert typed.question == "When did Peksov dismiss the reprots?"
+    assert typed.quotes[0].passage_id == right.quotes[0].passage_id
