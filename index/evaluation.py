@@ -20,6 +20,7 @@ from index.encoder import Encoder, Encoding
 from index.errors import DatasetError, IndexMissingError, QuotedeskError
 from index.library import Library
 from index.models import Answer, Quote
+from index.reranker import Reranker
 from index.retrieval import CANDIDATES, Found, Retriever
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
@@ -88,7 +89,8 @@ class Bench:
         self.generation = Shelf(settings.index_dir).open()
         self.encoder = _Remembering(settings.embedding_model)
         self.library = Library(Shelf(settings.index_dir), self.generation, self.encoder, settings)
-        self.retriever = Retriever(self.encoder)
+        reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+        self.retriever = Retriever(self.encoder, reranker)
         self.rules = Rules(settings.answer_threshold, settings.quote_characters)
         self._indexed_as = {document_of(copy): document_of(path) for copy, path in self.generation.copies()}
         self._document = {source.source_id: document_of(source.path) for source in self.generation.sources()}
