@@ -31,6 +31,8 @@ SENTENCE_COSINE = 0.4
 # A word in more than this share of the passages finds no candidates of its own, unless the question has no other.
 _COMMON = 0.1
 _COMMON_FROM = 1_000
+# Keyword search has to rank every passage that it matches: the rarest words count until so many passages match.
+_MOST_MATCHES = 10_000
 _READ_FOR_SPELLING = 40
 
 
@@ -204,4 +206,12 @@ def _telling_words(asked: Weighed, generation: Generation) -> list[str]:
     words = [word.folded for word in asked.words]
     if passages < _COMMON_FROM:
         return words
-    return [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words
+    rare = [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words
+    telling: list[str] = []
+    matches = 0
+    for word in sorted(dict.fromkeys(rare), key=generation.passages_with):
+        matches += generation.passages_with(word)
+        if telling and matches > _MOST_MATCHES:
+            break
+        telling.append(word)
+    return telling
