@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from typing import Any
 
 import pytest
 
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
-from index import Library
-from tests.bot.conftest import Served, StartBot
+from index import Answer, Library
+from tests.bot.conftest import Served, StartBot, until
 from tests.bot.reading import parts
 
 QUESTION = "Who dismissed the reports as fake news?"
@@ -144,6 +146,31 @@ class TestInGroups:
         await standin.send_text(ada, forum, QUESTION, thread=topic)
         await standin.settle()
         assert not standin.calls("sendMessage")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_typing_is_shown_in_the_topic_while_an_answer_takes_long(
+    standin: Served, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    ask = library.ask
+
+    def slowly(*args: Any, **named: Any) -> Answer:
+        assert released.wait(300)
+        return ask(*args, **named)
+
+    monkeypatch.setattr(library, "ask", slowly)
+    ada = standin.add_user("Ada")
+    forum = standin.add_group("Desk", members=[ada], forum=True)
+    topic = standin.add_topic(forum, "News")
+    try:
+        await standin.send_text(ada, forum, f"/ask {QUESTION}", thread=topic)
+        await until(lambda: standin.calls("sendChatAction"))
+    finally:
+        released.set()
+    assert "Peskov" in (await standin.next_reply(forum))["text"]
+    (action, *_) = standin.calls("sendChatAction")
+    assert (action["action"], action["message_thread_id"]) == ("typing", topic)
 
 
 async def test_quotas_say_so_once(standin: Served, start_bot: StartBot) -> None:
