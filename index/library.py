@@ -29,6 +29,8 @@ from index.verification import Verification, find
 logger = logging.getLogger(__name__)
 
 MOST_CHARACTERS_ASKED = 4_000
+# How deep a search looks: that far for the first results, and further only for those beyond.
+_SEARCHED_FIRST = 50
 _SEARCHED = 200
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 _THREADS = 1
@@ -210,7 +212,11 @@ class Library:
         def search_in(generation: Generation) -> list[Quote]:
             if wanted:
                 whole = complete_last_word(wanted, generation) if prefix else wanted
-                found = self._retriever.find(whole, generation, _SEARCHED, generation.select(filters))
+                within = generation.select(filters)
+                found = self._retriever.find(whole, generation, _SEARCHED_FIRST, within)
+                # Fewer than asked for are all there are.
+                if _SEARCHED_FIRST <= len(found.candidates) < offset + limit:
+                    found = found.followed_by(self._retriever.find(whole, generation, _SEARCHED, within))
                 quotes = quotes_of(found, generation, self._rules)
             else:
                 quotes = openings(filters, generation, self._rules, 1.0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,6 +88,12 @@ class Found:
     candidates: tuple[Candidate, ...]
     readable: bool = True
     reranked: bool = False
+
+    def followed_by(self, deeper: Found) -> Found:
+        """These passages, and behind them what a deeper search found besides."""
+        known = {candidate.best.number for candidate in self.candidates}
+        others = (candidate for candidate in deeper.candidates if candidate.best.number not in known)
+        return replace(self, candidates=(*self.candidates, *others))
 
 
 class Retriever:
