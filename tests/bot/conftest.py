@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot import delivery, inline
 from bot.application import build_application
 from bot.desk import Desk
 from bot.handled import HandledUpdates
@@ -53,6 +54,13 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110 - what is waited for happens elsewhere
             await asyncio.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine fails no test: inline answers leave also after the two seconds that a person is given."""
+    monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 300)
+    monkeypatch.setitem(delivery._PATIENCE, "answerInlineQuery", 300)
 
 
 BotOf = Callable[..., AbstractAsyncContextManager[AnyApplication]]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import delivery, inline, running
+from bot import running
 from bot.handled import HandledUpdates
 from bot.logs import RedactingFormatter
 from bot.texts.english import ENGLISH
@@ -139,11 +139,7 @@ class TestPressesAndLookUps:
         await standin.press(ada, answer, "In context", timeout=60)
 
     @pytest.mark.parametrize("fault", FAULTS[:3])
-    async def test_a_look_up_is_answered_after_a_fault(
-        self, standin: Served, fault: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setitem(delivery._PATIENCE, "answerInlineQuery", 300)
-        monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 300)
+    async def test_a_look_up_is_answered_after_a_fault(self, standin: Served, fault: dict[str, Any]) -> None:
         standin.fail_next("answerInlineQuery", **fault)
         assert (await standin.inline_query(standin.add_user("Ada"), "peskov fake", timeout=60))["results"]
 

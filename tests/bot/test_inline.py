@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
-from bot import delivery, inline
+from bot import inline
 from bot.playground.server import MOST_BYTES
 from bot.playground.world import Json, User
 from bot.texts.english import ENGLISH
@@ -197,11 +197,8 @@ async def test_fifty_people_type_at_once_while_the_index_is_made_anew(
     standin: Served,
     start_bot: StartBot,
     ferries: tuple[Library, IndexSettings],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However slow the machine: nobody waits in vain, and no answer holds quotes of two generations."""
-    monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", PATIENCE)
-    monkeypatch.setitem(delivery._PATIENCE, "answerInlineQuery", PATIENCE)
     standin.allowed = ("query is too old",)  # where the server took an answer so late that the bot sent it again
     standin.world.clock = lambda: 1_800_000_000  # so that no query is too old to be answered for the first time
     library, settings = ferries
