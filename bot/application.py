@@ -47,7 +47,7 @@ from bot.handled import HandledUpdates
 from bot.polling import UpdateLedger
 from bot.settings import BotSettings
 
-NEW = filters.UpdateType.MESSAGE
+NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 

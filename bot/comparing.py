@@ -1,4 +1,4 @@
-"""Two texts word by word: which words of each are not in the other's place. Pure functions."""
+"""Two texts word by word: which words of each are not in the other's place, punctuation around them apart. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 _LEAST_ALIKE = 0.4
 _WORD = re.compile(r"\S+")
+_AROUND = re.compile(r"^\W+|\W+$")
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛`´′″"', "'"))
 
 
@@ -43,4 +44,5 @@ def differences(given: str, passage: str) -> Differences | None:
 
 
 def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", word.translate(_QUOTATION_MARKS)).casefold()
+    plain = unicodedata.normalize("NFKC", word.translate(_QUOTATION_MARKS)).casefold()
+    return _AROUND.sub("", plain) or plain

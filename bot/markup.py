@@ -155,7 +155,8 @@ def clip(text: str, limit: int) -> str:
     line = one_line(text)
     if units(line) <= limit:
         return line
-    return line[: cut_end(line, limit - 1)].rstrip() + "…"
+    kept = line[: cut_end(line, limit - 2)].rstrip()
+    return f"{kept} …" if kept.endswith((".", "!", "?", "…")) else f"{kept}…"
 
 
 def cut_end(text: str, limit: int) -> int:

@@ -23,7 +23,15 @@ class _SpokenTo(filters.MessageFilter):
         return speaks_to(message, message.get_bot().bot)
 
 
+class _SentThroughBot(filters.MessageFilter):
+    """Inline results of this bot's own, which people send to it or to groups where it reads along."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(message.via_bot and message.via_bot.id == message.get_bot().id)
+
+
 SPOKEN_TO = _SpokenTo()
+SENT_THROUGH_BOT = _SentThroughBot()
 
 
 async def ask(update: Update, context: Context) -> None:

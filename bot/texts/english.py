@@ -11,8 +11,9 @@ ENGLISH = Texts(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
         "/verify QUOTATION – is it in the archive word for word?\n"
-        "/sources – the articles of the archive\n"
-        "/help – this message\n\n"
+        "/sources – the articles of the archive; /source ID one of them\n"
+        "/help – this message\n"
+        "In any chat: my @name and a few words, to drop in a quote\n\n"
         "Filters, anywhere in a question, after /sources and in inline queries:\n"
         'from:bbc or from:"Sky News" – part of the publisher\'s name, in any case\n'
         "after:2024-10-12, before:2025 – published later or earlier than a day, a month (2024-10) or a year begins\n"
@@ -48,7 +49,7 @@ ENGLISH = Texts(
     group_slow_down="This group has had all its answers for this minute: I answer again in {seconds} s.",
     failed="Something went wrong on my side, and I couldn't answer. Please try again.",
     index_unavailable="The archive can't be read at the moment. Please try again later.",
-    sources_heading="The archive holds these {count} articles:",
+    sources_heading="Articles: {count}",
     sources_none="The archive has no articles yet.",
     admins_only="Only this bot's admins can do that.",
     reindex_started="Reading the articles again…",
@@ -113,8 +114,8 @@ ENGLISH = Texts(
     nearest_passage="The nearest passage, which says something else:",
     inline_usage="Type two to four words of what you want to quote",
     inline_usage_text=(
-        "Type @{bot} and a few words in any chat to insert a quote from the archive. With +a few words+ "
-        "inside your own sentence I put the source there."
+        "Type @{bot} and a few words in any chat to drop in a quote from the archive. Put +a few words+ "
+        "into a sentence of your own, and their source goes there."
     ),
     inline_example="For example: {words}",
     inline_nothing="Nothing found: ask me in private",

@@ -126,7 +126,7 @@ class TestButtons:
         shared = button(answer, "Share")["switch_inline_query"]
         (result,) = (await standin.inline_query(ada, shared))["results"]
         assert result["id"] in shared
-        assert sentence_of(answer).startswith(result["title"].rstrip("…"))
+        assert sentence_of(answer).startswith(result["title"].rstrip("… "))
 
     async def test_a_stale_or_forged_button_says_so(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat)

@@ -80,6 +80,16 @@ class TestQuotes:
         await standin.press(bob, changed, "To the quote")
         assert group.messages[message["message_id"]]["text"].startswith(message["text"].splitlines()[0])
 
+    async def test_what_somebody_sends_through_the_bot_is_no_question_to_it(self, standin: Served, ada: User) -> None:
+        chat = standin.private_chat(ada)
+        group = standin.add_group("Desk", members=[ada])
+        for place in (chat, group):
+            for words, number in (("peskov fake", 0), ("", 0)):
+                payload = await standin.inline_query(ada, words, chat=place)
+                await standin.choose(ada, payload, ids(payload)[number], chat=place)
+        await standin.settle()
+        assert not standin.calls("sendMessage")
+
     async def test_what_is_sent_is_counted(self, standin: Served, bot: object, ada: User) -> None:
         from bot.context import services_of
 
@@ -96,7 +106,7 @@ class TestQuotes:
         for example in examples:
             words = example["title"].partition(": ")[2]
             found = await standin.inline_query(olha, words)
-            assert example["description"].rstrip("…") in str(found["results"][0]["title"])
+            assert example["description"].rstrip("… ") in str(found["results"][0]["title"])
 
     async def test_nothing_found_leads_to_the_private_chat_with_the_question(self, standin: Served, ada: User) -> None:
         for words in ("pizza recipe cheese", "pizza recipe " + "mozzarella cheese and tomatoes " * 3):

@@ -79,3 +79,6 @@ def test_differing_words_are_found_on_both_sides() -> None:
     assert [given_text[start:end] for start, end in found.given] == ["no"]
     assert [passage[start:end] for start, end in found.passage] == ["“never”"]
     assert differences("entirely other words here", passage) is None
+    bare = differences("dismissed as fake news", "He dismissed them as “fake news.”")
+    assert bare
+    assert bare.given == ()
