@@ -148,7 +148,7 @@ class Newsroom:
                     await asyncio.sleep(0.1)
                 if said[-1].startswith(("Done", "Nothing")):
                     return
-                _require("build" in said[-1] or "re-index" in said[-1], f"the admin was told {said[-1]!r}")
+                _require(said[-1].startswith(_ALREADY), f"the admin was told {said[-1]!r}")
                 await asyncio.sleep(1)
 
     def _replies(self, chat: Chat, sent: Json) -> list[str]:
@@ -177,6 +177,7 @@ class Newsroom:
 
 
 _UNDER_WAY = (ENGLISH.reindex_started, *ENGLISH.stages.values())
+_ALREADY = tuple(text.split("{")[0] for text in (ENGLISH.reindex_elsewhere, ENGLISH.reindex_running))
 
 
 async def run(kills: int, seed: int) -> str:

@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import sys
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -118,9 +117,9 @@ def _last_line(output: bytes) -> str:
 
 
 def _interrupt(process: asyncio.subprocess.Process) -> None:
-    """As Ctrl-C does: the builder takes away what it has written so far."""
+    """The builder takes away what it has written so far, and ends."""
     with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGINT)
+        process.terminate()
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

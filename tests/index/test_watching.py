@@ -66,8 +66,8 @@ def test_watching_builds_each_change_and_survives_errors(
             _wait_for(lambda: Shelf(settings.index_dir).served_number() == 1)
             write_article("mayor.txt", MAYOR)
             _wait_for(lambda: Shelf(settings.index_dir).served_number() == 2)
-            watcher.send_signal(signal.SIGINT)
-            watcher.wait(30)
+            watcher.send_signal(signal.SIGTERM)
+            watcher.wait(120)
         finally:
             watcher.kill()
             watcher.wait()
