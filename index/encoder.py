@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 BACKEND = "torch"
 BATCH_SIZE = 32
+# A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
+QUESTION_THREADS = 1
 # What marks the beginning of a word in SentencePiece and in byte-level vocabularies.
 _SPACE, _BYTE_SPACE = "\u2581", "\u0120"
 _WEIGHTS_AND_VOCABULARY = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")

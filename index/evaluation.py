@@ -16,7 +16,7 @@ import numpy as np
 from index.answering import MOST_LEADS, Rules, compose, quotes_of
 from index.building import Progress, build
 from index.datasets import Dataset, Question, document_of, holds_answer
-from index.encoder import Encoder, Encoding
+from index.encoder import QUESTION_THREADS, Encoder, Encoding
 from index.errors import DatasetError, IndexMissingError, QuotedeskError
 from index.library import Library
 from index.models import Answer, Quote
@@ -160,7 +160,7 @@ class _Remembering(Encoder):
     """Encodes a question once however often it is asked in a row; the first time is the one that is timed."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(model)
+        super().__init__(model, QUESTION_THREADS)
         self._last: tuple[str, Encoding] | None = None
 
     def encode_question(self, text: str) -> Encoding:

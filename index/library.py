@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 
 from index.answering import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
 from index.completion import complete_last_word
-from index.encoder import Encoder
+from index.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.filters import Filters, parse
 from index.folding import fold
@@ -32,8 +32,6 @@ MOST_CHARACTERS_ASKED = 4_000
 # How deep a search looks: that far for the first results, and further only for those beyond.
 _SEARCHED_FIRST = 50
 _SEARCHED = 200
-# A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
-_THREADS = 1
 Result = TypeVar("Result")
 
 
@@ -89,7 +87,7 @@ class Library:
         shelf = Shelf(Path(index_dir))
         generation = shelf.open()
         try:
-            encoder = Encoder(settings.embedding_model, threads=_THREADS)
+            encoder = Encoder(settings.embedding_model, threads=QUESTION_THREADS)
             _check_model(generation, encoder)
             return cls(shelf, generation, encoder, settings)
         except QuotedeskError:
