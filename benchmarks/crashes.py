@@ -3,8 +3,9 @@
     python -m benchmarks.crashes [--kills 100] [--every 1] [--first 1] [--last N] [--seed 1]
 
 Every build runs in a process of its own, forked from one that has loaded the model. After each, the served index must
-answer rightly with all checksums intact, a failure must have been told in one line with exit status 2, and the next
-build must publish the latest articles and leave nothing lying about. Stops at the first that does not hold.
+answer rightly with all checksums intact, nothing may look like a rollback, a failure must have been told in one line
+with exit status 2, and the next build must publish the latest articles and leave nothing lying about. Stops at the
+first that does not hold.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from unittest import mock
 from index import IndexSettings, Library
 from index.cli import main as run_command
 from index.encoder import Encoder
+from index.storage import Shelf
 
 _STEADY = (
     "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
@@ -88,6 +90,7 @@ class Desk:
         _require(outcome.status != 2 or len(said) == 1, what, f"said {said}")
         _require(not any("Traceback" in line for line in said), what, f"said {said}")
         self._ask("Why was the ferry cancelled?", "ferry.txt", "cancelled on Monday", what)
+        _require(Shelf(self.settings.index_dir).rolled_back() is None, what, "it is taken for a rollback")
         again = self.build()
         _require(again.status == 0 and not again.complaint, what, f"the next build: {again}")
         self._ask("What is the price of herring?", "market.txt", f"risen to {self._today} crowns", what)

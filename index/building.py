@@ -118,7 +118,7 @@ def build(
 
         unchanged, changed = _take_unchanged(items, partial(report_read, "comparing"))
         if reused and not changed and _is_complete(unchanged, reused) and reused.manifest.model == encoder.identity:
-            if shelf.served_number() != reused.number:
+            if shelf.served_number() != reused.number or shelf.rolled_back():
                 shelf.point_to(reused.number)
             _tell(complaints)
             _prune(shelf, settings.keep_generations)

@@ -1,6 +1,6 @@
 """The library of generations in an index folder: which there are, which one is served, and how that changes.
 
-    INDEX_DIR/current              the pointer: the number of the served generation, then those served before it
+    INDEX_DIR/current              the pointer: which generation is served, those before it, and whether by a rollback
     INDEX_DIR/generations/000042/  one immutable generation each
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
     INDEX_DIR/build.lock           held by the process that builds
@@ -20,9 +20,10 @@ from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
-from index.storage.files import make_folder, sync, write_atomically
+from index.storage.files import make_folder, sync
 from index.storage.generation import Generation
 from index.storage.locks import build_lock, try_lock, who_builds
+from index.storage.pointer import Pointer
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +49,13 @@ class Shelf:
         """The number in the pointer; None when it is missing or garbled."""
         return next(iter(self.history()), None)
 
-    def history(self) -> list[int]:
+    def history(self) -> tuple[int, ...]:
         """The numbers in the pointer: the served generation and those before it, newest first."""
-        try:
-            return [int(number) for number in self._pointer.read_text(encoding="utf-8").split()]
-        except (OSError, ValueError):
-            return []
+        return Pointer.load(self._pointer).history
+
+    def rolled_back(self) -> int | None:
+        """The newest generation that a rollback has left since one was published; None where there was no rollback."""
+        return Pointer.load(self._pointer).rolled_back
 
     def open(self, *, check: bool = True, complain: Callable[[str], None] = logger.warning) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
@@ -148,12 +150,15 @@ class Shelf:
         if unpublished and self._folder(number).exists():
             self._remove(self._folder(number))
 
-    def point_to(self, number: int) -> None:
-        """Let `number` be the served generation, in one atomic step; before it come those that were served so far."""
+    def point_to(self, number: int, *, rolled_back: int | None = None) -> None:
+        """Let `number` be the served generation, in one atomic step; before it come those that were served so far.
+
+        `rolled_back` is the generation that a rollback leaves.
+        """
         on_disk = self.numbers()
         known = self.history() or sorted(on_disk, reverse=True)
         before = [other for other in known if other < number and other in on_disk]
-        write_atomically(self._pointer, " ".join(map(str, [number, *before])) + "\n")
+        Pointer((number, *before), rolled_back).save(self._pointer)
 
     def roll_back(self, accept: Callable[[Generation], None] = lambda _: None) -> int:
         """Serve the newest good generation that was served before the one now, and return its number.
@@ -174,14 +179,9 @@ class Shelf:
                         accept(generation)
                 except QuotedeskError:
                     continue
-                self.point_to(number)
+                self.point_to(number, rolled_back=self.rolled_back() or served)
                 return number
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.index_dir}.")
-
-    def rolled_back(self) -> int | None:
-        """The newest generation on disk, if the pointer names an older one on purpose."""
-        served, newest = self.served_number(), max(self.numbers(), default=0)
-        return newest if served is not None and newest > served else None
 
     def prune(self, keep: int) -> None:
         """Remove all but the last `keep` generations that were served; one that a reader holds open stays."""

@@ -20,6 +20,7 @@ from index.building import build
 from index.errors import CorpusError, IndexDamagedError, IndexMismatchError, IndexMissingError, QuotedeskError
 from index.models import Passage, Span
 from index.storage import Generation, Shelf, schema
+from index.storage.pointer import Pointer
 from index.storage.writer import encoding_key
 
 pytestmark = pytest.mark.usefixtures("one_model")
@@ -112,6 +113,7 @@ def test_a_generation_that_was_not_published_is_neither_served_nor_gone_back_to(
     generations = shelf.index_dir / "generations"
     _renumber(shutil.copytree(generations / "000002", generations / "000003"), 3)
     assert shelf.open().number == 2
+    assert shelf.rolled_back() is None
     write_article("day.txt", SECOND.replace("June", "July"))
     assert build(settings).generation == 4
     assert shelf.numbers() == [1, 2, 4]
@@ -196,12 +198,47 @@ def test_a_library_rolls_back_to_what_it_can_serve_at_once(shelf: Shelf, setting
     # The corpus is as it was: a build brings back what was rolled back, under a number of its own.
     assert build(settings).generation == 3
     assert library.refresh()
+    assert library.status().rolled_back is None
     path = shelf.index_dir / "generations" / "000001" / "manifest.json"
     manifest = schema.Manifest.load(path)
     path.write_text(replace(manifest, model=replace(manifest.model, name="another")).dump())
     with pytest.raises(IndexMissingError, match="go back"):
         library.roll_back()
     assert (library.generation, shelf.served_number()) == (3, 3)
+
+
+def test_what_was_rolled_back_is_on_record_until_something_is_published(
+    shelf: Shelf, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    write_article("day.txt", SECOND.replace("June", "July"))
+    build(settings)
+    shelf.roll_back()
+    assert (shelf.roll_back(), shelf.rolled_back()) == (1, 3)
+    with pytest.raises(IndexMissingError):
+        shelf.roll_back()
+    # It is what was done, not what lies in the folder.
+    shutil.rmtree(shelf.index_dir / "generations" / "000003")
+    assert (Shelf(shelf.index_dir).served_number(), shelf.rolled_back()) == (1, 3)
+    build(settings)
+    assert shelf.rolled_back() is None
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer"),
+    [
+        ("3 2 1\n", Pointer((3, 2, 1))),
+        ("1", Pointer((1,))),
+        ("1\nrolled back from 2\n", Pointer((1,), 2)),
+        ("1\nrolled back", Pointer()),
+        ("-1\n", Pointer()),
+    ],
+)
+def test_a_pointer_is_read_whole_or_not_at_all(tmp_path: Path, content: str, pointer: Pointer) -> None:
+    path = tmp_path / "current"
+    path.write_text(content)
+    assert Pointer.load(path) == pointer
+    pointer.save(path)
+    assert Pointer.load(path) == pointer
 
 
 def test_nothing_changed_after_a_roll_back_clears_the_other_generation_away(
