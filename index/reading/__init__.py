@@ -18,7 +18,7 @@ from index.reading.text import article_of
 
 __all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
 
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 def read(document: Document) -> Article:

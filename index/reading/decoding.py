@@ -1,6 +1,7 @@
 """Bytes of a file -> its text, or word that it is not text.
 
-The byte order mark is not part of the text; nothing else is changed, so that offsets hold in the file.
+The byte order mark is not part of the text, and what is no character of any text (a few broken bytes, a stray NUL) is
+U+FFFD; nothing else is changed, so that offsets hold in the file.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ _LETTERS = {
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъё",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
 }
+# Control characters that a text may hold, as a share of its characters, besides one.
+_TOLERATED = 1 / 200
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _EXPECTED_IN_WIDE = re.compile(r"[\s\w.,;:!?'\"«»“”„’()\[\]/–—-]")
 _UNUSUAL = re.compile(r"[^\x00-\u2fff\u3000-\u9fff\uac00-\ud7af\ufe00-\uffee\U0001f000-\U0001faff]")
@@ -104,10 +107,11 @@ def _foreign_letters(text: str) -> int:
 
 def _checked(text: str) -> str:
     text = text.removeprefix(_MARK)
-    controls = len(_CONTROL.findall(text[:100_000]))
-    if "\0" in text or controls > len(text[:100_000]) / 200 + 1:
+    beginning, nuls = text[:100_000], text.count("\0")
+    controls = len(_CONTROL.findall(beginning))
+    if controls > _TOLERATED * len(beginning) + 1 or nuls > _TOLERATED * len(text) + 1:
         raise UnreadableError("is not text")
-    return text
+    return text.replace("\0", "\ufffd")
 
 
 def _wide(data: bytes) -> str | None:

@@ -43,13 +43,22 @@ def test_western_letters_and_a_few_broken_bytes() -> None:
     [
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4,
         b"PK\x03\x04\x14\0\x06\0" + bytes(range(255, -1, -1)) * 4,
-        b"Text with one NUL \0 in it.",
+        b"Text with one NUL \0 in it, and two at its end. \0\0",
+        b"A long text. " * 20_000 + b"\0" * 4096,
         bytes(range(1, 32)) * 8,
     ],
 )
 def test_what_is_not_text_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="is not text"):
         reading("text", data)
+
+
+def test_a_stray_nul_is_one_unknown_character_and_offsets_hold() -> None:
+    cut = UKRAINIAN.replace("будували", "буд\0вали") + UKRAINIAN * 5
+    for encoding in ("utf-8", "utf-16"):
+        assert reading("text", cut.encode(encoding)).text == cut.replace("\0", "\ufffd")
+    page = f"<html><body><article><p>{cut}</p><p>{UKRAINIAN * 3}</p></article></body></html>"
+    assert "буд\ufffdвали шість років" in reading("html", page.encode()).text
 
 
 @pytest.mark.parametrize("data", [b" \n\n", codecs.BOM_UTF8, "\u00a0\u2003".encode()])
