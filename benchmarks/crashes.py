@@ -29,6 +29,7 @@ from typing import Any
 from unittest import mock
 
 from index import IndexSettings, Library
+from index.building import build
 from index.cli import main as run_command
 from index.encoder import Encoder
 from index.storage import Shelf
@@ -41,7 +42,7 @@ _PASSING = "Reader {} writes that the museum of clocks should stay open in the e
 _FOLDER = {"build.lock", "current", "generations"}
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 # Sizes in bytes beyond which no file can grow: each stops another file of a small index, or another part of it.
-_FILE_SIZES = (0, 100, 1_000, 3_000, 10_000, 30_000, 60_000, 100_000, 200_000)
+_FILE_SIZES = (0, 100, 1_000, 3_000, 10_000, 20_000, 30_000, 45_000, 60_000)
 
 Arm = Callable[[], None]
 
@@ -239,6 +240,8 @@ def main() -> None:
     shared = [mock.patch(f"index.{module}.Encoder", return_value=encoder) for module in ("building", "library")]
     with tempfile.TemporaryDirectory() as folder, shared[0], shared[1]:
         desk = Desk(Path(folder).resolve())
+        # What is loaded at its first use is inherited by the builders.
+        build(desk.settings)
         first = desk.build()
         _require(first.status == 0, "the first build", first.complaint)
         random_ = random.Random(options.seed)  # noqa: S311

@@ -1,7 +1,11 @@
-"""Fixtures that many tests share: the real model, and an index built once from the five articles."""
+"""Fixtures that many tests share: the real model, and an index built once from the five articles.
+
+Tests may run in several processes: each has a model, an index and temporary folders of its own.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +17,17 @@ from index.encoder import Encoder
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 _SETTINGS_VARIABLES = [name.upper() for name in IndexSettings.model_fields]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before PyTorch is loaded: processes that share the cores take one thread each, and so do those they start."""
+    if hasattr(config, "workerinput"):
+        os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is left alone with it in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ class Served(StandIn):
 
 async def until(condition: Callable[[], object]) -> None:
     """Waits until the condition holds; raises TimeoutError."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while not condition():  # noqa: ASYNC110 - what is waited for happens elsewhere
             await asyncio.sleep(0.01)
 

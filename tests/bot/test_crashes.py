@@ -8,6 +8,7 @@ from benchmarks.bot_crashes import run
 from index.encoder import Encoder
 
 
+@pytest.mark.slow
 async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_about(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

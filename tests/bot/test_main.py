@@ -18,10 +18,13 @@ import pytest
 from bot.__main__ import open_library
 from bot.playground.standin import TOKEN, StandIn
 from bot.settings import BotSettings
+from index import IndexSettings
+from index.building import build
 from index.storage import schema
+from tests.bot.conftest import ARTICLE
+from tests.conftest import SEEDS
 
 ROOT = Path(__file__).parents[2]
-SEEDS = ROOT / "seeds"
 
 
 def environment(index_dir: Path, **settings: str) -> dict[str, str]:
@@ -114,30 +117,41 @@ async def test_a_token_that_telegram_does_not_know(seeds_index: Path) -> None:
     assert wrong not in result.stderr
 
 
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "gulls.txt").write_text(ARTICLE)
+    return folder
+
+
+@pytest.mark.slow
 def test_an_index_of_another_schema_is_built_anew_and_that_is_said(
-    seeds_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    index_dir = Path(shutil.copytree(seeds_index, tmp_path / "index"))
+    index_dir = tmp_path / "index"
+    build(IndexSettings(index_dir=index_dir, corpus_dir=small_corpus))
     path = index_dir / "generations" / "000001" / "manifest.json"
     path.write_text(replace(schema.Manifest.load(path), schema_version=1).dump())
-    open_library(BotSettings.load(index_dir=index_dir, corpus_dir=SEEDS)).close()
+    open_library(BotSettings.load(index_dir=index_dir, corpus_dir=small_corpus)).close()
     (line,) = capsys.readouterr().out.splitlines()
     assert "another version" in line
     assert "building it anew" in line
-    assert schema.Manifest.load(index_dir / "generations" / "000002" / "manifest.json").articles == 5
+    assert schema.Manifest.load(index_dir / "generations" / "000002" / "manifest.json").articles == 1
 
 
-async def test_a_missing_index_is_built_first_and_a_signal_ends_it_cleanly(tmp_path: Path) -> None:
+@pytest.mark.slow
+async def test_a_missing_index_is_built_first_and_a_signal_ends_it_cleanly(small_corpus: Path, tmp_path: Path) -> None:
     standin = StandIn()
     async with standin.serve() as url:
-        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url, "CORPUS_DIR": str(small_corpus)}
         async with started(tmp_path / "new", **settings) as process:
             assert "building it from" in await said(process, "building")
             assert f"@{standin.bot.username}" in await said(process, "@")
             ada = standin.add_user("Ada")
             chat = standin.private_chat(ada)
-            await standin.send_text(ada, chat, "Who dismissed the reports as fake news?")
-            assert "Peskov" in (await standin.next_reply(chat))["text"]
+            await standin.send_text(ada, chat, "How many gulls did the harbour master count?")
+            assert "four hundred and twelve" in (await standin.next_reply(chat))["text"]
             process.send_signal(signal.SIGTERM)
             _, errors = await process.communicate()
             assert process.returncode == 0

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_an_index_survives_whatever_happens_to_its_builder() -> None:
     command = [sys.executable, "-m", "benchmarks.crashes", "--kills", "6", "--every", "13"]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=400, check=False)

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from index import IndexSettings
 from index.storage import Shelf
 from index.watching import snapshot
@@ -47,12 +49,14 @@ def test_a_snapshot_tells_every_change_but_those_of_the_index(corpus: Path, writ
     assert not is_new()
 
 
+@pytest.mark.slow
 def test_watching_builds_each_change_and_survives_errors(
     settings: IndexSettings, corpus: Path, write_article: Callable[..., Path], tmp_path: Path
 ) -> None:
     golden = corpus / "golden.jsonl"
     golden.write_text("no JSON\n")
     write_article("ferry.txt", FERRY)
+    mayor = write_article("mayor.txt", MAYOR)
     command = [sys.executable, "-m", "index", "build", "--watch"]
     command += ["--index-dir", str(settings.index_dir), "--corpus", str(corpus)]
     complaints = tmp_path / "complaints"
@@ -64,7 +68,7 @@ def test_watching_builds_each_change_and_survives_errors(
             _wait_for(lambda: "line 1, is not JSON" in complaints.read_text())
             golden.unlink()
             _wait_for(lambda: Shelf(settings.index_dir).served_number() == 1)
-            write_article("mayor.txt", MAYOR)
+            mayor.unlink()
             _wait_for(lambda: Shelf(settings.index_dir).served_number() == 2)
             watcher.send_signal(signal.SIGTERM)
             watcher.wait(120)

@@ -44,7 +44,7 @@ async def test_a_conversation_survives_a_reload(
 ) -> None:
     async with running_echo(playground.api_url, playground.token):
         await act(page, "send", text="who denied it?")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             while len((await chats(page))[f"Quotedesk {READER_ID}"]["messages"]) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         reply = (await chats(page))[f"Quotedesk {READER_ID}"]["messages"][-1]
