@@ -119,11 +119,12 @@ def show(options: Namespace, settings: IndexSettings) -> int:
 
 
 def sources(options: Namespace, settings: IndexSettings) -> int:
-    found = Library.open(settings.index_dir, settings).sources(options.words)
+    library = Library.open(settings.index_dir, settings)
+    found = library.sources(options.words)
     if options.json:
         print(dump([source_to_dict(source) for source in found]))
     else:
-        print(format_sources(found) if found else f"No article fits {options.words}.")
+        print(format_sources(found, library.copies()) if found else f"No article fits {options.words}.")
     return DONE
 
 

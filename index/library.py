@@ -277,6 +277,10 @@ class Library:
         found = [source for source in every if _fits(source, filters) and _states(source, wanted)]
         return sorted(found, key=lambda source: (source.title.casefold(), source.path))
 
+    def copies(self) -> list[tuple[str, str]]:
+        """Documents that have the text of an article: (path, path of the article)."""
+        return self._from_a_good_generation(lambda generation: generation.copies())
+
     def source(self, source_id: str) -> Source:
         """Raises SourceNotFoundError where no article has this id."""
         return self.article(source_id).source

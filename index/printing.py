@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -26,6 +27,7 @@ _STAGES: dict[Stage, str] = {
     "verifying": "Verifying",
 }
 _MOST_NAMED = 20
+_COPIES_NAMED = 3
 _OBSTACLES: dict[ObstacleKind, str] = {
     "no_article": "No article fits {subject}.",
     "other_writing": "The model {subject} was not made for this writing: set EMBEDDING_MODEL to one that was.",
@@ -64,9 +66,15 @@ def format_source(source: Source) -> str:
     return " · ".join(part for part in stated if part)
 
 
-def format_sources(sources: Iterable[Source]) -> str:
-    """One article a line: its id, its citation and its file."""
-    return "\n".join(f"{source.source_id}  {format_source(source)}  [{source.path}]" for source in sources)
+def format_sources(sources: Iterable[Source], copies: Iterable[tuple[str, str]] = ()) -> str:
+    """One article a line: its id, its citation, its file, and which files hold the same text."""
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for copy, original in copies:
+        same[original].append(copy)
+    return "\n".join(
+        f"{source.source_id}  {format_source(source)}  [{_with_copies(source.path, same[source.path])}]"
+        for source in sources
+    )
 
 
 def format_article(article: Article, *, furniture: bool) -> str:
@@ -205,6 +213,12 @@ class Bars:
     def _close(self) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _with_copies(path: str, copies: Sequence[str]) -> str:
+    named = ", ".join(copies[:_COPIES_NAMED])
+    more = f" and {len(copies) - _COPIES_NAMED} more" if len(copies) > _COPIES_NAMED else ""
+    return f"{path}; same text: {named}{more}" if copies else path
 
 
 def _format_quote(quote: Quote) -> str:

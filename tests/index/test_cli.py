@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from index import Library
+from index import IndexSettings, Library
+from index.building import build
 from index.cli import main
 from index.feedback import FILE_NAME, FeedbackStore
 from index.models import Article
@@ -132,6 +133,23 @@ def test_sources_and_show_agree_with_the_files(run: Run) -> None:
     status, out, _ = run("show", sources[0]["source_id"])
     assert status == 0
     assert "\n\n".join(piece["text"] for piece in json.loads(lines[0])["article"]) == out.rstrip("\n")
+
+
+@pytest.mark.usefixtures("one_model")
+def test_files_with_the_same_text_are_named_beside_the_article(
+    run: Run, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    for name in "bcdae":
+        write_article(f"{name}.txt", "The night ferry was cancelled on Monday after waves closed the harbour.")
+    write_article("mayor.txt", "Mayor Ilse Brandt told the council that the bridge would open in June.")
+    build(settings)
+    lines = run("sources", index_dir=settings.index_dir)[1].splitlines()
+    assert [line.partition("  [")[2] for line in lines] == [
+        "a.txt; same text: b.txt, c.txt, d.txt and 1 more]",
+        "mayor.txt]",
+    ]
+    (source, _) = json.loads(run("sources", "--json", index_dir=settings.index_dir)[1])
+    assert list(source) == SOURCE_KEYS
 
 
 def test_verify_tells_exact_from_alike_from_absent(run: Run) -> None:
