@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -98,14 +100,19 @@ def status_text(status: Status, next_build: datetime | None, texts: Texts) -> st
     return "\n".join(lines)
 
 
-def findings_text(findings: Sequence[Finding], texts: Texts) -> str:
-    """Each finding of the doctor's, what is wrong with its remedy, and first whether anything is."""
+def findings_text(findings: Sequence[Finding], folder: Path, texts: Texts) -> str:
+    """Each finding of the doctor's, what is wrong with its remedy, and first whether anything is.
+
+    Paths within `folder` are shown from there on; the doctor's own words are English.
+    """
+    within = f"{folder}{os.sep}"
     good = all(finding.good for finding in findings)
     lines = [texts.doctor_good if good else texts.doctor_bad, ""]
     for finding in sorted(findings, key=lambda finding: finding.good):
-        lines.append(clip(f"{'✅' if finding.good else '❌'} {finding.subject}: {finding.state}", _FINDING_UNITS))
+        found = f"{'✅' if finding.good else '❌'} {finding.subject}: {finding.state}"
+        lines.append(clip(found.replace(within, ""), _FINDING_UNITS))
         if finding.remedy:
-            lines.append(f"→ {clip(finding.remedy, _FINDING_UNITS)}")
+            lines.append(f"→ {clip(finding.remedy.replace(within, ''), _FINDING_UNITS)}")
     return _within_a_message(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from telegram import Update
 
@@ -32,7 +33,7 @@ async def doctor(update: Update, context: Context) -> None:
     if message := update.effective_message:
         async with typing(message):
             findings = await asyncio.to_thread(examine, context.settings)
-        await reply(message, findings_text(findings, context.texts))
+        await reply(message, findings_text(findings, Path.cwd(), context.texts))
 
 
 @admins_only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,7 +101,23 @@ def test_a_report_of_any_length_fits_a_message(language: str) -> None:
     assert "3000" in text
     assert "2500" in text
     findings = [Finding("Corpus " + "x" * 900, False, "y" * 900, "z" * 900) for _ in range(30)]
-    assert_sendable(Composed(findings_text(findings, LANGUAGES[language])))
+    assert_sendable(Composed(findings_text(findings, Path("/srv/desk"), LANGUAGES[language])))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_begin_with_what_is_wrong_and_name_paths_from_the_working_folder_on(language: str) -> None:
+    texts = LANGUAGES[language]
+    findings = [
+        Finding("Embedding model", True, "small in /srv/desk/.venv/small"),
+        Finding("Index folder /mnt/index", False, "can't be written", "Give write access to /srv/desk/var."),
+    ]
+    assert findings_text(findings, Path("/srv/desk"), texts).splitlines() == [
+        texts.doctor_bad,
+        "",
+        "❌ Index folder /mnt/index: can't be written",
+        "→ Give write access to var.",
+        "✅ Embedding model: small in .venv/small",
+    ]
 
 
 @given(st.text())
