@@ -6,6 +6,7 @@ Tests may run in several processes: each has a model, an index and temporary fol
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,11 +45,19 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an index built from `seeds/`; tests only read it."""
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of an index built from `seeds/`; tests only read it, in whatever order they run."""
     index_dir = tmp_path_factory.mktemp("seeds-index")
     build(IndexSettings(index_dir=index_dir, corpus_dir=SEEDS))
-    return index_dir
+    built = set(index_dir.rglob("*"))
+    yield index_dir
+    assert set(index_dir.rglob("*")) == built
+
+
+@pytest.fixture
+def own_index(seeds_index: Path, tmp_path: Path) -> Path:
+    """The same index, in a folder that a test may change."""
+    return Path(shutil.copytree(seeds_index, tmp_path / "own-index"))
 
 
 @pytest.fixture(scope="session")

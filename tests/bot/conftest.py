@@ -108,12 +108,10 @@ def own_corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_library(
-    seeds_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Library]:
+def own_library(own_index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """A library that a test may re-index; the model is loaded once for all tests."""
     monkeypatch.setattr("index.library.Encoder", lambda *_, **__: encoder)
-    library = Library.open(shutil.copytree(seeds_index, tmp_path / "own-index"))
+    library = Library.open(own_index)
     yield library
     library.close()
 
@@ -124,9 +122,9 @@ def admin(standin: Served) -> User:
 
 
 @pytest.fixture
-async def admin_bot(start_bot: StartBot, own_library: Library, own_corpus: Path, tmp_path: Path) -> AnyApplication:
+async def admin_bot(start_bot: StartBot, own_library: Library, own_index: Path, own_corpus: Path) -> AnyApplication:
     """The bot over an index and a corpus that it may change."""
-    return await start_bot(library=own_library, index_dir=tmp_path / "own-index", corpus_dir=own_corpus)
+    return await start_bot(library=own_library, index_dir=own_index, corpus_dir=own_corpus)
 
 
 async def last_edit(standin: Served, chat: Chat, *words: str) -> str:

@@ -63,12 +63,12 @@ async def test_a_reindex_that_changes_nothing_or_fails_says_so(standin: Served, 
 
 
 async def test_a_build_outside_the_bot_is_told_of_and_one_of_the_bot_s_can_be_cancelled(
-    standin: Served, admin: User, admin_bot: AnyApplication, own_library: Library, tmp_path: Path
+    standin: Served, admin: User, admin_bot: AnyApplication, own_library: Library, own_index: Path
 ) -> None:
     chat = standin.private_chat(admin)
     await standin.send_text(admin, chat, "/cancel")
     assert (await standin.next_reply(chat))["text"] == ENGLISH.cancel_nothing
-    with Shelf(tmp_path / "own-index").building():
+    with Shelf(own_index).building():
         for command in ("/reindex", "/cancel", "/status", "/rollback"):
             await standin.send_text(admin, chat, command)
             said = (await standin.next_reply(chat))["text"]
@@ -79,12 +79,12 @@ async def test_a_build_outside_the_bot_is_told_of_and_one_of_the_bot_s_can_be_ca
     report = await last_edit(standin, chat, "was cancelled", "Done", "failed")
     assert report == ENGLISH.reindex_cancelled
     assert own_library.generation == 1
-    assert {path.name for path in (tmp_path / "own-index").iterdir()} <= {"current", "generations", "build.lock"}
+    assert {path.name for path in own_index.iterdir()} <= {"current", "generations", "build.lock"}
 
 
 @pytest.mark.usefixtures("admin_bot")
 async def test_status_doctor_and_a_rollback_that_stays(
-    standin: Served, admin: User, own_corpus: Path, own_library: Library, tmp_path: Path
+    standin: Served, admin: User, own_corpus: Path, own_library: Library, own_index: Path
 ) -> None:
     chat = standin.private_chat(admin)
     await standin.send_text(admin, chat, "/status")
@@ -96,7 +96,7 @@ async def test_status_doctor_and_a_rollback_that_stays(
     await standin.send_text(admin, chat, "/rollback")
     assert "no good generation before 1" in (await standin.next_reply(chat))["text"]
     next(own_corpus.glob("004*")).unlink()
-    await asyncio.to_thread(build, IndexSettings(index_dir=tmp_path / "own-index", corpus_dir=own_corpus))
+    await asyncio.to_thread(build, IndexSettings(index_dir=own_index, corpus_dir=own_corpus))
     await until(lambda: own_library.generation == 2)
     await standin.send_text(admin, chat, "/rollback")
     said = (await standin.next_reply(chat))["text"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -91,28 +90,27 @@ def assert_one_sentence(result: subprocess.CompletedProcess[str], *words: str) -
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(
-    seeds_index: Path, settings: dict[str, str], words: tuple[str, ...]
+    own_index: Path, settings: dict[str, str], words: tuple[str, ...]
 ) -> None:
-    assert_one_sentence(start(seeds_index, **settings), *words)
+    assert_one_sentence(start(own_index, **settings), *words)
 
 
-def test_an_unknown_key_in_the_env_file_is_refused(seeds_index: Path, tmp_path: Path) -> None:
+def test_an_unknown_key_in_the_env_file_is_refused(own_index: Path, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("BOT_QUESTION_PER_MINUTE=3\n")
-    assert_one_sentence(start(seeds_index), "BOT_QUESTION_PER_MINUTE", ".env")
+    assert_one_sentence(start(own_index), "BOT_QUESTION_PER_MINUTE", ".env")
 
 
-def test_a_damaged_index_is_said_in_one_sentence(seeds_index: Path, tmp_path: Path) -> None:
-    index_dir = Path(shutil.copytree(seeds_index, tmp_path / "index"))
-    for manifest in index_dir.rglob("manifest.json"):
+def test_a_damaged_index_is_said_in_one_sentence(own_index: Path) -> None:
+    for manifest in own_index.rglob("manifest.json"):
         manifest.write_text("{")
-    result = start(index_dir, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9")
-    assert_one_sentence(result, str(index_dir), "python -m index build")
+    result = start(own_index, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9")
+    assert_one_sentence(result, str(own_index), "python -m index build")
 
 
-async def test_a_token_that_telegram_does_not_know(seeds_index: Path) -> None:
+async def test_a_token_that_telegram_does_not_know(own_index: Path) -> None:
     async with StandIn().serve() as url:
         wrong = TOKEN[:-1] + "X"
-        result = await asyncio.to_thread(start, seeds_index, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=url)
+        result = await asyncio.to_thread(start, own_index, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=url)
     assert_one_sentence(result, "token", "BotFather")
     assert wrong not in result.stderr
 

@@ -38,13 +38,13 @@ async def test_a_scheduled_build_serves_its_generation_and_yields_to_others(
     admin_bot: AnyApplication,
     own_library: Library,
     own_corpus: Path,
-    tmp_path: Path,
+    own_index: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     services = services_of(admin_bot)
     next(own_corpus.glob("004*")).unlink()
     with caplog.at_level(logging.INFO, ACTIONS):
-        with Shelf(tmp_path / "own-index").building():
+        with Shelf(own_index).building():
             assert not await build_as_scheduled(services)
         assert await build_as_scheduled(services)
         assert own_library.generation == 2

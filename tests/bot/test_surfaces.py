@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -193,11 +192,10 @@ class TestEdits:
 
 
 async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
-    standin: Served, bot_of: BotOf, ada: User, chat: Chat, tmp_path: Path, seeds_index: Path
+    standin: Served, bot_of: BotOf, ada: User, chat: Chat, tmp_path: Path, own_index: Path
 ) -> None:
-    own = Path(shutil.copytree(seeds_index, tmp_path / "own"))
     admin = standin.add_user("Grace", user_id=ADMIN_ID)
-    async with bot_of(index_dir=own, bot_keep_feedback=True):
+    async with bot_of(index_dir=own_index, bot_keep_feedback=True):
         answer = await answered(standin, ada, chat)
         assert (await standin.press(ada, answer, "👍"))["text"] == ENGLISH.thanks_for_verdict
         judged = await standin.next_reply(chat)
@@ -207,10 +205,10 @@ async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
             await answered(standin, ada, chat, "What is the capital of France?")
         gaps = await answered(standin, admin, standin.private_chat(admin), "/gaps")
         assert "– What is the capital of France? (2)" in gaps["text"]
-    library = Library.open(own)
+    library = Library.open(own_index)
     try:
         folder = tmp_path / "exported"
-        store = FeedbackStore(own / "feedback.sqlite")
+        store = FeedbackStore(own_index / "feedback.sqlite")
         assert await asyncio.to_thread(store.export, folder, library) == 2
     finally:
         library.close()
@@ -223,7 +221,7 @@ async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
     rows = [line.split("\t") for line in (folder / "qrels" / "test.tsv").read_text().splitlines()[1:]]
     assert rows
     assert all(query == "q1" and passage in corpus and score == "1" for query, passage, score in rows)
-    assert str(ada.id) not in (own / "feedback.sqlite").read_bytes().decode("latin-1")
+    assert str(ada.id) not in (own_index / "feedback.sqlite").read_bytes().decode("latin-1")
 
 
 @pytest.mark.usefixtures("bot")

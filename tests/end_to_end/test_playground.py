@@ -31,9 +31,9 @@ SECONDS = 120_000
 
 
 @pytest.fixture
-def page_url(seeds_index: Path, tmp_path: Path) -> Iterator[str]:
+def page_url(own_index: Path, tmp_path: Path) -> Iterator[str]:
     """The address that a running bot prints; afterwards Ctrl-C has to stop it cleanly."""
-    settings = {"INDEX_DIR": str(seeds_index), "CORPUS_DIR": str(SEEDS), "PLAYGROUND_PORT": "0"}
+    settings = {"INDEX_DIR": str(own_index), "CORPUS_DIR": str(SEEDS), "PLAYGROUND_PORT": "0"}
     environment = os.environ | settings | {"PYTHONPATH": str(ROOT)}
     log = tmp_path / "bot.log"
     with log.open("w") as output:

@@ -237,13 +237,12 @@ def test_settings_of_the_bot_in_the_env_file_are_not_the_index_s_business(run: R
     assert run("status")[0] == 0
 
 
-def test_feedback_is_exported_as_a_data_set(run: Run, library: Library, tmp_path: Path, seeds_index: Path) -> None:
+def test_feedback_is_exported_as_a_data_set(run: Run, library: Library, tmp_path: Path, own_index: Path) -> None:
     quote = library.search("ballistic missiles", 1)[0]
-    store = FeedbackStore(seeds_index / FILE_NAME)
+    store = FeedbackStore(own_index / FILE_NAME)
     store.add("What was supplied?", [quote.passage_id], "good", library.generation)
     store.add("What is the price of tea?", [], "refused", library.generation)
-    status, out, _ = run("feedback", "export", str(tmp_path / "set"))
-    (seeds_index / FILE_NAME).unlink()
+    status, out, _ = run("feedback", "export", str(tmp_path / "set"), index_dir=own_index)
     assert (status, out.split()[0]) == (0, "2")
     assert (tmp_path / "set" / "qrels" / "test.tsv").read_text().splitlines()[1:] == [f"q1\t{quote.passage_id}\t1"]
 
