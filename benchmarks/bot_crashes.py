@@ -4,8 +4,8 @@
 
 While people ask without a pause and an admin re-indexes a corpus that changes, the bot is killed at a random instant
 and started again. After each start every question must have been answered, none twice but those whose answer had gone
-out and not been confirmed when the bot was killed, the next re-index must publish the latest articles, and nothing may
-lie about. Stops at the first that does not hold.
+out and not been confirmed when the bot was killed, a re-index that was cut off must be done after all and its message
+say so, the next one must publish the latest articles, and nothing may lie about. Stops at the first that does not hold.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Newsroom:
         self._readers = [standin.add_user(name) for name in ("Ada", "Bo", "Cy")]
         self.asked: list[Json] = []
         self.may_be_doubled: set[tuple[int, int]] = set()
+        self._begun_anew: set[tuple[int, int]] = set()
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TELEGRAM_")}
         self._environment = inherited | {
             "PYTHONPATH": os.pathsep.join(sys.path),
@@ -113,6 +114,7 @@ class Newsroom:
         """At the instant of a kill: what had been answered, and not confirmed."""
         waiting = {_place(update["message"]) for update in self._standin.updates.waiting if "message" in update}
         self.may_be_doubled |= waiting & self._answers().keys()
+        self._begun_anew |= waiting
 
     async def check(self) -> None:
         """A restarted bot has answered everything and serves the latest articles after a re-index."""
@@ -125,6 +127,7 @@ class Newsroom:
             _require(not doubled, f"the question {place} was answered {answers[place]} times")
         self.print_edition()
         await self._reindex()
+        await self._until_nothing_is_unfinished()
         reader = self._readers[0]
         await self._standin.send_text(reader, self._chat(reader), _PRICE)
         await self._until_quiet()
@@ -150,6 +153,17 @@ class Newsroom:
                     return
                 _require(said[-1].startswith(_ALREADY), f"the admin was told {said[-1]!r}")
                 await asyncio.sleep(1)
+
+    async def _until_nothing_is_unfinished(self) -> None:
+        """Until every re-index has ended, and its message says how; but for a /reindex that Telegram brought again."""
+        async with asyncio.timeout(_LONGEST_WAIT):
+            while any(self._index.glob("reindexing-*.json")):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        for message in self._chat(self._admin).messages.values():
+            is_left = message["text"].startswith((*_UNDER_WAY, ENGLISH.reindex_taken_up))
+            asked = message.get("reply_to_message")
+            begun_anew = asked is not None and _place(asked) in self._begun_anew
+            _require(begun_anew or not is_left, f"a message says {message['text']!r} still")
 
     def _replies(self, chat: Chat, sent: Json) -> list[str]:
         return [

@@ -114,10 +114,13 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     from bot.application import build_application
     from bot.handled import HandledUpdates
     from bot.running import running
+    from bot.unfinished import Unfinished
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
-    handled = HandledUpdates(settings.index_dir / f"handled-{token.partition(':')[0]}.log")
-    application = build_application(settings, desk, handled=handled)
+    bot_id = token.partition(":")[0]
+    handled = HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
+    unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}.json")
+    application = build_application(settings, desk, handled=handled, unfinished=unfinished)
     async with running(application):
         yield f"The bot answers as @{application.bot.username} in Telegram."
 

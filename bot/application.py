@@ -46,6 +46,7 @@ from bot.errors import on_error
 from bot.handled import HandledUpdates
 from bot.polling import UpdateLedger
 from bot.settings import BotSettings
+from bot.unfinished import Unfinished
 
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
 PRIVATE = NEW & filters.ChatType.PRIVATE
@@ -112,8 +113,12 @@ def build_application(
     token: str | None = None,
     api_url: str | None = None,
     handled: HandledUpdates | None = None,
+    unfinished: Unfinished | None = None,
 ) -> Application[Any, Context, Any, Any, Any, Any]:
-    """The whole bot, ready to be initialized; its updates come from a `Poller`, which knows those `handled` before."""
+    """The whole bot, ready to be initialized; its updates come from a `Poller`, which knows those `handled` before.
+
+    `unfinished` has the re-indexes that its last stop cut off.
+    """
     # Without it, python-telegram-bot warns of its own coming change at every flood wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     token = token or (settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else "")
@@ -133,7 +138,7 @@ def build_application(
         .job_queue(None)
         .build()
     )
-    provide(application, Services.of(settings, desk))
+    provide(application, Services.of(settings, desk, unfinished))
     application.add_handlers(handlers(settings.admin_user_ids))
     application.add_handler(MessageHandler(NEW & filters.User(settings.admin_user_ids), menu.publish_admin_menu), -1)
     application.add_error_handler(on_error)

@@ -63,7 +63,7 @@ async def _decide(query: CallbackQuery, pressed: AdminPress, message: Message, c
     else:
         said, done = await removing.carry_out(order.wanted, context)
     if done:
-        context.services.start(follow_up(message, context, said))
+        follow_up(message, context, said)
         return
     note(context, said)
     if not await _edit(query, said):

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, cast
 
-from telegram import Message, Update, User
+from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
@@ -24,6 +24,7 @@ from bot.rebuilding import Rebuilder
 from bot.replies import reply
 from bot.settings import BotSettings
 from bot.texts import Texts, texts_for
+from bot.unfinished import Unfinished
 from index.errors import QuotedeskError
 from index.feedback import FILE_NAME, FeedbackStore, Verdict
 
@@ -45,6 +46,7 @@ class Services:
     rebuilder: Rebuilder
     feedback: FeedbackStore | None
     examples: Examples
+    unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Services:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, settings: BotSettings, desk: Desk) -> Self:
+    def of(cls, settings: BotSettings, desk: Desk, unfinished: Unfinished | None = None) -> Self:
         return cls(
             settings,
             desk,
@@ -64,6 +66,7 @@ class Services:
             rebuilder=Rebuilder(settings),
             feedback=FeedbackStore(settings.index_dir / FILE_NAME) if settings.bot_keep_feedback else None,
             examples=Examples(desk),
+            unfinished=unfinished or Unfinished(),
         )
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -80,14 +83,17 @@ class Services:
 
 
 class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
-    """The context of one update."""
+    """The context of one update; `language` is the code of the language of the person behind it."""
 
     served: Update | None = None
+    language: str | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
         context = super().from_update(update, application)
         context.served = update if isinstance(update, Update) else None
+        if context.served and context.served.effective_user:
+            context.language = context.served.effective_user.language_code
         return context
 
     @property
@@ -105,8 +111,7 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
     @property
     def texts(self) -> Texts:
         """The bot's sentences in the language of the person behind the update."""
-        person: User | None = self.served.effective_user if self.served else None
-        return texts_for(person.language_code if person else None)
+        return texts_for(self.language)
 
     @property
     def buttons(self) -> Buttons:

@@ -1,6 +1,7 @@
 """Bringing the index up to date from a chat: /reindex, /rollback, and after every change of the corpus.
 
-A build shows one message that is edited now and then and ends with the change report.
+A build shows one message that is edited now and then and ends with the change report. One that a stop of the bot cut
+off is begun again, once, at the bot's next start.
 """
 
 from __future__ import annotations
@@ -9,15 +10,22 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update
 from telegram.error import BadRequest, TelegramError
+from telegram.ext import Application
 
 from bot.admin import admins_only, note
 from bot.admin_views import report_text, stage_text
-from bot.context import Context
+from bot.context import Context, services_of
 from bot.errors import BuildCancelledError
 from bot.replies import reply
+from bot.unfinished import Told
 from index.errors import BuildInProgressError, QuotedeskError
 
 _LOG = logging.getLogger(__name__)
@@ -35,7 +43,9 @@ async def reindex(update: Update, context: Context) -> None:
         await reply(message, busy)
         return
     full = "full" in (context.args or [])
-    context.services.start(_begin(message, context, full=full))
+    # Before the update counts as handled: from here on the re-index is on record.
+    progress = _begin(await reply(message, context.texts.reindex_started), context, full=full)
+    context.services.start(_build(progress, message, context, full=full))
 
 
 @admins_only
@@ -54,12 +64,41 @@ async def rollback(update: Update, context: Context) -> None:
     await reply(message, context.texts.rollback_done.format(generation=generation, articles=status.articles))
 
 
-async def follow_up(shown: Message, context: Context, heading: str) -> None:
+def follow_up(shown: Message, context: Context, heading: str) -> None:
     """Build after the corpus was changed; `shown`, a message of the bot's, tells how that goes under a heading.
 
     What is under way is waited for; the next build is one for all changes that wait for it.
     """
-    progress = Progress(shown, heading)
+    context.services.start(_wait_and_build(_begin(shown, context, heading), shown, context))
+
+
+async def take_up(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Begin again what the bot's last stop cut off; what was cut off twice is left to the admin."""
+    unfinished = services_of(application).unfinished
+    for told in unfinished.all():
+        context = Context(application)
+        context.language = told.language
+        shown = Message(told.message_id, datetime.now(UTC), Chat(told.chat_id, Chat.PRIVATE))
+        shown.set_bot(application.bot)
+        progress = Progress(shown, told.heading, partial(unfinished.end, told))
+        if told.again:
+            await progress.end(context.texts.reindex_given_up, shown)
+            continue
+        unfinished.begin(replace(told, again=True))
+        await progress.show(context.texts.reindex_taken_up)
+        context.services.start(_wait_and_build(progress, shown, context, full=told.full))
+
+
+def _begin(shown: Message | None, context: Context, heading: str = "", *, full: bool = False) -> Progress:
+    """The progress of a re-index, which is on record until it has ended."""
+    if shown is None:
+        return Progress(None, heading)
+    told = Told(shown.chat.id, shown.message_id, context.language, heading, full)
+    context.services.unfinished.begin(told)
+    return Progress(shown, heading, partial(context.services.unfinished.end, told))
+
+
+async def _wait_and_build(progress: Progress, shown: Message, context: Context, *, full: bool = False) -> None:
     rebuilder = context.services.rebuilder
     if rebuilder.is_awaited:
         await progress.end(context.texts.reindex_waits, shown)
@@ -72,7 +111,7 @@ async def follow_up(shown: Message, context: Context, heading: str) -> None:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
     finally:
         rebuilder.is_awaited = False
-    await _build(progress, shown, context)
+    await _build(progress, shown, context, full=full)
 
 
 async def _who_builds(context: Context) -> str | None:
@@ -82,11 +121,6 @@ async def _who_builds(context: Context) -> str | None:
     if builder := (await context.desk.status()).builder:
         return context.texts.reindex_elsewhere.format(builder=builder)
     return None
-
-
-async def _begin(message: Message, context: Context, *, full: bool) -> None:
-    progress = Progress(await reply(message, context.texts.reindex_started))
-    await _build(progress, message, context, full=full)
 
 
 async def _build(progress: Progress, asked: Message, context: Context, *, full: bool = False) -> None:
@@ -113,11 +147,15 @@ async def _build(progress: Progress, asked: Message, context: Context, *, full: 
 
 
 class Progress:
-    """One message that tells how far something is, below a heading. What keeps it from being shown stops nothing."""
+    """One message that tells how far something is, below a heading. What keeps it from being shown stops nothing.
 
-    def __init__(self, message: Message | None, heading: str = "") -> None:
+    `ended` is called once the last word was said.
+    """
+
+    def __init__(self, message: Message | None, heading: str = "", ended: Callable[[], None] = lambda: None) -> None:
         self._message = message
         self._heading = heading
+        self._ended = ended
         self._edited = 0.0
 
     async def show(self, sentence: str) -> None:
@@ -128,10 +166,10 @@ class Progress:
     async def end(self, sentence: str, asked: Message) -> None:
         """Edit the message for the last time; where it has been deleted, answer `asked` anew."""
         await asyncio.sleep(max(0.0, self._edited + _SECONDS_BETWEEN_EDITS - time.monotonic()))
-        if await self._edit(sentence):
-            return
-        with contextlib.suppress(TelegramError):
-            await reply(asked, self._with_heading(sentence))
+        if not await self._edit(sentence):
+            with contextlib.suppress(TelegramError):
+                await reply(asked, self._with_heading(sentence))
+        self._ended()
 
     async def _edit(self, sentence: str) -> bool:
         if self._message is None:

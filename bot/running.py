@@ -17,6 +17,7 @@ from bot.delivery import PatientRateLimiter
 from bot.errors import StartError
 from bot.menu import publish_menu
 from bot.polling import Poller
+from bot.reindexing import take_up
 from bot.scheduling import follow_schedule
 
 _LOG = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ async def running(application: AnyApplication) -> AsyncIterator[None]:
     await application.start()
     services.start(services.desk.keep_fresh())
     services.start(publish_menu(application.bot))
+    services.start(take_up(application))
     services.start(follow_schedule(services))
     polling = asyncio.create_task(poller.run())
     try:

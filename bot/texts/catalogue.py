@@ -133,6 +133,8 @@ class Texts:
     # what admins do, and what comes of it
     reindex_passages: str
     reindex_waits: str
+    reindex_taken_up: str
+    reindex_given_up: str
     reindex_elsewhere: str
     reindex_cancelled: str
     golden: str

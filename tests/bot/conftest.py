@@ -19,6 +19,7 @@ from bot.playground.standin import StandIn
 from bot.playground.world import Chat, Json, User
 from bot.running import AnyApplication, running
 from bot.settings import BotSettings
+from bot.unfinished import Unfinished
 from index import Library
 from index.encoder import Encoder
 from tests.conftest import SEEDS
@@ -73,12 +74,16 @@ def bot_of(standin: Served, library: Library, seeds_index: Path) -> BotOf:
 
     @asynccontextmanager
     async def bot(
-        library: Library = library, handled: HandledUpdates | None = None, **settings: Any
+        library: Library = library,
+        handled: HandledUpdates | None = None,
+        unfinished: Unfinished | None = None,
+        **settings: Any,
     ) -> AsyncIterator[AnyApplication]:
         defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
         loaded = BotSettings.load(**defaults | settings)
         with closing(Desk(library, workers=loaded.bot_workers, queue=loaded.bot_queue)) as desk:
-            application = build_application(loaded, desk, token=standin.token, api_url=standin.url, handled=handled)
+            kept: dict[str, Any] = {"handled": handled, "unfinished": unfinished}
+            application = build_application(loaded, desk, token=standin.token, api_url=standin.url, **kept)
             async with running(application):
                 yield application
 
