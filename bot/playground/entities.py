@@ -19,10 +19,6 @@ Json = dict[str, Any]
 QUOTATIONS = frozenset({Kind.BLOCKQUOTE.value, Kind.EXPANDABLE_BLOCKQUOTE.value})
 MONOSPACE = frozenset({Kind.PRE.value, Kind.CODE.value})
 STYLES = frozenset(kind.value for kind in (Kind.BOLD, Kind.ITALIC, Kind.UNDERLINE, Kind.STRIKETHROUGH, Kind.SPOILER))
-RECOGNISED = frozenset(
-    kind.value
-    for kind in (Kind.MENTION, Kind.HASHTAG, Kind.CASHTAG, Kind.BOT_COMMAND, Kind.URL, Kind.EMAIL, Kind.PHONE_NUMBER)
-)
 
 _DOMAINS = "com|org|net|info|gov|edu|io|me|ua|ru|eu|uk"
 _PATTERNS = (

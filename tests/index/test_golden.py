@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +14,18 @@ from index.cli import main
 from index.errors import GoldenError
 from index.golden import Failure, GoldenQuestion, GoldenReport, read_golden
 from index.storage import Shelf
+from tests.index.stories import FERRY, MAYOR, WriteArticle
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
-FERRY = "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
-BRIDGE = "Mayor Ilse Brandt told the council that the new bridge would open in June, two years later than planned."
 WHEN = "When will the new bridge open?"
 WHY = "Why was the night ferry to the northern islands cancelled?"
-
-WriteArticle = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
 def _articles(write_article: WriteArticle) -> None:
     write_article("ferry.txt", FERRY)
-    write_article("bridge.txt", BRIDGE)
+    write_article("bridge.txt", MAYOR)
 
 
 def write_golden(folder: Path, *lines: dict[str, Any] | str) -> None:
@@ -74,7 +70,7 @@ def test_a_strict_build_publishes_nothing_when_a_question_fails(
     settings: IndexSettings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build(settings)
-    (settings.corpus_dir / "bridge.txt").write_text(BRIDGE.replace("June", "July"))
+    (settings.corpus_dir / "bridge.txt").write_text(MAYOR.replace("June", "July"))
     write_golden(settings.corpus_dir, {"question": WHEN, "expect": "June"})
     with pytest.raises(GoldenError, match="1 of 1 golden questions"):
         build(settings, strict=True)
@@ -91,7 +87,7 @@ def test_a_strict_build_publishes_nothing_when_a_question_fails(
 def test_a_question_whose_first_quote_changed_is_named(settings: IndexSettings, write_article: WriteArticle) -> None:
     write_golden(settings.corpus_dir, {"question": WHEN}, {"question": WHY})
     build(settings)
-    write_article("bridge.txt", BRIDGE.replace("June", "July"))
+    write_article("bridge.txt", MAYOR.replace("June", "July"))
     report = build(settings).golden
     assert report
     assert [change.question for change in report.changed] == [WHEN]

@@ -15,13 +15,12 @@ import pytest
 from index import IndexSettings
 from index.storage import Shelf
 from index.watching import snapshot
+from tests.index.stories import FERRY, MAYOR, WriteArticle
 
 PROJECT = Path(__file__).parents[2]
-FERRY = "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
-MAYOR = "Mayor Ilse Brandt told the council that the new bridge would open in June, two years later than planned."
 
 
-def test_a_snapshot_tells_every_change_but_those_of_the_index(corpus: Path, write_article: Callable[..., Path]) -> None:
+def test_a_snapshot_tells_every_change_but_those_of_the_index(corpus: Path, write_article: WriteArticle) -> None:
     index_dir = corpus / "index"
     index_dir.mkdir()
     seen = {snapshot([corpus], index_dir)}
@@ -51,7 +50,7 @@ def test_a_snapshot_tells_every_change_but_those_of_the_index(corpus: Path, writ
 
 @pytest.mark.slow
 def test_watching_builds_each_change_and_survives_errors(
-    settings: IndexSettings, corpus: Path, write_article: Callable[..., Path], tmp_path: Path
+    settings: IndexSettings, corpus: Path, write_article: WriteArticle, tmp_path: Path
 ) -> None:
     golden = corpus / "golden.jsonl"
     golden.write_text("no JSON\n")
