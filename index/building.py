@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 from index.complaints import Complaints
 from index.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
-from index.golden import GoldenReport, ask_golden, read_golden, summarise_failures
+from index.golden import ask_golden, read_golden, summarise_failures
 from index.preparing import RECIPE, prepare_all, split_all
 from index.reading.corpus import Document, Skipped, count_documents, scan
 from index.reading.repetition import as_read, find_repeated, keys_of, repeated_blocks, site_of, without_blocks
+from index.reporting import BuildReport, make_report
 from index.settings import IndexSettings
 from index.storage import Generation, GenerationWriter, Shelf
 from index.storage.generation import Known
@@ -45,35 +46,6 @@ _ENCODE_AT_ONCE = 128
 
 def _silent(_stage: Stage, _done: int, _total: int | None) -> None:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build changed.
-
-    `added`, `changed`, `removed` and `unchanged` are about articles, named by path: what a document that is a copy of
-    an article (`duplicates`: its path and the article's) or can't be read (`skipped`) has become counts as no article.
-    Of `skipped_count` documents and lines a thousand are listed at most; where they are more than a screenful,
-    `skipped_log` is a file that names each. `reused` and `encoded` count passages, `seconds` is wall time; `golden` is
-    None where no golden question was asked.
-    """
-
-    published: bool
-    generation: int
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    skipped: tuple[Skipped, ...]
-    skipped_count: int
-    skipped_log: str | None
-    duplicates: tuple[tuple[str, str], ...]
-    articles: int
-    passages: int
-    reused: int
-    encoded: int
-    golden: GoldenReport | None
-    seconds: float
 
 
 def build(
@@ -123,7 +95,7 @@ def build(
             _tell(complaints)
             _prune(shelf, settings.keep_generations)
             _complain_again(unchanged, skipped)
-            return _report(reused, reused, skipped, encoded=0, golden=None, started=started)
+            return make_report(reused, reused, skipped, encoded=0, golden=None, seconds=_since(started))
         number = shelf.next_number()
         try:
             writer = GenerationWriter(shelf.staging_folder(number), reused)
@@ -145,7 +117,7 @@ def build(
                 asked = ask_golden(golden, new, comparable, shelf=shelf, encoder=encoder, settings=settings)
                 if strict and asked and asked.failed:
                     raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
-                report = _report(new, previous, skipped, encoded=encoded, golden=asked, started=started)
+                report = make_report(new, previous, skipped, encoded=encoded, golden=asked, seconds=_since(started))
             shelf.publish(number)
         except BaseException:
             shelf.discard(number)
@@ -313,45 +285,6 @@ def _nothing_to_read(corpora: Sequence[Path], skipped: Complaints) -> str:
     where = ", ".join(str(corpus) for corpus in corpora)
     first = "".join(f" ({one.path} {one.reason})" for one in skipped.listed()[:1])
     return f"The corpus {where} holds no article that can be read{first}: put .txt, .md, .html or .jsonl files there."
-
-
-def _report(
-    new: Generation,
-    previous: Generation | None,
-    skipped: Complaints,
-    *,
-    encoded: int,
-    golden: GoldenReport | None,
-    started: float,
-) -> BuildReport:
-    documents = new.documents()
-    after = {document.source_id: document for document in documents if document.kind == "article"}
-    known = previous.documents() if previous else []
-    before = {document.source_id: document for document in known if document.kind == "article"}
-    kept = after.keys() & before.keys()
-    changed = {source_id for source_id in kept if after[source_id].fingerprint != before[source_id].fingerprint}
-    return BuildReport(
-        published=new is not previous,
-        generation=new.number,
-        added=_paths(after, after.keys() - before.keys()),
-        changed=_paths(after, changed),
-        removed=_paths(before, before.keys() - after.keys()),
-        unchanged=len(kept) - len(changed),
-        skipped=skipped.listed(),
-        skipped_count=skipped.count,
-        skipped_log=skipped.log,
-        duplicates=tuple(new.copies()),
-        articles=new.manifest.articles,
-        passages=new.manifest.passages,
-        reused=new.manifest.passages - encoded,
-        encoded=encoded,
-        golden=golden,
-        seconds=_since(started),
-    )
-
-
-def _paths(documents: Mapping[str, Known], source_ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(documents[source_id].path for source_id in source_ids))
 
 
 def _since(started: float) -> float:

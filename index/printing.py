@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
-from index.building import BuildReport, Stage
+from index.building import Stage
 from index.complaints import SCREENFUL
 from index.evaluation import Scores
 from index.golden import GoldenReport
 from index.library import Status
 from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
+from index.reporting import BuildReport
 from index.verification import Verification
 
 _STAGES: dict[Stage, str] = {

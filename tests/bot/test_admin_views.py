@@ -17,12 +17,12 @@ from bot.orders import Addition, AdminPress, Order, Orders, Removal, Verb
 from bot.replies import View
 from bot.texts import LANGUAGES
 from bot.texts.english import ENGLISH
-from index.building import BuildReport
 from index.doctoring import Finding
 from index.golden import Failure, FirstQuoteChange, GoldenReport
 from index.models import Quote
 from index.previewing import Preview
 from index.reading.corpus import Skipped
+from index.reporting import BuildReport
 from tests.bot.reading import assert_sendable
 from tests.bot.strategies import quotes
 
