@@ -272,11 +272,19 @@ const happenings = {
   },
 };
 
+let timesAsked = 0;
+
+/** The newest request alone counts: an earlier one may be answered later, with what is old by then. */
+async function fetchCommands() {
+  const asked = ++timesAsked;
+  const found = await server.commands();
+  if (asked !== timesAsked) return;
+  view.commands = found;
+  composer.draw();
+}
+
 async function happened(entry) {
-  if (entry.kind === "commands") {
-    view.commands = await server.commands();
-    composer.draw();
-  }
+  if (entry.kind === "commands") await fetchCommands();
   if (entry.kind === "refused") toast(`Telegram would refuse ${entry.method}: ${entry.error}`);
   const chat = view.chats.get(entry.chat_id);
   if (chat) happenings[entry.kind]?.(entry, chat);

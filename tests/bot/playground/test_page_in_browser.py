@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -176,9 +177,22 @@ async def test_the_admin_has_a_chat_and_commands_of_their_own(page: Any, bot: Bo
     await page.locator("#as", has_text="Alex, admin").wait_for()
     await write(page, "/start")
     await page.locator(".message.own").wait_for()
+    fetched, outdated = asyncio.Event(), asyncio.Event()
+
+    async def answer_the_first_last(route: Any) -> None:
+        response, is_first = await route.fetch(), not fetched.is_set()
+        fetched.set()
+        if is_first:
+            await page.locator("#commands:visible").wait_for()
+        await route.fulfill(response=response)
+        if is_first:
+            outdated.set()
+
+    await page.route("**/play/commands", answer_the_first_last)
     await bot.set_my_commands([BotCommand("ask", "Ask")])
+    await fetched.wait()
     await bot.set_my_commands([BotCommand("reindex", "Index anew")], scope=BotCommandScopeChat(ADMIN_ID))
-    await page.locator("#commands:visible").wait_for()
+    await outdated.wait()
     await page.fill("#text", "/r")
     await page.get_by_role("option", name="/reindex Index anew").click()
     await page.locator(".message.own .text", has_text="/reindex").wait_for()
