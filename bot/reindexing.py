@@ -73,20 +73,21 @@ def follow_up(shown: Message, context: Context, heading: str) -> None:
 
 
 async def take_up(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Begin again what the bot's last stop cut off; what was cut off twice is left to the admin."""
-    unfinished = services_of(application).unfinished
+    """Begin again what the bot's last stop cut off; after a second one, or a rollback, that is left to the admin."""
+    services = services_of(application)
+    unfinished = services.unfinished
     for told in unfinished.all():
         context = Context(application)
         context.language = told.language
         shown = Message(told.message_id, datetime.now(UTC), Chat(told.chat_id, Chat.PRIVATE))
         shown.set_bot(application.bot)
         progress = Progress(shown, told.heading, partial(unfinished.end, told))
-        if told.again:
+        if told.again or (await services.desk.status()).rolled_back:
             await progress.end(context.texts.reindex_given_up, shown)
             continue
         unfinished.begin(replace(told, again=True))
         await progress.show(context.texts.reindex_taken_up)
-        context.services.start(_wait_and_build(progress, shown, context, full=told.full))
+        services.start(_wait_and_build(progress, shown, context, full=told.full))
 
 
 def _begin(shown: Message | None, context: Context, heading: str = "", *, full: bool = False) -> Progress:

@@ -47,14 +47,24 @@ async def test_what_waited_when_the_bot_stopped_is_done_after_its_next_start(
     assert not path.exists()
 
 
-async def test_what_was_cut_off_twice_is_left_to_the_admin_in_their_language(
-    standin: Served, admin: User, chat: Chat, bot_of: BotOf, own_library: Library, tmp_path: Path
+@pytest.mark.parametrize("again", [True, False])
+async def test_what_was_cut_off_twice_or_rolled_back_is_left_to_the_admin_in_their_language(
+    standin: Served,
+    admin: User,
+    chat: Chat,
+    bot_of: BotOf,
+    own_library: Library,
+    own_index: Path,
+    tmp_path: Path,
+    again: bool,
 ) -> None:
     async with bot_of(library=own_library):
         await standin.send_text(admin, chat, "thanks")
         shown = await standin.next_reply(chat)
     unfinished = Unfinished(tmp_path / "reindexing.json")
-    unfinished.begin(Told(chat.id, shown["message_id"], "uk", "", again=True))
+    unfinished.begin(Told(chat.id, shown["message_id"], "uk", "", again=again))
+    if not again:
+        Shelf(own_index).point_to(1, rolled_back=2)
     async with bot_of(library=own_library, unfinished=Unfinished(tmp_path / "reindexing.json")):
         assert await last_edit(standin, chat, "/reindex") == UKRAINIAN.reindex_given_up
         await standin.settle()
