@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.confidence import confidence
 from index.filters import Filters
 from index.folding import fold
-from index.models import AnswerKind, Article, Passage, Quote, Source, Span
+from index.models import AnswerKind, Article, Quote, Source, Span
 from index.names import lacks_a_name, names_written_small
 from index.quoting import is_as_indexed, leans_back, make_quote
 from index.retrieval import Found, Reading
@@ -125,10 +125,11 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
         article = generation.article(passage.source_id)
         if article is None:
             continue
-        text = f"{article.source.title}\n{article.text[passage.start : passage.end]}"
+        text = "\n".join(generation.titled_text(candidate.best.number))
         lacking = lacks_a_name(found.asked, text, small)
         likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
-        yield Told(candidate, candidate.best, passage, article, likely, _preceding(passage, article, generation))
+        preceding = _preceding(candidate.best.number, article, generation)
+        yield Told(candidate, candidate.best, passage, article, likely, preceding)
 
 
 def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:
@@ -137,15 +138,16 @@ def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:
     )
 
 
-def _preceding(passage: Passage, article: Article, generation: Generation) -> tuple[Span, ...]:
+def _preceding(number: int, article: Article, generation: Generation) -> tuple[Span, ...]:
     """The sentences that lead up to a passage that can't be understood without them."""
+    passage = generation.passage(number)
     opening = passage.sentences[0]
     if not leans_back(article.text[opening.start : opening.end]):
         return ()
-    earlier = [other for other in generation.passages_of(passage.source_id) if other.end <= passage.start]
-    if not earlier or article.text[earlier[-1].end : passage.start].strip() or not is_as_indexed(article, earlier[-1]):
+    earlier = generation.passage_before(number)
+    if not earlier or article.text[earlier.end : passage.start].strip() or not is_as_indexed(article, earlier):
         return ()
-    return earlier[-1].sentences
+    return earlier.sentences
 
 
 def _one_a_source(quotes: Iterable[Quote]) -> list[Quote]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -222,6 +222,13 @@ class Library:
 
         return self._from_a_good_generation(search_in)
 
+    def expect(self, lookups: Iterable[str]) -> None:
+        """Prepare for searches for words, half typed perhaps, that are about to be made: together costs less."""
+        wanted = [words for lookup in lookups if (words := _words_of(lookup))]
+        self._encoder.encode_ahead(
+            self._from_a_good_generation(lambda served: [complete_last_word(words, served) for words in wanted])
+        )
+
     def obstacle(self, question: str) -> Obstacle | None:
         """What keeps a question from any answer, whatever the articles say; None where nothing does.
 
@@ -375,6 +382,14 @@ def _check_model(generation: Generation, encoder: Encoder) -> None:
             f"Generation {generation.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
             "run `python -m index build`."
         )
+
+
+def _words_of(lookup: str) -> str:
+    """What stands beside the filters; nothing where those are half typed."""
+    try:
+        return parse(lookup)[0]
+    except QueryError:
+        return ""
 
 
 def _check_query(text: str, limit: int) -> None:

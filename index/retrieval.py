@@ -10,9 +10,10 @@ compared between questions and between corpora.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from index.reranker import RERANKED, Reranker
 from index.spelling import respell
 from index.storage import Generation
 from index.storage.generation import Selection
-from index.storage.tokens import unit
+from index.storage.tokens import PassageTokens, unit
 from index.weighing import Weighed, vocabulary_prior, weigh
 
 CANDIDATES = 40
@@ -34,6 +35,7 @@ _COMMON_FROM = 1_000
 # Keyword search has to rank every passage that it matches: the rarest words count until so many passages match.
 _MOST_MATCHES = 10_000
 _READ_FOR_SPELLING = 40
+_RANKED_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceTokens:
-    """A passage's n unit token vectors float32 [n, d], and uint16 [n], the sentence of the passage each stands in."""
-
-    vectors: NDArray[np.float32]
-    sentences: NDArray[np.uint16]
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with the readings of all its sentences, best first, and its token vectors."""
+    """A passage with the readings of all its sentences, best first, and its tokens."""
 
     readings: tuple[Reading, ...]
-    tokens: SentenceTokens
+    tokens: PassageTokens
 
     @property
     def best(self) -> Reading:
@@ -135,7 +129,7 @@ class Retriever:
         if self._reranker is None:
             return Found(asked, ranked)
         first, rest = ranked[:RERANKED], ranked[RERANKED:]
-        order = self._reranker.order(question, [generation.titled_text(one.best.number) for one in first])
+        order = self._reranker.order(question, ["\n".join(generation.titled_text(one.best.number)) for one in first])
         return Found(asked, (*(first[number] for number in order), *rest), reranked=True)
 
     @cached_property
@@ -150,39 +144,41 @@ class Retriever:
 
 def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
     """Score passages against an encoded question; best first."""
-    if not numbers:
-        return ()
-    stored, bounds = generation.tokens.of_many(numbers)
-    numbers = [number for number, empty in zip(numbers, bounds[:-1] == bounds[1:], strict=True) if not empty]
-    bounds = np.unique(bounds)
-    tokens = stored.vectors()
+    candidates: list[Candidate] = []
+    # A few at a time, whose vectors the processor's caches hold.
+    for first in range(0, len(numbers), _RANKED_TOGETHER):
+        candidates += _score(asked, question, numbers[first : first + _RANKED_TOGETHER], generation)
+    return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
+
+
+def _score(asked: Weighed, question: Encoding, numbers: Sequence[int], generation: Generation) -> Iterator[Candidate]:
+    """Those of the passages that have tokens, with their readings."""
+    parts = [(number, part) for number in numbers if len(part := generation.tokens_of(number))]
+    if not parts:
+        return
+    sentences = np.concatenate([part.sentences for _, part in parts])
+    tokens = PassageTokens(np.concatenate([part.packed for _, part in parts]), sentences).vectors()
+    bounds = np.cumsum([0, *(len(part) for _, part in parts)])
     # The runs of tokens that make up a sentence, and of those the first one of each passage.
-    starts = np.union1d(np.flatnonzero(np.r_[True, stored.sentences[1:] != stored.sentences[:-1]]), bounds[:-1])
+    starts = np.union1d(np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]]), bounds[:-1])
     first_runs = np.searchsorted(starts, bounds)
     asked_tokens = unit(question.tokens)
     best = np.maximum.reduceat(asked_tokens @ tokens.T, starts, axis=1)
-    sentence_scores = asked.piece_weights @ best
-    passage_scores = asked.piece_weights @ np.maximum.reduceat(best, first_runs[:-1], axis=1)
-    sentence_cosines = unit(np.add.reduceat(tokens, starts, axis=0)) @ unit(asked_tokens.mean(axis=0))
-    candidates = []
-    for place, number in enumerate(numbers):
+    sentence_scores = (asked.piece_weights @ best).tolist()
+    passage_scores = (asked.piece_weights @ np.maximum.reduceat(best, first_runs[:-1], axis=1)).tolist()
+    # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
+    sums = np.stack([tokens[start:end].sum(axis=0) for start, end in pairwise([*starts, len(tokens)])])
+    sentence_cosines = (unit(sums) @ unit(asked_tokens.mean(axis=0))).tolist()
+    sentence_of = sentences[starts].tolist()
+    for place, (number, part) in enumerate(parts):
         cosine = float(question.vector @ generation.vector(number))
         readings = [
             Reading(
-                number,
-                int(stored.sentences[starts[run]]),
-                float(sentence_scores[run]),
-                float(passage_scores[place]),
-                float(sentence_cosines[run]),
-                cosine,
+                number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run], cosine
             )
             for run in range(first_runs[place], first_runs[place + 1])
         ]
-        own = slice(bounds[place], bounds[place + 1])
-        candidates.append(
-            Candidate(tuple(sorted(readings, key=_best_first)), SentenceTokens(tokens[own], stored.sentences[own]))
-        )
-    return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
+        yield Candidate(tuple(sorted(readings, key=_best_first)), part)
 
 
 def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
@@ -196,9 +192,8 @@ def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) ->
             for span in passage.sentences
         ]
         order = sorted(range(len(held)), key=lambda sentence: -held[sentence])
-        stored = generation.tokens_of(number)
         readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0, 0.0) for sentence in order)
-        candidates.append(Candidate(readings, SentenceTokens(stored.vectors(), stored.sentences)))
+        candidates.append(Candidate(readings, generation.tokens_of(number)))
     return tuple(candidates)
 
 

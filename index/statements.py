@@ -50,8 +50,8 @@ class Told:
     @cached_property
     def tokens(self) -> dict[int, NDArray[np.float32]]:
         """The unit token vectors [n, d] of each alternative, by sentence."""
-        own = self.candidate.tokens
-        return {reading.sentence: own.vectors[own.sentences == reading.sentence] for reading in self.alternatives}
+        vectors, sentences = self.candidate.tokens.vectors(), self.candidate.tokens.sentences
+        return {reading.sentence: vectors[sentences == reading.sentence] for reading in self.alternatives}
 
     @cached_property
     def means(self) -> dict[int, NDArray[np.float32]]:

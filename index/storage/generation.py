@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 from index.filters import Filters
 from index.folding import keywords, phrases
+from index.keeping import Kept
 from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage import schema
 from index.storage.files import damage
@@ -33,6 +34,9 @@ SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
 # Results of filters, kept for the pages that follow.
 _SELECTIONS_KEPT = 64
+# People who type find the same passages letter after letter.
+_CHARACTERS_KEPT = 1 << 24
+_PASSAGES_KEPT = 1 << 14
 _PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
 
 
@@ -73,6 +77,8 @@ class Generation:
         self._connections: list[sqlite3.Connection] = []
         self._passages_with: dict[str, int] = {}
         self._selections: dict[Filters, Selection] = {}
+        self._articles: Kept[str, Article] = Kept(_CHARACTERS_KEPT, lambda article: len(article.text))
+        self._passages: Kept[int, Passage] = Kept(_PASSAGES_KEPT)
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
         self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
@@ -120,35 +126,37 @@ class Generation:
 
     def article(self, source_id: str) -> Article | None:
         """The whole article of a source."""
+        if known := self._articles.get(source_id):
+            return known
         row = self._row(f"SELECT {SOURCE_COLUMNS}, text, blocks, furniture FROM sources WHERE source_id = ?", source_id)
-        return make_article(row) if row else None
+        return self._articles.put(source_id, make_article(row)) if row else None
 
     def passage(self, number: int) -> Passage:
         """The passage in row `number` of the vector files."""
+        if known := self._passages.get(number):
+            return known
         row = self._row(
             f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
             number,
         )
         if row is None:
             raise IndexDamagedError(f"{self.folder} has no passage {number}: run `python -m index build --full`.")
-        return make_passage(*row)
+        return self._passages.put(number, make_passage(*row))
+
+    def passage_before(self, number: int) -> Passage | None:
+        """The passage of the same article before the one in row `number`."""
+        before = self.passage(number - 1) if number else None
+        return before if before and before.source_id == self.passage(number).source_id else None
 
     def passage_text(self, number: int) -> str:
-        """The text of the passage in row `number`; empty where there is none."""
-        row = self._row(
-            f"SELECT substr(text, start + 1, end - start) FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
-            number,
-        )
-        return str(row[0]) if row else ""
+        """The text of the passage in row `number`."""
+        return self.titled_text(number)[1]
 
-    def titled_text(self, number: int) -> str:
-        """The title of its article and the text of the passage in row `number`; empty where there is none."""
-        row = self._row(
-            "SELECT title || char(10) || substr(text, start + 1, end - start)"
-            f" FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
-            number,
-        )
-        return str(row[0]) if row else ""
+    def titled_text(self, number: int) -> tuple[str, str]:
+        """The title of its article and the text of the passage in row `number`."""
+        passage = self.passage(number)
+        article = self.article(passage.source_id)
+        return (article.source.title, article.text[passage.start : passage.end]) if article else ("", "")
 
     def passage_number(self, passage_id: str) -> int | None:
         row = self._row("SELECT number FROM passages WHERE passage_id = ?", passage_id)

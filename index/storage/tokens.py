@@ -28,9 +28,6 @@ from index.storage.files import damage
 
 # The code of the number 0; codes go from 1 to 15.
 _ZERO = 8
-# The two numbers that each byte stands for; both as one of eight bytes, which is quicker to copy.
-_PAIRS = np.array([((byte >> 4) - _ZERO, (byte & 15) - _ZERO) for byte in range(256)], dtype=np.float32)
-_UNPACKED = _PAIRS.view(np.float64).ravel()
 # The files, in the order of the fields of PassageTokens.
 _COLUMNS: tuple[tuple[str, Any], ...] = ((schema.TOKEN_VECTORS, np.uint8), (schema.TOKEN_SENTENCES, np.uint16))
 
@@ -56,7 +53,11 @@ class PassageTokens:
 
     def vectors(self) -> NDArray[np.float32]:
         """The token vectors [n, d], scaled to length 1."""
-        return unit(np.take(_UNPACKED, self.packed, mode="clip").view(np.float32))
+        wide = self.packed.astype("<u2")
+        vectors = (wide >> 4 | (wide & 15) << 8).view(np.uint8).astype(np.float32)
+        vectors -= _ZERO
+        vectors /= _lengths(vectors)
+        return vectors
 
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
@@ -123,15 +124,15 @@ class TokenStore:
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        self._folder = folder
         self._widths = _widths(dimension)
         with damage(folder / schema.PASSAGE_TOKENS):
             self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
+        self._paths = [folder / name for name, _ in _COLUMNS]
         self._descriptors: list[int] = []
         weakref.finalize(self, _close_all, self._descriptors)
-        for name, _ in _COLUMNS:
-            with damage(folder / name):
-                self._descriptors.append(os.open(folder / name, os.O_RDONLY | os.O_CLOEXEC))
+        for path in self._paths:
+            with damage(path):
+                self._descriptors.append(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
 
     def of(self, number: int) -> PassageTokens:
         """The tokens of one passage."""
@@ -142,21 +143,14 @@ class TokenStore:
         start, end = int(self.bounds[first]), int(self.bounds[last])
         return PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
 
-    def of_many(self, numbers: Sequence[int]) -> tuple[PassageTokens, NDArray[np.int64]]:
-        """The tokens of several passages in one run, and bounds [len(numbers) + 1] of each within it."""
-        parts = [self.of(number) for number in numbers]
-        bounds = np.cumsum([0, *(len(part) for part in parts)])
-        columns = zip(*(_arrays(part) for part in parts), strict=True)
-        return PassageTokens(*(np.concatenate(column) for column in columns)), bounds
-
     def _read(self, column: int, start: int, end: int) -> NDArray[Any]:
         name, dtype = _COLUMNS[column]
         width = self._widths[column]
         size = width * np.dtype(dtype).itemsize
-        with damage(self._folder / name):
+        with damage(self._paths[column]):
             data = os.pread(self._descriptors[column], (end - start) * size, start * size)
         if len(data) != (end - start) * size:
-            raise IndexDamagedError(f"{self._folder / name} was cut short: run `python -m index build --full`.")
+            raise IndexDamagedError(f"{self._paths[column]} was cut short: run `python -m index build --full`.")
         array = np.frombuffer(data, dtype=dtype)
         return array.reshape(-1, width) if name == schema.TOKEN_VECTORS else array
 
@@ -172,9 +166,14 @@ def _widths(dimension: int) -> tuple[int, ...]:
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
-    lengths = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)[..., None]
+    scaled: NDArray[np.float32] = vectors / _lengths(vectors)
     return scaled
+
+
+def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The lengths [..., 1] of vectors [..., d], none so small that one could not divide by it."""
+    lengths: NDArray[np.float32] = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
+    return np.maximum(lengths, 1e-9)[..., None]
 
 
 def _close_all(descriptors: list[int]) -> None:
