@@ -23,10 +23,10 @@ from index import IndexSettings
 from index.building import build
 from index.reporting import BuildReport
 
-_PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow Glenn Harbury Ister Jarrow Kelmore Lund Marsh Norwick".split()
-_BODIES = "council harbour court hospital school railway museum theatre brewery library airport shipyard".split()
-_PEOPLE = "Ada Moss, Bram Holt, Cleo Park, Dina Frost, Egon Wild, Fay Stone, Gus Marlow, Hetty Brook".split(", ")
-_DEEDS = (
+PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow Glenn Harbury Ister Jarrow Kelmore Lund Marsh Norwick".split()
+BODIES = "council harbour court hospital school railway museum theatre brewery library airport shipyard".split()
+PEOPLE = "Ada Moss, Bram Holt, Cleo Park, Dina Frost, Egon Wild, Fay Stone, Gus Marlow, Hetty Brook".split(", ")
+DEEDS = (
     "approved a plan to rebuild the old bridge",
     "closed for repairs after a storm in the night",
     "lost a case over unpaid wages",
@@ -38,14 +38,14 @@ _DEEDS = (
 
 def write_article(folder: Path, number: int, random_: random.Random) -> Path:
     """A short news article, as different from the others as a few words allow."""
-    place, body, person = random_.choice(_PLACES), random_.choice(_BODIES), random_.choice(_PEOPLE)
+    place, body, person = random_.choice(PLACES), random_.choice(BODIES), random_.choice(PEOPLE)
     path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
     path.parent.mkdir(exist_ok=True)
     amount, day = random_.randrange(10, 10_000), random_.randrange(1, 29)
     path.write_text(
         f"The {body} of {place}, report {number}\n\n"
-        f"The {body} of {place} {random_.choice(_DEEDS)} on day {day} of the month, {person} said. "
-        f"It will cost {amount} crowns, and case number {number} is to be heard again in {random_.choice(_PLACES)}.\n",
+        f"The {body} of {place} {random_.choice(DEEDS)} on day {day} of the month, {person} said. "
+        f"It will cost {amount} crowns, and case number {number} is to be heard again in {random_.choice(PLACES)}.\n",
         encoding="utf-8",
     )
     return path

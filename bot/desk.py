@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BusyError
@@ -22,15 +23,29 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _REFRESH_SECONDS = 2.0
+# Look-ups are made one after the other, since threads that share the interpreter take longer for each; those that
+# wait are encoded together, and while there is a crowd each gets fewer quotes at a time.
+_ENCODED_TOGETHER = 16
+_CROWD = 4
+_QUOTES_IN_A_CROWD = 15
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ranked quotes, all from one generation."""
+    """Ranked quotes, all from one generation; there may be more where they are as many as `limit`."""
 
     generation: int
     quotes: list[Quote]
+    limit: int
+
+
+@dataclass(slots=True, eq=False)
+class _Lookup:
+    """Somebody's look-ups, and whether nobody waits for them any more."""
+
+    words: Sequence[str]
+    abandoned: bool = False
 
 
 class Desk:
@@ -42,6 +57,9 @@ class Desk:
         self._storage = ThreadPoolExecutor(2, "desk-storage")
         self._slots = asyncio.Semaphore(workers)
         self._most = workers + queue
+        self._lookup_slot = asyncio.Semaphore(1)
+        # Those that wait, in order of arrival.
+        self._lookups: dict[_Lookup, None] = {}
         self._present = 0
 
     @property
@@ -63,15 +81,27 @@ class Desk:
 
     async def search_each(self, lookups: Sequence[str], limit: int, offset: int = 0) -> list[Found]:
         """The same for several look-ups, all in one generation."""
+        lookup = _Lookup(lookups)
+        self._lookups[lookup] = None
 
         def search() -> list[Found]:
-            while True:
+            self._lookups.pop(lookup, None)
+            waiting = list(self._lookups)
+            most = limit if len(waiting) < _CROWD else min(limit, _QUOTES_IN_A_CROWD)
+            soon = chain(lookups, *(other.words for other in waiting[: _ENCODED_TOGETHER - 1]))
+            self._library.expect(soon)
+            while not lookup.abandoned:
                 generation = self._library.generation
-                found = [self._library.search(words, limit, offset, prefix=True) for words in lookups]
+                found = [self._library.search(words, most, offset, prefix=True) for words in lookups]
                 if generation == self._library.generation:
-                    return [Found(generation, quotes) for quotes in found]
+                    return [Found(generation, quotes, most) for quotes in found]
+            return []
 
-        return await self._with_model(search)
+        try:
+            return await self._with_model(search, self._lookup_slot)
+        finally:
+            lookup.abandoned = True
+            self._lookups.pop(lookup, None)
 
     async def obstacle(self, question: str) -> Obstacle | None:
         return await self._from_storage(lambda: self._library.obstacle(question))
@@ -130,12 +160,12 @@ class Desk:
         for pool in (self._models, self._storage):
             pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _with_model(self, call: Callable[[], Result]) -> Result:
+    async def _with_model(self, call: Callable[[], Result], slots: asyncio.Semaphore | None = None) -> Result:
         if self._present >= self._most:
             raise BusyError("Too many questions wait for an answer.")
         self._present += 1
         try:
-            async with self._slots:
+            async with slots or self._slots:
                 return await asyncio.get_running_loop().run_in_executor(self._models, call)
         finally:
             self._present -= 1

@@ -11,7 +11,9 @@ import json
 import logging
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from telegram import (
     InlineKeyboardButton,
@@ -20,6 +22,7 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    LinkPreviewOptions,
     Update,
 )
 from telegram.constants import InlineQueryLimit
@@ -32,7 +35,6 @@ from bot.links import HELP, PASSAGE, passage_link
 from bot.markup import Composed, clip
 from bot.presses import Pointer
 from bot.rendering import attribution, obstacle_sentence, quote_message
-from bot.texts import Texts
 from bot.views import insertion_as_links, insertion_as_quotes
 from index.errors import QueryError
 from index.filters import parse
@@ -51,6 +53,11 @@ _WORTH_SHOWING = 1 / 3
 _TITLE_UNITS = 200
 _DESCRIPTION_UNITS = 200
 _INSERTIONS = 10
+_RESULTS_KEPT = 2048
+# Stands in a result for the words that are looked up, until they are known.
+_WORDS = "\ue000words\ue000"
+_WORDS_WRITTEN = json.dumps(_WORDS)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _OFFSET = re.compile(r"(\d{1,9})\.(\d{1,6})")
 
 
@@ -88,15 +95,15 @@ async def _answer(query: InlineQuery, context: Context) -> None:
         button = InlineQueryResultsButton(text, start_parameter=HELP)
         await query.answer([], cache_time=1, is_personal=True, button=button)
     elif not words:
-        await _offer(query, await _usage(context))
+        await _offer(query, _all_written(await _usage(context)))
     elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
         quote = await context.desk.reading(pointer)
         found = [await context.desk.with_carriers(quote)] if quote else []
-        await _offer(query, [result_of(one, context.texts, context.buttons, counted=True) for one in found])
+        await _offer(query, _all_written(result_of(one, context.buttons, counted=True) for one in found))
     else:
         try:
             if insertion := insertion_in(words):
-                await _offer(query, await _insertions(insertion, context))
+                await _offer(query, _all_written(await _insertions(insertion, context)))
             else:
                 await _quotes(query, words, context)
         except QueryError as error:
@@ -115,10 +122,9 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
         sentence = obstacle_sentence(obstacle, context.texts) if obstacle else context.texts.inline_nothing
         await _offer_nothing(query, words, sentence, context)
         return
-    texts, buttons = context.texts, context.buttons
-    results = [result_of(quote, texts, buttons, words) for quote in quotes]
+    results = [written(quote, context.buttons, words) for quote in quotes]
     count = fitting(results)
-    is_last = count == len(results) < _A_PAGE
+    is_last = count == len(results) < found.limit
     await _offer(query, results[:count], None if is_last else f"{found.generation}.{offset + count}")
 
 
@@ -133,13 +139,27 @@ def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> 
     return likely or all(any(word.startswith(beginning) for word in held) for beginning in typed)
 
 
-def fitting(results: Sequence[InlineQueryResultArticle]) -> int:
-    """How many of the results, from the first on, one request can carry."""
+def written(quote: Quote, buttons: Buttons, words: str) -> str:
+    """A quote ready to send, as JSON; `words` are those that found it."""
+    return _written(replace(quote, confidence=0), buttons).replace(_WORDS_WRITTEN, json.dumps(words))
+
+
+@lru_cache(maxsize=_RESULTS_KEPT)
+def _written(quote: Quote, buttons: Buttons) -> str:
+    return json.dumps(result_of(quote, buttons, _WORDS).to_dict())
+
+
+def _all_written(results: Iterable[InlineQueryResultArticle]) -> list[str]:
+    return [json.dumps(result.to_dict()) for result in results]
+
+
+def fitting(results: Sequence[str]) -> int:
+    """How many of the results, written as JSON, one request can carry, from the first on."""
     room = _MOST_BYTES
     for count, result in enumerate(results):
-        written = json.dumps(result.to_dict()).encode()
+        sent = result.encode()
         # The body is URL-encoded: most of what is no letter takes three bytes.
-        room -= len(written) + 2 * len(written.translate(None, _SENT_AS_THEY_ARE))
+        room -= len(sent) + 2 * len(sent.translate(None, _SENT_AS_THEY_ARE))
         if room < 0 and count:
             return count
     return len(results)
@@ -152,18 +172,23 @@ async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context:
     await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
 
 
-async def _offer(
-    query: InlineQuery, results: Sequence[InlineQueryResultArticle], next_offset: str | None = None
-) -> None:
-    # Personal, because the buttons speak the language of who asks.
-    await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset)
+async def _offer(query: InlineQuery, results: Sequence[str], next_offset: str | None = None) -> None:
+    await query.answer(
+        [],
+        cache_time=_CACHE_SECONDS,
+        # The buttons speak the language of who asks.
+        is_personal=True,
+        next_offset=next_offset,
+        # Most of them were written before; the library would take as long again to write each once more.
+        api_kwargs={"results": f"[{','.join(results)}]"},
+    )
 
 
 def result_of(
-    quote: Quote, texts: Texts, buttons: Buttons, words: str | None = None, *, counted: bool = False
+    quote: Quote, buttons: Buttons, words: str | None = None, *, counted: bool = False
 ) -> InlineQueryResultArticle:
     """A quote ready to send, with its buttons; `words` are those that found it."""
-    source, composed = quote.source, quote_message(quote, texts)
+    source, composed = quote.source, quote_message(quote, buttons.texts)
     return _article(
         quote.passage_id,
         quote.highlight.text,
@@ -179,7 +204,7 @@ def _article(
     return InlineQueryResultArticle(
         result_id,
         clip(title, _TITLE_UNITS),
-        InputTextMessageContent(composed.text, entities=composed.entities),
+        InputTextMessageContent(composed.text, entities=composed.entities, link_preview_options=_NO_PREVIEW),
         description=clip(description, _DESCRIPTION_UNITS),
         reply_markup=keyboard,
     )

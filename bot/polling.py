@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
@@ -25,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 
 _LONG_POLL = 25
 _SHORT_PAUSE = 0.2
+# Many people's updates are fetched together rather than one by one.
+_BREATH = 0.03
 _LONGEST_PAUSE = 10.0
 
 
@@ -34,7 +35,7 @@ class UpdateLedger(BaseUpdateProcessor):
     def __init__(self, max_concurrent_updates: int, handled: HandledUpdates | None = None) -> None:
         super().__init__(max_concurrent_updates)
         self._handled = handled
-        self._taken: deque[int] = deque(handled.ids if handled else (), maxlen=REMEMBERED)
+        self._taken = dict.fromkeys(handled.ids if handled else ())
         self._open: set[int] = set()
         self._all_done = asyncio.Event()
         self._all_done.set()
@@ -44,13 +45,19 @@ class UpdateLedger(BaseUpdateProcessor):
         """The ids of the updates that are being handled."""
         return frozenset(self._open)
 
-    def take(self, update_id: int) -> bool:
-        """True for an update that was not taken before."""
-        if update_id in self._taken:
+    def take(self, update: Update) -> bool:
+        """True for an update that was not taken before.
+
+        An inline query is not kept open: after a crash nobody waits for its answer any more.
+        """
+        if update.update_id in self._taken:
             return False
-        self._taken.append(update_id)
-        self._open.add(update_id)
-        self._all_done.clear()
+        self._taken[update.update_id] = None
+        if len(self._taken) > REMEMBERED:
+            del self._taken[next(iter(self._taken))]
+        if not update.inline_query:
+            self._open.add(update.update_id)
+            self._all_done.clear()
         return True
 
     async def all_done(self, within: float) -> bool:
@@ -68,7 +75,7 @@ class UpdateLedger(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update. One whose handling is cancelled stays open."""
         await coroutine
-        if isinstance(update, Update):
+        if isinstance(update, Update) and update.update_id in self._open:
             self._open.discard(update.update_id)
             if self._handled:
                 self._handled.add(update.update_id)
@@ -134,11 +141,12 @@ class Poller:
         updates = await self._application.bot.get_updates(
             offset, timeout=0 if waiting else _LONG_POLL, allowed_updates=self._allowed
         )
-        fresh = [update for update in updates if self._ledger.take(update.update_id)]
+        fresh = [update for update in updates if self._ledger.take(update)]
         for update in fresh:
             await self._application.update_queue.put(update)
         if updates:
             self._next_id = updates[-1].update_id + 1
+            await asyncio.sleep(_BREATH)
         # One update that is not done must not keep all later ones from being seen: past a full page, confirm the page.
         self._crowded = not fresh and len(updates) >= PollingLimit.MAX_LIMIT
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Texts:
-    """The bot's sentences in one language."""
+    """The bot's sentences in one language; there is one instance of each."""
 
     # greetings and help
     welcome: str

@@ -177,7 +177,7 @@ def test_an_insertion_keeps_one_s_own_words_around_the_links(some: list[Quote], 
 @given(st.lists(quotes(), min_size=1, max_size=5), st.text(min_size=1, max_size=256), languages)
 def test_inline_results_are_taken(some: Sequence[Quote], words: str, language: str) -> None:
     texts = LANGUAGES[language]
-    results = [result_of(quote, texts, Buttons(texts), words) for quote in some]
+    results = [result_of(quote, Buttons(texts), words) for quote in some]
     numbered = [result.to_dict() | {"id": str(number)} for number, result in enumerate(results) if _is_visible(result)]
     check_inline_answer({"results": numbered})
 
