@@ -25,6 +25,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot.playground.entities import utf16_length
 from bot.playground.standin import StandIn
@@ -58,10 +59,15 @@ async def _inline(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     await query.answer([InlineQueryResultArticle("one", "First", content)])
 
 
+def patient_client() -> HTTPXRequest:
+    """For a busy machine: by default an answer that takes five seconds is an error."""
+    return HTTPXRequest(read_timeout=60, write_timeout=60, connect_timeout=60, pool_timeout=60)
+
+
 @contextlib.asynccontextmanager
 async def _running_echo(url: str, token: str) -> AsyncIterator[App]:
     builder = ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot")
-    app = builder.get_updates_read_timeout(30).build()
+    app = builder.request(patient_client()).get_updates_request(patient_client()).build()
     app.add_handler(MessageHandler(filters.TEXT & ~filters.UpdateType.EDITED_MESSAGE, _echo))
     app.add_handler(CallbackQueryHandler(_louder))
     app.add_handler(InlineQueryHandler(_inline))
@@ -94,7 +100,8 @@ async def url(standin: StandIn) -> AsyncIterator[str]:
 @pytest.fixture
 async def bot(standin: StandIn, url: str) -> AsyncIterator[Bot]:
     """A client without handlers."""
-    async with Bot(standin.token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as client:
+    requests = patient_client(), patient_client()
+    async with Bot(standin.token, f"{url}/bot", f"{url}/file/bot", *requests) as client:
         yield client
 
 

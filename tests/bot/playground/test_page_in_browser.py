@@ -24,7 +24,7 @@ from telegram.error import BadRequest
 from bot.playground.entities import utf16_length
 from bot.playground.page import Playground, serve_playground
 from bot.playground.stage import ADMIN_ID, READER_ID
-from tests.bot.playground.conftest import RunningEcho
+from tests.bot.playground.conftest import RunningEcho, patient_client
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed: pip install playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -55,7 +55,7 @@ async def playground() -> AsyncIterator[Playground]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def bot(playground: Playground) -> AsyncIterator[Bot]:
-    async with Bot(playground.token, base_url=f"{playground.api_url}/bot") as client:
+    async with Bot(playground.token, base_url=f"{playground.api_url}/bot", request=patient_client()) as client:
         yield client
 
 
@@ -88,6 +88,12 @@ async def write(page: Any, text: str) -> None:
     await page.press("#text", "Enter")
 
 
+async def begin(page: Any) -> None:
+    """From here on the bot may write to whoever looks at the page."""
+    await write(page, "/start")
+    await page.locator(".message.own").wait_for()
+
+
 @pytest.mark.usefixtures("echo")
 async def test_a_question_is_answered_pressed_and_still_there_after_a_reload(page: Any) -> None:
     await write(page, "who denied the 🙂 reports?")
@@ -118,7 +124,7 @@ async def test_inline_results_are_cards_and_the_chosen_one_is_posted(page: Any) 
 
 
 async def test_entities_cover_the_intended_text(page: Any, bot: Bot) -> None:
-    await write(page, "/start")
+    await begin(page)
     text = "🙂🙂 bold both link https://example.org/ä. /help <img src=x onerror=alert(1)> secret\nquote é\u0301\nafter"
 
     def entity(kind: str, part: str, **fields: Any) -> MessageEntity:
@@ -151,7 +157,7 @@ async def test_entities_cover_the_intended_text(page: Any, bot: Bot) -> None:
 
 async def test_buttons_open_copy_and_share(page: Any, bot: Bot) -> None:
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await write(page, "/start")
+    await begin(page)
     keyboard = InlineKeyboardMarkup(
         [
             [InlineKeyboardButton("Open", url="https://t.me/quotedesk_bot?start=p_0123")],
@@ -175,8 +181,7 @@ async def test_buttons_open_copy_and_share(page: Any, bot: Bot) -> None:
 async def test_the_admin_has_a_chat_and_commands_of_their_own(page: Any, bot: Bot) -> None:
     await page.get_by_role("switch", name="Be the admin").click()
     await page.locator("#as", has_text="Alex, admin").wait_for()
-    await write(page, "/start")
-    await page.locator(".message.own").wait_for()
+    await begin(page)
     fetched, outdated = asyncio.Event(), asyncio.Event()
 
     async def answer_the_first_last(route: Any) -> None:
@@ -251,7 +256,7 @@ async def test_colours_follow_the_choice_and_a_narrow_window_keeps_everything(pa
     await page.locator("#title", has_text="Quotedesk").wait_for()
     assert await page.input_value("#theme") == "dark"
     await page.set_viewport_size({"width": 360, "height": 640})
-    await write(page, "/start")
+    await begin(page)
     await bot.send_message(READER_ID, "A wide word: " + "w" * 300)
     await page.locator(".message.other").wait_for()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
