@@ -38,7 +38,7 @@ def start(index_dir: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         env=environment(index_dir, **settings),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
 
@@ -64,7 +64,7 @@ async def said(process: asyncio.subprocess.Process, words: str) -> str:
     """The lines of stdout up to the one with these words."""
     assert process.stdout
     lines = ""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(300):
         while words not in lines:
             line = await process.stdout.readline()
             assert line, f"It ended after saying: {lines}"

@@ -51,7 +51,7 @@ def page_url(own_index: Path, tmp_path: Path) -> Iterator[str]:
         assert address, log.read_text()
         yield address[0]
         bot.send_signal(signal.SIGINT)
-        assert bot.wait(30) in (0, 130)
+        assert bot.wait(120) in (0, 130)
         assert "Traceback" not in log.read_text()
     finally:
         bot.kill()

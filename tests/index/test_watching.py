@@ -81,7 +81,7 @@ def test_watching_builds_each_change_and_survives_errors(
     assert len(lines) <= 3
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
+def _wait_for(condition: Callable[[], bool], seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
