@@ -30,6 +30,7 @@ from telegram.constants import InlineQueryLimit
 from bot.citing import Insertion, insertion_in
 from bot.context import Context
 from bot.errors import sentence_for
+from bot.examples import Example
 from bot.keyboards import Buttons
 from bot.links import HELP, PASSAGE, passage_link
 from bot.markup import Composed, clip
@@ -95,7 +96,8 @@ async def _answer(query: InlineQuery, context: Context) -> None:
         button = InlineQueryResultsButton(text, start_parameter=HELP)
         await query.answer([], cache_time=1, is_personal=True, button=button)
     elif not words:
-        await _offer(query, _all_written(await _usage(context)))
+        examples = tuple(await context.services.examples.current())
+        await _offer(query, _usage(context.bot.username, examples, context.buttons))
     elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
         quote = await context.desk.reading(pointer)
         found = [await context.desk.with_carriers(quote)] if quote else []
@@ -210,12 +212,13 @@ def _article(
     )
 
 
-async def _usage(context: Context) -> list[InlineQueryResultArticle]:
-    """How to use inline mode, with examples that this archive answers."""
-    texts = context.texts
-    usage = texts.inline_usage_text.format(bot=context.bot.username)
+@lru_cache(maxsize=8)
+def _usage(bot_username: str, examples: Sequence[Example], buttons: Buttons) -> list[str]:
+    """How to use inline mode, with examples that this archive answers, as JSON."""
+    texts = buttons.texts
+    usage = texts.inline_usage_text.format(bot=bot_username)
     results = [_article("usage", texts.inline_usage, usage, Composed(usage))]
-    for number, example in enumerate(await context.services.examples.current(), start=1):
+    for number, example in enumerate(examples, start=1):
         quote = example.quote
         results.append(
             _article(
@@ -223,10 +226,10 @@ async def _usage(context: Context) -> list[InlineQueryResultArticle]:
                 texts.inline_example.format(words=example.words),
                 quote.highlight.text,
                 quote_message(quote, texts),
-                context.buttons.for_quote(quote, more_about=example.words, counted=False),
+                buttons.for_quote(quote, more_about=example.words, counted=False),
             )
         )
-    return results
+    return _all_written(results)
 
 
 async def _insertions(insertion: Insertion, context: Context) -> list[InlineQueryResultArticle]:

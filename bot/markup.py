@@ -20,6 +20,9 @@ from telegram.constants import MessageEntityType
 CUT = "[…]"
 _WHITE_SPACE = re.compile(r"[\s\u2028\u2029]+")
 _UNEVEN = re.compile(r"^\s|\s$|\s\s|[^\S \n]|[\u2028\u2029]")
+# Compiled here, since regex looks a pattern up for longer than it takes to search with it.
+_GRAPHEME = regex.compile(r"\X")
+_LAST_WORD_END = regex.compile(r"(?r)\S(?=\s)")
 _LAST_SENTENCE_END = regex.compile(r"(?r)[.!?…。！？]['\"”’»)\]]*(?=\s)")
 
 
@@ -164,7 +167,7 @@ def cut_end(text: str, limit: int) -> int:
     if words := words_end(text, limit):
         return words
     fitting = _fitting(text, limit)
-    return max((cluster.end() for cluster in regex.finditer(r"\X", text) if cluster.end() <= fitting), default=0)
+    return max((cluster.end() for cluster in _GRAPHEME.finditer(text) if cluster.end() <= fitting), default=0)
 
 
 def words_end(text: str, limit: int) -> int:
@@ -178,7 +181,7 @@ def words_end(text: str, limit: int) -> int:
     head = text[: fitting + 1]
     if (sentence := _LAST_SENTENCE_END.search(head)) and sentence.end() >= 0.6 * fitting:
         return int(sentence.end())
-    word = regex.search(r"(?r)\S(?=\s)", head)
+    word = _LAST_WORD_END.search(head)
     return int(word.end()) if word else 0
 
 
