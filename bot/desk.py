@@ -49,7 +49,7 @@ class _Lookup:
 
 
 class Desk:
-    """The async face of a Library: up to `workers` calls at a time, up to `queue` more waiting."""
+    """The async face of a Library: up to `workers` calls at a time and one look-up, up to `queue` more waiting."""
 
     def __init__(self, library: Library, *, workers: int = 4, queue: int = 96) -> None:
         self._library = library
