@@ -17,8 +17,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -26,24 +28,29 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from index import IndexSettings, confidence
-from index.answering import names_in
+from index import IndexSettings
+from index.answering import tell
+from index.confidence import Evidence, confidence
 from index.datasets import Half, Question, holds_answer, load_dataset
 from index.evaluation import Bench, prepare
 from index.folding import fold
-from index.names import is_name, lacks_a_name
+from index.names import is_name
 from index.printing import Bars, progress_bar
-from index.retrieval import Found, Reading, rank
+from index.retrieval import Found, rank
 from index.storage import Generation
 from index.weighing import vocabulary_prior, weigh
 
-# How much each kind of question weighs in the fit, all of a kind and data set together; right and wrong answers of a
-# kind weigh the same. Questions made to fool readers of one paragraph say little about those of an archive's readers.
+# How much each kind of question weighs in the fit, all of a kind and data set together, times the share of the data
+# set's answers that are stated; right and wrong answers of a kind weigh the same. Questions made to fool readers of
+# one paragraph say little about those of an archive's readers.
 WEIGHTS = {"whole": 1.0, "one article": 1.0, "five articles": 1.0, "exchanged": 0.5, "unanswerable": 0.15}
+# What index/confidence.py calls the coefficient of each field of Evidence, in their order.
+COEFFICIENTS = ("PER_SCORE", "PER_COSINE", "PER_MARGIN", "PER_SPECIFICITY", "IF_A_NAME_IS_MISSING")
 _DOCUMENTS_OF_AN_ARTICLE = 5
 _ASKED_OF_A_DRAW = 40
 _FOREIGN_TO_A_DRAW = 25
 _DRAWS = 18
+_CONSIDERED = 10
 _BINS = 10
 _SLIPS = (
     "Hi, sorry to bother you, one question about something I half remember: ",
@@ -53,21 +60,21 @@ _SLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The evidence for the best passage found; `right` says whether it answers. kind: how the question was asked."""
+    """The evidence for the best passage found; `right` says whether it answers.
+
+    kind: how the question was asked. stated: the share of the data set's answers that a right document states in
+    words, which is how far its labels can be believed.
+    """
 
     dataset: str
     kind: str
     right: bool
-    reading: Reading
-    lacks_a_name: bool
+    evidence: Evidence
+    stated: float = 1.0
 
     @property
-    def features(self) -> tuple[float, float, float]:
-        return self.reading.score, self.reading.cosine, float(self.lacks_a_name)
-
-    @property
-    def shipped(self) -> float:
-        return confidence.confidence(self.reading, lacks_a_name=self.lacks_a_name)
+    def features(self) -> tuple[float, ...]:
+        return tuple(map(float, astuple(self.evidence)))
 
 
 class Words:
@@ -94,9 +101,10 @@ class Gatherer:
         self._prior = vocabulary_prior(bench.encoder.vocabulary)
         dataset = bench.dataset.half(half)
         self._all = dataset.questions
-        self._answerable = [question for question in dataset.questions if self._is_stated(question)]
-        self._answerable = self._few(self._answerable, most)
         others = [question for question in dataset.questions if not question.answerable]
+        stated = [question for question in dataset.questions if self._is_stated(question)]
+        self._stated = len(stated) / max(len(dataset.questions) - len(others), 1)
+        self._answerable = self._few(stated, most)
         self._others = self._few(others, most // 2)
 
     @property
@@ -146,19 +154,14 @@ class Gatherer:
 
         An exchanged or absent question's gold documents are not found; what else holds the answer may well answer.
         """
-        if not found.candidates:
+        told = max(islice(tell(found, self._bench.generation), _CONSIDERED), key=attrgetter("confidence"), default=None)
+        if told is None:
             return
-        best = found.candidates[0].best
-        passage = self._bench.generation.passage(best.number)
-        article = self._bench.generation.article(passage.source_id)
-        if article is None:
-            return
-        text = article.text[passage.start : passage.end]
-        right = self._bench.document_of_source(passage.source_id) in self._bench.gold(question)
+        right = self._bench.document_of_source(told.passage.source_id) in self._bench.gold(question)
+        text = told.article.text[told.passage.start : told.passage.end]
         if not right and kind != "exchanged" and question.answerable and holds_answer(text, question.answers):
             return
-        lacking = lacks_a_name(found.asked, f"{article.source.title}\n{text}", names_in(found, self._bench.generation))
-        yield Example(self._bench.dataset.name, kind, right and question.answerable, best, lacking)
+        yield Example(self._bench.dataset.name, kind, right and question.answerable, told.evidence, self._stated)
 
     def _ask(self, text: str) -> Found:
         return self._bench.retriever.find(text, self._bench.generation)
@@ -240,12 +243,10 @@ def fit(examples: Sequence[Example]) -> LogisticRegression:
 def _weights(examples: Sequence[Example]) -> NDArray[np.float64]:
     """What each example weighs: right and wrong ones of a data set's kind as much, and together the kind's weight."""
     groups = Counter((example.dataset, example.kind, example.right) for example in examples)
-    return np.array(
-        [
-            1000 * WEIGHTS.get(example.kind, 1.0) / groups[example.dataset, example.kind, example.right]
-            for example in examples
-        ]
-    )
+    of_group = [groups[example.dataset, example.kind, example.right] for example in examples]
+    of_kind = [example.stated * WEIGHTS.get(example.kind, 1.0) for example in examples]
+    weights: NDArray[np.float64] = 1000 * np.array(of_kind) / np.array(of_group)
+    return weights
 
 
 def reliability(
@@ -303,13 +304,13 @@ def main() -> None:
                 with progress_bar(f"{dataset.name}, {half}", gatherer.steps) as step:
                     examples += gatherer.examples(step)
     model = fit(halves["tuning"])
-    score, cosine, name = model.coef_[0]
-    print(f"INTERCEPT = {model.intercept_[0]:.4f}\nPER_SCORE = {score:.4f}")
-    print(f"PER_COSINE = {cosine:.4f}\nIF_A_NAME_IS_MISSING = {name:.4f}")
+    print(f"INTERCEPT = {model.intercept_[0]:.4f}")
+    for name, coefficient in zip(COEFFICIENTS, model.coef_[0], strict=True):
+        print(f"{name} = {coefficient:.4f}")
     for dataset_name in dict.fromkeys(example.dataset for example in halves["report"]):
         examples = [example for example in halves["report"] if example.dataset == dataset_name]
         fitted = model.predict_proba([example.features for example in examples])[:, 1]
-        shipped = np.array([example.shipped for example in examples])
+        shipped = np.array([confidence(example.evidence) for example in examples])
         for what, likely in (("fitted", fitted), ("as shipped", shipped)):
             print(f"{dataset_name}, report half, {what}, threshold {settings.answer_threshold:g}")
             print("\n".join(describe(examples, likely, settings.answer_threshold)))

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from index.confidence import confidence
+from index.confidence import Evidence, confidence
 from index.filters import Filters
 from index.folding import fold
-from index.models import AnswerKind, Article, Quote, Source, Span
+        best = candidate.best
+        evidence = Evidence(best.score, best.cosine, margin, found.asked.specificity, lacking)
+        likely = confidence(evidence) if found.readable else 0.0
+        preceding = _preceding(best.number, article, generation)
+        yield Told(candidate, best, passage, article, evidence, likely, preceding)
+
+
+def _names_written_small(found: Found, generation: Generation) -> frozenset[str]:
+    """The names that a question writes small, by how the passages found for it write them."""
+    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
+    return names_written_small(found.asked, map(generation.passage_text, numbers))
 from index.names import lacks_a_name, names_written_small
 from index.quoting import is_as_indexed, leans_back, make_quote
 from index.retrieval import Found, Reading
@@ -19,8 +29,8 @@ MOST_LEADS = 3
 _CONSIDERED = 20
 _READ_FOR_NAMES = 40
 # Shares of the threshold: how likely a further quote has to be, and one that only says what another says.
-_TRUSTED = 0.5
-_HEARD = 0.15
+TRUSTED = 0.15
+_HEARD = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
     A statement that several articles carry is shown once, naming each. Different accounts stay apart: first one of
     each publisher, then one of each article, then the rest.
     """
-    told = sorted(_tell(found, generation), key=lambda item: -item.confidence)[:_CONSIDERED]
+    told = sorted(tell(found, generation), key=lambda item: -item.confidence)[:_CONSIDERED]
     quotable = [(item, quote) for item in told if (quote := _quote(item, item.reading, rules))]
     if not quotable:
         return Draft("refusal", 0.0)
@@ -58,12 +68,12 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
     if found.reranked:
         place = {candidate.best.number: number for number, candidate in enumerate(found.candidates)}
-        trusted = _TRUSTED * rules.threshold
+        trusted = TRUSTED * rules.threshold
         heard.sort(key=lambda item: (item.confidence < trusted, place[item.candidate.best.number]))
     quotes: list[Quote] = []
     shown: list[Quote] = []
     for leader, *followers in group(heard):
-        if leader[0].confidence < _TRUSTED * rules.threshold or len(shown) >= limit:
+        if leader[0].confidence < TRUSTED * rules.threshold or len(shown) >= limit:
             break
         first = _quote(*leader, rules)
         others = [quote for follower in followers if (quote := _quote(*follower, rules))]
@@ -77,7 +87,7 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
 
 def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:
     """The quote of each passage found, best first; one that does not match its article is left out."""
-    for told in _tell(found, generation):
+    for told in tell(found, generation):
         quote = _quote(told, told.reading, rules)
         if quote is not None:
             yield quote
@@ -98,7 +108,7 @@ def openings(filters: Filters, generation: Generation, rules: Rules, confidence:
 
 def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) -> tuple[Quote, ...]:
     """Of the passages found for a quote's sentence, those of other articles that state what it states."""
-    told = list(_tell(found, generation))
+    told = list(tell(found, generation))
     leader = next((item for item in told if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
         return ()
@@ -111,16 +121,10 @@ def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) ->
     return tuple(quote for quote in quotes if quote is not None)
 
 
-def names_in(found: Found, generation: Generation) -> frozenset[str]:
-    """The names that a question writes small, by how the passages found for it write them."""
-    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
-    return names_written_small(found.asked, map(generation.passage_text, numbers))
-
-
-def _tell(found: Found, generation: Generation) -> Iterator[Told]:
-    """What the passages found tell, in their order."""
-    small = names_in(found, generation)
-    for candidate in found.candidates:
+def tell(found: Found, generation: Generation) -> Iterator[Told]:
+    """What the passages found tell, in their order, and how likely each answers."""
+    small = _names_written_small(found, generation)
+    for candidate, margin in zip(found.candidates, margins(found), strict=True):
         passage = generation.passage(candidate.best.number)
         article = generation.article(passage.source_id)
         if article is None:
@@ -130,6 +134,17 @@ def _tell(found: Found, generation: Generation) -> Iterator[Told]:
         likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
         preceding = _preceding(candidate.best.number, article, generation)
         yield Told(candidate, candidate.best, passage, article, likely, preceding)
+        best = candidate.best
+        evidence = Evidence(best.score, best.cosine, margin, found.asked.specificity, lacking)
+        likely = confidence(evidence) if found.readable else 0.0
+        preceding = _preceding(passage, article, generation)
+        yield Told(candidate, best, passage, article, evidence, likely, preceding)
+
+
+def _names_written_small(found: Found, generation: Generation) -> frozenset[str]:
+    """The names that a question writes small, by how the passages found for it write them."""
+    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
+    return names_written_small(found.asked, map(generation.passage_text, numbers))
 
 
 def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:

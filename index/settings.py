@@ -35,7 +35,7 @@ class IndexSettings(BaseSettings):
     max_file_mb: float = Field(default=10, gt=0, le=10_000)
     max_quotes: int = Field(default=3, ge=1, le=10)
     quote_characters: int = Field(default=600, ge=200, le=3000)
-    answer_threshold: float = Field(default=0.45, ge=0, le=1)
+    answer_threshold: float = Field(default=0.4, ge=0, le=1)
     keep_generations: int = Field(default=3, ge=1, le=100)
 
     @classmethod

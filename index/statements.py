@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.accounts import differ
+from index.confidence import Evidence
 from index.models import Article, Passage, Span
 from index.retrieval import Candidate, Reading
 from index.storage.tokens import unit
@@ -24,15 +25,17 @@ _NEARLY = 0.8
 
 @dataclass(frozen=True)
 class Told:
-    """What a passage tells, with the probability that it answers; `reading` is the sentence that speaks for it.
+    """What a passage tells, with the evidence and the probability that it answers.
 
-    preceding: the sentences before the passage, where it can't be understood without them.
+    reading: the sentence that speaks for it. preceding: the sentences before the passage, where it can't be understood
+    without them.
     """
 
     candidate: Candidate
     reading: Reading
     passage: Passage
     article: Article
+    evidence: Evidence
     confidence: float
     preceding: tuple[Span, ...] = ()
 

@@ -23,6 +23,8 @@ PRIOR_PASSAGES = 1000
 # The chance that a passage of ordinary language holds a given word that is no single piece of the vocabulary.
 RARE = 1e-4
 _PASSAGE_WORDS = 100
+# A question that says more than this is a text, and no surer to be answered.
+_MOST_SPECIFIC = 10.0
 _WORD = re.compile(r"\w+")
 
 
@@ -38,11 +40,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A question's m words, and weights float32 [n] of its n word pieces, which add up to 1."""
+    """A question's m words, and weights float32 [n] of its n word pieces, which add up to 1.
+
+    specificity: how much the question says, 0 to 10: the weight of its words together, in words that are found nowhere.
+    """
 
     text: str
     words: tuple[Word, ...]
     piece_weights: NDArray[np.float32]
+    specificity: float
 
 
 def weigh(
@@ -71,7 +77,14 @@ def weigh(
     weights = shares[word_of_piece]
     if not weights.any():
         weights = np.ones(len(encoding.pieces), dtype=np.float32)
-    return Weighed(text, tuple(words), (weights / max(float(weights.sum()), 1e-9)).astype(np.float32))
+    together = sum({word.folded: word.weight for word in words}.values())
+    nowhere = math.log1p((passages + PRIOR_PASSAGES + 0.5) / 0.5)
+    return Weighed(
+        text,
+        tuple(words),
+        (weights / max(float(weights.sum()), 1e-9)).astype(np.float32),
+        min(together / nowhere, _MOST_SPECIFIC),
+    )
 
 
 def vocabulary_prior(vocabulary: Sequence[str]) -> NDArray[np.float32]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.calibration import Example, fit, main, reliability
+from benchmarks.calibration import COEFFICIENTS, Example, fit, main, reliability
+from index.confidence import Evidence
 from index.encoder import Encoder
-from index.retrieval import Reading
 from tests.index.conftest import DatasetWriter
 
 _PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow".split()
@@ -19,7 +19,7 @@ _COSTS = "four five seven nine eleven twelve".split()
 
 
 def example(score: float, *, right: bool, kind: str = "whole", lacks_a_name: bool = False) -> Example:
-    return Example("harbour", kind, right, Reading(0, 0, score / 2, score / 2, 0.0, 0.5), lacks_a_name)
+    return Example("harbour", kind, right, Evidence(score, 0.5, 0.1, 4.0, lacks_a_name))
 
 
 def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely() -> None:
@@ -29,7 +29,7 @@ def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely(
         for number in range(100)
         for score, right in ((1.2, True), (1.0, False))
     ]
-    score, _, name = fit(examples).coef_[0]
+    score, *_, name = fit(examples).coef_[0]
     assert score > 0 > name
 
 
@@ -74,5 +74,5 @@ def test_coefficients_and_reliability_are_printed(
     monkeypatch.setattr(sys, "argv", ["calibration", str(folder), "--index-dir", str(tmp_path / "eval")])
     main()
     printed = capsys.readouterr().out
-    for name in ("INTERCEPT", "PER_SCORE", "PER_COSINE", "IF_A_NAME_IS_MISSING", "as shipped", "calibration error"):
+    for name in ("INTERCEPT", *COEFFICIENTS, "as shipped", "calibration error"):
         assert name in printed

@@ -18,7 +18,7 @@ def weighed(text: str) -> Weighed:
         start = text.index(word, at)
         at = start + len(word.rstrip("?"))
         words.append(Word(start, at, fold(text[start:at]), 3.0))
-    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32))
+    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32), 1.0)
 
 
 @pytest.mark.parametrize(

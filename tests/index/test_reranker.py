@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
+from index.answering import TRUSTED
 from index.cli import main
 from index.errors import ModelError
 from index.reranker import RERANKED, Reranker
@@ -42,7 +43,7 @@ def test_whether_to_answer_is_judged_without_it(seeds_index: Path, library: Libr
         assert answer.kind == plain.kind
         shown = answer.quotes or answer.leads
         assert answer.confidence == shown[0].confidence
-        assert all(quote.confidence >= IndexSettings().answer_threshold / 2 for quote in answer.quotes)
+        assert all(quote.confidence >= TRUSTED * IndexSettings().answer_threshold for quote in answer.quotes)
         if answer.kind == "refusal":
             assert answer.leads == plain.leads
     assert reranking.status().reranker == str(model)

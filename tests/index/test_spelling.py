@@ -17,7 +17,7 @@ def weighed(text: str) -> Weighed:
         start = text.index(word, at)
         at = start + len(word)
         words.append(Word(start, at, word.lower(), 3.0))
-    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32))
+    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32), 1.0)
 
 
 def known(word: str) -> bool:
