@@ -113,21 +113,25 @@ class Library:
         if self._shelf.served_number() in (None, self._followed):
             return False
         with self._refreshing:
-            self._followed = self._shelf.served_number()
-            newer = None
-            try:
-                newer = self._shelf.open()
-                _check_model(newer, self._encoder)
-            except QuotedeskError as error:
-                logger.warning("%s Generation %d stays served.", error, self.generation)
-                if newer:
-                    newer.close()
-                return False
-            if newer.number == self.generation:
+            return self._serve_newest()
+
+    def _serve_newest(self) -> bool:
+        """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
+        self._followed = self._shelf.served_number()
+        newer = None
+        try:
+            newer = self._shelf.open()
+            _check_model(newer, self._encoder)
+        except QuotedeskError as error:
+            logger.warning("%s Generation %d stays served.", error, self.generation)
+            if newer:
                 newer.close()
-                return False
-            self._served = newer
-            return True
+            return False
+        if newer.number == self.generation:
+            newer.close()
+            return False
+        self._served = newer
+        return True
 
     def roll_back(self) -> int:
         """Serve the good generation before the present one from now on; returns its number.
@@ -146,10 +150,10 @@ class Library:
         try:
             return call(generation)
         except IndexDamagedError as error:
-            # Another thread may have met the damage too, and found a good generation already.
-            if self._served is generation:
-                self._followed = None
-                self.refresh()
+            with self._refreshing:
+                # Another thread may have met the damage too, and found a good generation already.
+                if self._served is generation:
+                    self._serve_newest()
             if self._served is generation:
                 raise
             logger.warning("%s Serving generation %d meanwhile.", error, self.generation)
