@@ -8,18 +8,9 @@ from dataclasses import dataclass, replace
 from index.confidence import Evidence, confidence
 from index.filters import Filters
 from index.folding import fold
-        best = candidate.best
-        evidence = Evidence(best.score, best.cosine, margin, found.asked.specificity, lacking)
-        likely = confidence(evidence) if found.readable else 0.0
-        preceding = _preceding(best.number, article, generation)
-        yield Told(candidate, best, passage, article, evidence, likely, preceding)
-
-
-def _names_written_small(found: Found, generation: Generation) -> frozenset[str]:
-    """The names that a question writes small, by how the passages found for it write them."""
-    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
-    return names_written_small(found.asked, map(generation.passage_text, numbers))
-from index.names import lacks_a_name, names_written_small
+from index.margin import margins
+from index.models import AnswerKind, Article, Quote, Source, Span
+from index.names import lacks_a_name, names_of, names_written_small
 from index.quoting import is_as_indexed, leans_back, make_quote
 from index.retrieval import Found, Reading
 from index.statements import Told, carriers, group
@@ -123,21 +114,23 @@ def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) ->
 
 def tell(found: Found, generation: Generation) -> Iterator[Told]:
     """What the passages found tell, in their order, and how likely each answers."""
-    small = _names_written_small(found, generation)
-    for candidate, margin in zip(found.candidates, margins(found), strict=True):
+    names = names_of(found.asked, _names_written_small(found, generation))
+
+    def story_of(number: int) -> str:
+        # An archive may hold an article in parts, or anew after each update, under one title.
+        return generation.titled_text(number)[0] or generation.passage(number).source_id
+
+    for candidate, margin in zip(found.candidates, margins(found, story_of), strict=True):
         passage = generation.passage(candidate.best.number)
         article = generation.article(passage.source_id)
         if article is None:
             continue
         text = "\n".join(generation.titled_text(candidate.best.number))
-        lacking = lacks_a_name(found.asked, text, small)
-        likely = confidence(candidate.best, lacks_a_name=lacking) if found.readable else 0.0
-        preceding = _preceding(candidate.best.number, article, generation)
-        yield Told(candidate, candidate.best, passage, article, likely, preceding)
+        lacking = lacks_a_name(names, text)
         best = candidate.best
         evidence = Evidence(best.score, best.cosine, margin, found.asked.specificity, lacking)
         likely = confidence(evidence) if found.readable else 0.0
-        preceding = _preceding(passage, article, generation)
+        preceding = _preceding(best.number, article, generation)
         yield Told(candidate, best, passage, article, evidence, likely, preceding)
 
 

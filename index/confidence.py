@@ -11,20 +11,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-INTERCEPT = -8.9557
-PER_SCORE = 4.6281
-PER_COSINE = 0.8675
-PER_MARGIN = 10.0953
-PER_SPECIFICITY = 0.2578
-IF_A_NAME_IS_MISSING = -1.1360
+INTERCEPT = -9.1270
+PER_SCORE = 4.4389
+PER_COSINE = 0.3156
+PER_MARGIN = 9.1796
+PER_SPECIFICITY = 0.3502
+IF_A_NAME_IS_MISSING = -1.1061
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for an answer.
 
-    score and cosine: those of its `Reading`. margin: the share of its score by which it exceeds those of passages that
-    say something else. specificity: how much the question says. lacks_a_name: a name or number of the question is not
+    score and cosine: those of its `Reading`. margin: by how much it outscores the passages of other stories that say
+    something else. specificity: how much the question says. lacks_a_name: a name or number of the question is not
     in the passage.
     """
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from index.folding import fold
@@ -29,22 +30,37 @@ _LONG_NAME = 8
 _LONGEST_ACRONYM = 6
 
 
-def lacks_a_name(asked: Weighed, text: str, written_small: Collection[str] = ()) -> bool:
-    """Whether a name or number of the question is missing from a text; the text may spell an acronym out.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name or number of a question, folded; an acronym may be spelt out elsewhere."""
+
+    folded: str
+    may_be_acronym: bool
+
+
+def names_of(asked: Weighed, written_small: Collection[str] = ()) -> tuple[Name, ...]:
+    """The names and numbers of a question.
 
     `written_small` are folded words of the question that are names although it gives them no capital.
     """
-    names = [word for word in asked.words if word.folded in written_small or is_name(asked.text, word.start, word.end)]
+    return tuple(
+        Name(word.folded, asked.text[word.start : word.end].isupper() or word.folded in written_small)
+        for word in asked.words
+        if word.folded in written_small or is_name(asked.text, word.start, word.end)
+    )
+
+
+def lacks_a_name(names: Collection[Name], text: str) -> bool:
+    """Whether one of the names is missing from a text."""
     if not names:
         return False
     words = _folded_words(text)
-    for name in names:
-        if _holds(words, name.folded) or _is_in_another_script(words, name.folded):
-            continue
-        acronym = asked.text[name.start : name.end].isupper() or name.folded in written_small
-        if not (acronym and name.folded in _initials(text)):
-            return True
-    return False
+    return not all(
+        _holds(words, name.folded)
+        or _is_in_another_script(words, name.folded)
+        or (name.may_be_acronym and name.folded in _initials(text))
+        for name in names
+    )
 
 
 def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:

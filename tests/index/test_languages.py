@@ -14,7 +14,7 @@ from index.building import build
 from index.cli import main
 from index.encoder import Encoder
 from index.folding import keywords, phrases
-from index.names import lacks_a_name
+from index.names import lacks_a_name, names_of
 from index.weighing import RARE, vocabulary_prior, weigh
 from tests.index.tiny_models import PROMPTS, Family, save_model
 
@@ -163,8 +163,8 @@ class TestAcrossLanguages:
             3,
             lambda _: 0,
         )
-        assert not lacks_a_name(asked, "Peskov was seen.")
-        assert lacks_a_name(asked, "Бачили Іваненка.")
+        assert not lacks_a_name(names_of(asked), "Peskov was seen.")
+        assert lacks_a_name(names_of(asked), "Бачили Іваненка.")
 
 
 class TestKeywords:

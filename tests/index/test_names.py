@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.folding import fold
-from index.names import is_name, lacks_a_name, names_written_small
+from index.names import is_name, lacks_a_name, names_of, names_written_small
 from index.weighing import Weighed, Word
 
 
@@ -30,7 +30,7 @@ def weighed(text: str) -> Weighed:
     ],
 )
 def test_a_name_or_number_that_is_not_there_is_missed(question: str, passage: str) -> None:
-    assert lacks_a_name(weighed(question), passage)
+    assert lacks_a_name(names_of(weighed(question)), passage)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_name_or_number_that_is_not_there_is_missed(question: str, passage: st
     ],
 )
 def test_names_are_found_in_other_forms_and_common_words_are_none(question: str, passage: str) -> None:
-    assert not lacks_a_name(weighed(question), passage)
+    assert not lacks_a_name(names_of(weighed(question)), passage)
 
 
 def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
@@ -65,9 +65,9 @@ def test_a_name_that_a_question_writes_small_is_known_by_how_texts_write_it() ->
     asked = weighed("who denied the rain in paris?")
     small = names_written_small(asked, TEXTS)
     assert small == {"paris"}
-    assert not lacks_a_name(asked, "Moscow denied it")
-    assert lacks_a_name(asked, "Moscow denied it", small)
-    assert not lacks_a_name(asked, "The Paris office denied it", small)
+    assert not lacks_a_name(names_of(asked), "Moscow denied it")
+    assert lacks_a_name(names_of(asked, small), "Moscow denied it")
+    assert not lacks_a_name(names_of(asked, small), "The Paris office denied it")
 
 
 def test_a_common_word_is_no_name_for_opening_a_sentence_or_a_few_capitals() -> None:
