@@ -19,7 +19,7 @@ from index.errors import DatasetError, QueryError
 from index.evaluation import evaluate, index_folder, prepare
 from index.feedback import FILE_NAME, FeedbackStore
 from index.jsonio import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
-from index.library import Library, describe
+from index.library import Library
 from index.models import Answer
 from index.printing import (
     Bars,
@@ -35,6 +35,7 @@ from index.printing import (
     progress_bar,
 )
 from index.settings import IndexSettings
+from index.status import describe
 from index.storage import Shelf
 from index.watching import watch
 

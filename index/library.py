@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
@@ -23,6 +23,7 @@ from index.reranker import Reranker
 from index.retrieval import Retriever
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.smalltalk import is_smalltalk
+from index.status import Status, describe
 from index.storage import Generation, Shelf
 from index.verification import Verification, find
 
@@ -33,29 +34,6 @@ MOST_CHARACTERS_ASKED = 4_000
 _SEARCHED_FIRST = 50
 _SEARCHED = 200
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
-
-    `rolled_back` is the generation that a rollback left, until another one is published.
-    """
-
-    generation: int
-    articles: int
-    passages: int
-    model: str
-    backend: str
-    built_at: str
-    dimension: int
-    tokens: int
-    duplicates: int
-    bytes: int
-    index_dir: str
-    builder: str | None
-    reranker: str | None
-    rolled_back: int | None
 
 
 class Library:
@@ -339,27 +317,6 @@ class Library:
     def status(self) -> Status:
         """The served generation in figures."""
         return self._from_a_good_generation(lambda generation: describe(generation, self._shelf, self._settings))
-
-
-def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
-    """A generation in figures; loads neither model nor vectors."""
-    manifest = generation.manifest
-    return Status(
-        generation=manifest.generation,
-        articles=manifest.articles,
-        passages=manifest.passages,
-        model=manifest.model.name,
-        backend=manifest.model.backend,
-        built_at=manifest.built_at,
-        dimension=manifest.dimension,
-        tokens=manifest.tokens,
-        duplicates=len(generation.copies()),
-        bytes=sum(record.bytes for record in manifest.files.values()),
-        index_dir=str(shelf.index_dir),
-        builder=shelf.builder(),
-        reranker=settings.reranker_model or None,
-        rolled_back=shelf.rolled_back(),
-    )
 
 
 def _article(generation: Generation, source_id: str) -> Article:

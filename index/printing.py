@@ -15,9 +15,9 @@ from index.building import Stage
 from index.complaints import SCREENFUL
 from index.evaluation import Scores
 from index.golden import GoldenReport
-from index.library import Status
 from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
 from index.reporting import BuildReport
+from index.status import Status
 from index.verification import Verification
 
 _STAGES: dict[Stage, str] = {

@@ -1,0 +1,52 @@
+"""A generation -> its figures, as `status` shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.settings import IndexSettings
+from index.storage import Generation, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
+
+    `rolled_back` is the generation that a rollback left, until another one is published.
+    """
+
+    generation: int
+    articles: int
+    passages: int
+    model: str
+    backend: str
+    built_at: str
+    dimension: int
+    tokens: int
+    duplicates: int
+    bytes: int
+    index_dir: str
+    builder: str | None
+    reranker: str | None
+    rolled_back: int | None
+
+
+def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
+    """A generation in figures; loads neither model nor vectors."""
+    manifest = generation.manifest
+    return Status(
+        generation=manifest.generation,
+        articles=manifest.articles,
+        passages=manifest.passages,
+        model=manifest.model.name,
+        backend=manifest.model.backend,
+        built_at=manifest.built_at,
+        dimension=manifest.dimension,
+        tokens=manifest.tokens,
+        duplicates=len(generation.copies()),
+        bytes=sum(record.bytes for record in manifest.files.values()),
+        index_dir=str(shelf.index_dir),
+        builder=shelf.builder(),
+        reranker=settings.reranker_model or None,
+        rolled_back=shelf.rolled_back(),
+    )
