@@ -2,10 +2,11 @@
 
     python -m benchmarks.inline_load [--people 50] [--pause 0.2] [--articles 300] [--rounds 3]
 
-Everybody types words of some article, and every few letters are a query; what counts is the last one, as it stands when
-the typing ends. The bot runs as `python -m bot` does, a process beside the stand-in for Telegram. Rounds are typed
-before a re-index, without a pause while it runs, and after it; every article changes with it, and every passage names
-its edition. Prints how many last queries were answered, how late, and how many answers held quotes of two editions.
+Everybody types a place, a body and what one did, and every few letters are a query; what counts is the last one, as it
+stands when the typing ends. The bot runs as `python -m bot` does, a process beside the stand-in for Telegram. Rounds are
+typed before a re-index, without a pause while it runs, and after it; every article changes with it, and every passage
+names its edition. Prints how many last queries were answered, how late, how many answers held quotes of two editions,
+and how many said that nothing was found.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Tally:
     """What came of the rounds of one kind: the seconds that last queries took, and what was wrong."""
 
     asked: int = 0
+    empty: int = 0
     mixed: int = 0
     seconds: list[float] = field(default_factory=list)
 
@@ -52,7 +54,7 @@ class Tally:
         median, p95 = statistics.median(milliseconds), milliseconds[int(0.95 * (len(milliseconds) - 1))]
         return (
             f"answered {len(milliseconds)} of {self.asked}, median {median:.0f} ms, p95 {p95:.0f} ms; "
-            f"answers of two editions: {self.mixed}"
+            f"answers of two editions: {self.mixed}, with nothing found: {self.empty}"
         )
 
 
@@ -106,8 +108,7 @@ class Crowd:
         except TimeoutError:
             return
         tally.seconds.append(time.perf_counter() - started)
-        if not page["results"]:
-            raise SystemExit(f"Nothing was found for {words!r}.")
+        tally.empty += not page["results"]
         following: list[Json] = []
         if page.get("next_offset"):
             asked = self._standin.ask_inline(person, words, offset=page["next_offset"])

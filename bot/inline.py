@@ -50,7 +50,7 @@ _A_PAGE = int(InlineQueryLimit.RESULTS)
 _MOST_BYTES = 1_000_000
 _SENT_AS_THEY_ARE = (string.ascii_letters + string.digits + "_.-~ ").encode()
 # Words that the best quote does not even hold, with less than this share of the confidence of an answer: nothing found.
-_WORTH_SHOWING = 1 / 3
+_WORTH_SHOWING = 1 / 4
 _TITLE_UNITS = 200
 _DESCRIPTION_UNITS = 200
 _INSERTIONS = 10
