@@ -3,10 +3,10 @@
     python -m benchmarks.inline_load [--people 50] [--pause 0.2] [--articles 300] [--rounds 3]
 
 Everybody types a place, a body and what one did, and every few letters are a query; what counts is the last one, as it
-stands when the typing ends. The bot runs as `python -m bot` does, a process beside the stand-in for Telegram. Rounds are
-typed before a re-index, without a pause while it runs, and after it; every article changes with it, and every passage
-names its edition. Prints how many last queries were answered, how late, how many answers held quotes of two editions,
-and how many said that nothing was found.
+stands when the typing ends. The bot runs as `python -m bot` does, a process beside the stand-in for Telegram. Rounds
+are typed before a re-index, without a pause while it runs, and after it; every article changes with it, and every
+passage names its edition. Prints how many last queries were answered, how late, how many answers held quotes of two
+editions, and how many said that nothing was found.
 """
 
 from __future__ import annotations
