@@ -259,10 +259,8 @@ async def test_of_what_somebody_types_the_last_is_answered(
     assert "Ferry number 7 " in answer["results"][0]["input_message_content"]["message_text"]
 
 
-async def test_an_answer_that_would_be_late_does_not_leave(
-    standin: Served, start_bot: StartBot, library: Library, ada: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await start_bot()
+def hold_searches(library: Library, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Searches wait until the event is set."""
     released = threading.Event()
     search = library.search
 
@@ -271,6 +269,14 @@ async def test_an_answer_that_would_be_late_does_not_leave(
         return search(*args, **named)
 
     monkeypatch.setattr(library, "search", slowly)
+    return released
+
+
+async def test_an_answer_that_would_be_late_does_not_leave(
+    standin: Served, start_bot: StartBot, library: Library, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start_bot()
+    released = hold_searches(library, monkeypatch)
     monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 0.1)
     standin.ask_inline(ada, "peskov fake")
     await standin.settle()
@@ -286,14 +292,7 @@ async def test_an_inline_query_is_confirmed_before_it_is_answered(
 ) -> None:
     """So that the queries behind it are fetched at once; after a crash nobody waits for its answer any more."""
     await start_bot()
-    released = threading.Event()
-    search = library.search
-
-    def slowly(*args: Any, **named: Any) -> list[Any]:
-        assert released.wait(PATIENCE)
-        return search(*args, **named)
-
-    monkeypatch.setattr(library, "search", slowly)
+    released = hold_searches(library, monkeypatch)
     query = standin.ask_inline(ada, "peskov fake")
     await until(lambda: not standin.updates.pending)
     assert not standin.calls("answerInlineQuery")
