@@ -12,6 +12,8 @@ _CYRILLIC_STEM = re.compile(r"([\u0400-\u052f]{7})[\u0400-\u052f]+")
 
 def fold(text: str) -> str:
     """Lower case without accents, as uncased tokenizers see a text."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", bare)

@@ -59,8 +59,8 @@ def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True) -> Cont
 class Remembering(Encoder):
     """Encodes a question once, however often it is asked, until `forget`; then each time anew."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, threads: int | None = None) -> None:
+        super().__init__(threads=threads)
         self._learnt: dict[str, Encoding] | None = {}
 
     def forget(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from index.encoder import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"

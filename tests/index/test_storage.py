@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index import IndexSettings, Library
@@ -292,6 +293,24 @@ def test_a_generation_of_another_schema_says_what_to_run(shelf: Shelf) -> None:
     with pytest.raises(IndexMismatchError, match=r"schema 99.*python -m index build"):
         shelf.open_number(2)
     assert json.loads(path.read_text())["schema_version"] == 99
+
+
+def test_a_copied_vector_is_the_same_however_often_it_is_copied(
+    settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    ferry = write_article("ferry.txt", FIRST)
+    build(settings)
+    first = Shelf(settings.index_dir).open().vector(0)
+    for name in ("mayor", "other"):
+        write_article(f"{name}.txt", f"{SECOND} So said {name}.")
+        build(settings)
+    newest = Shelf(settings.index_dir).open()
+    ids = {source.path: source.source_id for source in newest.sources()}
+    number = newest.passage_number(newest.passages_of(ids[ferry.name])[0].passage_id)
+    assert newest.number == 3
+    assert number is not None
+    assert newest.vector(number).tobytes() == first.tobytes()
+    assert np.linalg.norm(first) == pytest.approx(1, abs=1e-3)
 
 
 def test_vectors_are_known_again_only_with_the_same_sentences() -> None:
