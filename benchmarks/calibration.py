@@ -4,9 +4,10 @@
 
 Takes data sets in BEIR layout; `--index-dir` holds (or gets) one index for each, by its name. The evidence for the
 best passage is gathered, as answers are, for questions of the tuning halves: asked of the whole corpus, of the same
-without their own article, of one article and of five, and with one name exchanged for another. A logistic model of
-it is fitted; printed are its coefficients, as index/confidence.py states them, and for the report halves how well
-answers are told from refusals and how often an answer of each confidence is right, fitted and as shipped.
+without their own article or only without what answers them, of one article and of five, and with one name exchanged
+for another. A logistic model of it is fitted; printed are its coefficients, as index/confidence.py states them, and
+for the report halves how well answers are told from refusals and how often an answer of each confidence is right,
+fitted and as shipped.
 """
 
 from __future__ import annotations
@@ -40,17 +41,35 @@ from index.retrieval import Found, rank
 from index.storage import Generation
 from index.weighing import vocabulary_prior, weigh
 
-# How much each kind of question weighs in the fit, all of a kind and data set together, times the share of the data
-# set's answers that are stated; right and wrong answers of a kind weigh the same. Questions made to fool readers of
-# one paragraph say little about those of an archive's readers.
-WEIGHTS = {"whole": 1.0, "one article": 1.0, "five articles": 1.0, "exchanged": 0.5, "unanswerable": 0.15}
+# How much the right and the wrong answers to each kind of question weigh in the fit, all of a kind and data set
+# together, times the share of the data set's answers that are stated. Where right ones can be had they weigh as much as
+# the wrong ones, half of which are near misses. Questions made to fool readers of one paragraph say little about those
+# of an archive's readers.
+WEIGHTS = {
+    "whole": (1.0, 0.5),
+    "whole, passage absent": (0.0, 0.5),
+    "one article": (1.0, 0.5),
+    "one article, passage absent": (0.0, 0.5),
+    "one article, exchanged": (0.0, 0.25),
+    "five articles": (1.0, 0.5),
+    "five articles, passage absent": (0.0, 0.5),
+    "five articles, exchanged": (0.0, 0.25),
+    "exchanged": (0.5, 0.5),
+    "unanswerable": (0.0, 0.15),
+}
 # What index/confidence.py calls the coefficient of each field of Evidence, in their order.
-COEFFICIENTS = ("PER_SCORE", "PER_COSINE", "PER_MARGIN", "PER_SPECIFICITY", "IF_A_NAME_IS_MISSING")
+COEFFICIENTS = (
+    *("PER_SCORE", "PER_MARGIN", "PER_CROWD", "PER_SPECIFICITY", "PER_MISSED"),
+    *("IF_A_NAME_IS_MISSING", "IF_A_FIGURE_IS_MISSING"),
+)
 _DOCUMENTS_OF_AN_ARTICLE = 5
 _ASKED_OF_A_DRAW = 40
 _FOREIGN_TO_A_DRAW = 25
 _DRAWS = 18
+_LEAST_PASSAGES = 4
 _CONSIDERED = 10
+# As scikit-learn has it: the less, the more.
+_REGULARISATION = 0.03
 _BINS = 10
 _SLIPS = (
     "Hi, sorry to bother you, one question about something I half remember: ",
@@ -95,7 +114,7 @@ class Gatherer:
     """Asks the questions of one half of a data set in all ways, and gathers the evidence for what comes first."""
 
     def __init__(self, bench: Bench, half: Half, most: int) -> None:
-        self._bench = bench
+        self._bench, self._half = bench, half
         self._random = random.Random(half)  # noqa: S311
         self._words = Words(bench.generation)
         self._prior = vocabulary_prior(bench.encoder.vocabulary)
@@ -118,10 +137,13 @@ class Gatherer:
             yield from self._judge("whole", question, found)
             if others:
                 yield from self._judge("whole", question, others)
+            gone = set(self._bench.numbers_of(self._bench.gold(question)))
+            left = tuple(candidate for candidate in found.candidates if candidate.best.number not in gone)
+            yield from self._judge("whole, passage absent", question, replace(found, candidates=left))
             exchanged = self._exchange(question)
             if exchanged:
                 for text in (exchanged, exchanged.lower()):
-                    yield from self._judge("exchanged", replace(question, gold={}), self._ask(text))
+                    yield from self._judge("exchanged", _unanswered(question), self._ask(text))
                 yield from self._judge("exchanged", question, self._ask(question.text.lower()))
                 yield from self._judge("exchanged", question, found)
             for kind, text in (("a slip", self._mistype(question.text)), ("a word before", self._chat(question.text))):
@@ -145,21 +167,31 @@ class Gatherer:
                 inside = [question for question in own if documents & self._bench.gold(question).keys()]
                 for question in self._few(inside, _ASKED_OF_A_DRAW):
                     yield from self._judge(kind, question, self._ask_excerpt(question.text, numbers))
+                    gone = set(self._bench.numbers_of(self._bench.gold(question)))
+                    left = [number for number in numbers if number not in gone]
+                    if len(left) >= _LEAST_PASSAGES:
+                        found = self._ask_excerpt(question.text, left)
+                        yield from self._judge(f"{kind}, passage absent", question, found)
+                    if exchanged := self._exchange(question):
+                        found = self._ask_excerpt(exchanged, numbers)
+                        yield from self._judge(f"{kind}, exchanged", _unanswered(question), found)
                 for question in self._few(foreign, _FOREIGN_TO_A_DRAW):
-                    yield from self._judge(kind, replace(question, gold={}), self._ask_excerpt(question.text, numbers))
+                    yield from self._judge(kind, question, self._ask_excerpt(question.text, numbers))
                 step()
 
     def _judge(self, kind: str, question: Question, found: Found) -> Iterator[Example]:
-        """The first passage's evidence; nothing where the labels do not say whether it answers.
+        """The first passage's evidence; nothing where it holds the answer in a document that is not known to answer.
 
-        An exchanged or absent question's gold documents are not found; what else holds the answer may well answer.
+        The first is the likeliest, as in answers; but in the tuning half that of the best score, lest the coefficients
+        shipped decide what the new ones are fitted to.
         """
-        told = max(islice(tell(found, self._bench.generation), _CONSIDERED), key=attrgetter("confidence"), default=None)
+        first = "confidence" if self._half == "report" else "evidence.score"
+        told = max(islice(tell(found, self._bench.generation), _CONSIDERED), key=attrgetter(first), default=None)
         if told is None:
             return
         right = self._bench.document_of_source(told.passage.source_id) in self._bench.gold(question)
         text = told.article.text[told.passage.start : told.passage.end]
-        if not right and kind != "exchanged" and question.answerable and holds_answer(text, question.answers):
+        if not right and question.answerable and holds_answer(text, question.answers):
             return
         yield Example(self._bench.dataset.name, kind, right and question.answerable, told.evidence, self._stated)
 
@@ -231,20 +263,33 @@ class Gatherer:
         return self._random.choice(_SLIPS) + text[0].lower() + text[1:]
 
 
+def _unanswered(question: Question) -> Question:
+    """A question that was changed, to which no document is known to answer."""
+    return replace(question, gold={}, answers=())
+
+
 def fit(examples: Sequence[Example]) -> LogisticRegression:
-    """A logistic model of the features; each kind of question of each data set weighs as `WEIGHTS` says."""
+    """A logistic model of the features; each kind of question of each data set weighs as `WEIGHTS` says.
+
+    It is regularised, on features of unit spread, lest one that no right answer has counts without bound.
+    """
     used = [example for example in examples if example.kind in WEIGHTS]
     weights = _weights(used)
-    return LogisticRegression(C=1e6, max_iter=5000).fit(
-        [example.features for example in used], [example.right for example in used], sample_weight=weights
-    )
+    features = np.array([example.features for example in used])
+    spread = features.std(axis=0)
+    spread[spread < 1e-9] = 1
+    right = [example.right for example in used]
+    model = LogisticRegression(C=_REGULARISATION, max_iter=5000)
+    model.fit(features / spread, right, sample_weight=weights / weights.mean())
+    model.coef_ /= spread
+    return model
 
 
 def _weights(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """What each example weighs: right and wrong ones of a data set's kind as much, and together the kind's weight."""
+    """What each example weighs: the right ones of a data set's kind together, and the wrong ones, as `WEIGHTS` says."""
     groups = Counter((example.dataset, example.kind, example.right) for example in examples)
     of_group = [groups[example.dataset, example.kind, example.right] for example in examples]
-    of_kind = [example.stated * WEIGHTS.get(example.kind, 1.0) for example in examples]
+    of_kind = [example.stated * WEIGHTS.get(example.kind, (1.0, 1.0))[not example.right] for example in examples]
     weights: NDArray[np.float64] = 1000 * np.array(of_kind) / np.array(of_group)
     return weights
 

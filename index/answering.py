@@ -6,21 +6,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.confidence import Evidence, confidence
+from index.expecting import Kind, expected, gives
 from index.filters import Filters
 from index.folding import fold
-from index.margin import margins
+from index.lacking import most_missed
+from index.margin import Story, standings
 from index.models import AnswerKind, Article, Quote, Source, Span
 from index.names import lacks_a_name, names_of, names_written_small
 from index.quoting import is_as_indexed, leans_back, make_quote
-from index.retrieval import Found, Reading
+from index.retrieval import Candidate, Found, Reading
 from index.statements import Told, carriers, group
 from index.storage import Generation
 
 MOST_LEADS = 3
 _CONSIDERED = 20
 _READ_FOR_NAMES = 40
-# Shares of the threshold: how likely a further quote has to be, and one that only says what another says.
-TRUSTED = 0.15
+# The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.
+_NEARLY = 0.75
+# Shares of the threshold: how likely a further quote has to be, if it stood out as the first does, and how likely one
+# that only says what another says.
+_TRUSTED = 0.65
 _HEARD = 0.02
 
 
@@ -52,20 +57,26 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
     quotable = [(item, quote) for item in told if (quote := _quote(item, item.reading, rules))]
     if not quotable:
         return Draft("refusal", 0.0)
-    best = quotable[0][1].confidence
+    best, margin = quotable[0][1].confidence, quotable[0][0].evidence.margin
+
+    def is_trusted(item: Told) -> bool:
+        # That the first outscores it does not speak against another account.
+        return confidence(replace(item.evidence, margin=margin)) >= _TRUSTED * rules.threshold
+
     if best < rules.threshold or not found.readable:
         leads = _one_a_source(quote for _, quote in quotable)
         return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
     if found.reranked:
         place = {candidate.best.number: number for number, candidate in enumerate(found.candidates)}
-        trusted = TRUSTED * rules.threshold
-        heard.sort(key=lambda item: (item.confidence < trusted, place[item.candidate.best.number]))
+        heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.best.number]))
     quotes: list[Quote] = []
     shown: list[Quote] = []
     for leader, *followers in group(heard):
-        if leader[0].confidence < TRUSTED * rules.threshold or len(shown) >= limit:
+        if len(shown) >= limit:
             break
+        if not is_trusted(leader[0]):
+            continue
         first = _quote(*leader, rules)
         others = [quote for follower in followers if (quote := _quote(*follower, rules))]
         if first is not None:
@@ -73,7 +84,7 @@ def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> D
             shown = _one_a_publisher(quotes)
     ordered = {quote.passage_id: quote for quote in (*shown, *_one_a_source(quotes), *quotes)}
     kept = tuple(ordered.values())[:limit]
-    return Draft("answer", kept[0].confidence if kept else best, quotes=kept)
+    return Draft("answer", best, quotes=kept)
 
 
 def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:
@@ -115,23 +126,50 @@ def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) ->
 def tell(found: Found, generation: Generation) -> Iterator[Told]:
     """What the passages found tell, in their order, and how likely each answers."""
     names = names_of(found.asked, _names_written_small(found, generation))
+    kind = expected(found.asked.text)
+    if kind:
+        found = replace(found, candidates=tuple(_giving(kind, one, generation) for one in found.candidates))
 
-    def story_of(number: int) -> str:
-        # An archive may hold an article in parts, or anew after each update, under one title.
-        return generation.titled_text(number)[0] or generation.passage(number).source_id
+    def story_of(number: int) -> Story:
+        vector = generation.article_vector(generation.passage(number).source_id)
+        return Story(generation.titled_text(number)[0], vector)
 
-    for candidate, margin in zip(found.candidates, margins(found, story_of), strict=True):
+    for candidate, standing in zip(found.candidates, standings(found, story_of), strict=True):
         passage = generation.passage(candidate.best.number)
         article = generation.article(passage.source_id)
         if article is None:
             continue
-        text = "\n".join(generation.titled_text(candidate.best.number))
-        lacking = lacks_a_name(names, text)
         best = candidate.best
-        evidence = Evidence(best.score, best.cosine, margin, found.asked.specificity, lacking)
+        text = "\n".join(generation.titled_text(best.number))
+        sentence = _sentence(best, generation)
+        evidence = Evidence(
+            score=best.score,
+            margin=standing.margin,
+            crowd=standing.crowd,
+            specificity=found.asked.specificity,
+            missed=most_missed(found.asked, candidate.met, text),
+            lacks_a_name=lacks_a_name(names, text),
+            lacks_a_figure=kind in {"figure", "duration"} and not gives(kind, sentence),
+        )
         likely = confidence(evidence) if found.readable else 0.0
         preceding = _preceding(best.number, article, generation)
         yield Told(candidate, best, passage, article, evidence, likely, preceding)
+
+
+def _giving(kind: Kind, candidate: Candidate, generation: Generation) -> Candidate:
+    """The candidate with its best sentence first that gives what is asked for, if one comes near the best of all."""
+    enough = _NEARLY * candidate.best.score
+    near = (reading for reading in candidate.readings if reading.score >= enough)
+    giving = next((reading for reading in near if gives(kind, _sentence(reading, generation))), candidate.best)
+    if giving is candidate.best:
+        return candidate
+    return replace(candidate, readings=(giving, *(reading for reading in candidate.readings if reading is not giving)))
+
+
+def _sentence(reading: Reading, generation: Generation) -> str:
+    passage, text = generation.passage(reading.number), generation.passage_text(reading.number)
+    span = passage.sentences[reading.sentence]
+    return text[span.start - passage.start : span.end - passage.start]
 
 
 def _names_written_small(found: Found, generation: Generation) -> frozenset[str]:

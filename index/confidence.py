@@ -1,8 +1,8 @@
 """The evidence that a sentence answers a question -> the probability that it does.
 
-A logistic model of five figures that mean the same in a corpus of five articles and of a million. Its coefficients
-were fitted to questions with known answers, to the same questions asked of corpora without their article, and to
-questions with one name exchanged; there, words that the corpus writes with a capital counted as names too.
+A logistic model of a few figures that mean the same in a corpus of five articles and of a million. Its coefficients
+were fitted to questions with known answers, to the same questions asked of corpora without their article or only
+without the passage that answers, and to questions with one name exchanged.
 `python -m benchmarks.calibration DATASET...` fits them anew and says how far they can be believed.
 """
 
@@ -11,28 +11,33 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-INTERCEPT = -9.1270
-PER_SCORE = 4.4389
-PER_COSINE = 0.3156
-PER_MARGIN = 9.1796
-PER_SPECIFICITY = 0.3502
-IF_A_NAME_IS_MISSING = -1.1061
+INTERCEPT = -6.53
+PER_SCORE = 3.65
+PER_MARGIN = 7.18
+PER_CROWD = -1.43
+PER_SPECIFICITY = 0.42
+PER_MISSED = -0.81
+IF_A_NAME_IS_MISSING = -1.35
+IF_A_FIGURE_IS_MISSING = -4.19
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for an answer.
 
-    score and cosine: those of its `Reading`. margin: by how much it outscores the passages of other stories that say
-    something else. specificity: how much the question says. lacks_a_name: a name or number of the question is not
-    in the passage.
+    score: that of its `Reading`. margin: by how much it outscores the passages of other stories that say something
+    else. crowd: how far there are any. specificity: how much the question says. missed: how much the passage misses of
+    the question's most telling word. lacks_a_name: a name or number of the question is not in the passage.
+    lacks_a_figure: the question asks for a figure, and the sentence has none.
     """
 
     score: float
-    cosine: float
     margin: float
+    crowd: float
     specificity: float
+    missed: float
     lacks_a_name: bool
+    lacks_a_figure: bool
 
 
 def confidence(evidence: Evidence) -> float:
@@ -40,9 +45,11 @@ def confidence(evidence: Evidence) -> float:
     logit = (
         INTERCEPT
         + PER_SCORE * evidence.score
-        + PER_COSINE * evidence.cosine
         + PER_MARGIN * evidence.margin
+        + PER_CROWD * evidence.crowd
         + PER_SPECIFICITY * evidence.specificity
+        + PER_MISSED * evidence.missed
         + IF_A_NAME_IS_MISSING * evidence.lacks_a_name
+        + IF_A_FIGURE_IS_MISSING * evidence.lacks_a_figure
     )
     return 1 / (1 + math.exp(-logit))

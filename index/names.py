@@ -54,9 +54,9 @@ def lacks_a_name(names: Collection[Name], text: str) -> bool:
     """Whether one of the names is missing from a text."""
     if not names:
         return False
-    words = _folded_words(text)
+    words = folded_words(text)
     return not all(
-        _holds(words, name.folded)
+        holds(words, name.folded)
         or _is_in_another_script(words, name.folded)
         or (name.may_be_acronym and name.folded in _initials(text))
         for name in names
@@ -86,7 +86,8 @@ def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _folded_words(text: str) -> frozenset[str]:
+def folded_words(text: str) -> frozenset[str]:
+    """The different words of a text, folded."""
     return frozenset(re.findall(r"\w+", fold(text)))
 
 
@@ -122,8 +123,9 @@ def _capitals_say_nothing(text: str) -> bool:
     return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
 
 
-def _holds(words: Collection[str], name: str) -> bool:
-    """Whether `name` is among folded words: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
+def holds(words: Collection[str], name: str) -> bool:
+    """Whether `name`, or any other word, is among folded words: itself, its abbreviation, or a word of its stem
+    (Ukraine, Ukrainian)."""
     if name in words or _MONTHS.get(name) in words:
         return True
     if any(character.isdigit() for character in name):

@@ -60,10 +60,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with the readings of all its sentences, best first, and its tokens."""
+    """A passage with the readings of all its sentences, best first, and its tokens.
+
+    met: float32 [n], for each of the question's word pieces the greatest cosine to one of the passage's.
+    """
 
     readings: tuple[Reading, ...]
     tokens: PassageTokens
+    met: NDArray[np.float32]
 
     @property
     def best(self) -> Reading:
@@ -165,7 +169,8 @@ def _score(asked: Weighed, question: Encoding, numbers: Sequence[int], generatio
     asked_tokens = unit(question.tokens)
     best = np.maximum.reduceat(asked_tokens @ tokens.T, starts, axis=1)
     sentence_scores = (asked.piece_weights @ best).tolist()
-    passage_scores = (asked.piece_weights @ np.maximum.reduceat(best, first_runs[:-1], axis=1)).tolist()
+    met = np.maximum.reduceat(best, first_runs[:-1], axis=1)
+    passage_scores = (asked.piece_weights @ met).tolist()
     # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
     sums = np.stack([tokens[start:end].sum(axis=0) for start, end in pairwise([*starts, len(tokens)])])
     sentence_cosines = (unit(sums) @ unit(asked_tokens.mean(axis=0))).tolist()
@@ -178,7 +183,7 @@ def _score(asked: Weighed, question: Encoding, numbers: Sequence[int], generatio
             )
             for run in range(first_runs[place], first_runs[place + 1])
         ]
-        yield Candidate(tuple(sorted(readings, key=_best_first)), part)
+        yield Candidate(tuple(sorted(readings, key=_best_first)), part, met[:, place])
 
 
 def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
@@ -193,7 +198,8 @@ def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) ->
         ]
         order = sorted(range(len(held)), key=lambda sentence: -held[sentence])
         readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0, 0.0) for sentence in order)
-        candidates.append(Candidate(readings, generation.tokens_of(number)))
+        met = np.zeros(len(asked.piece_weights), dtype=np.float32)
+        candidates.append(Candidate(readings, generation.tokens_of(number), met))
     return tuple(candidates)
 
 

@@ -65,24 +65,24 @@ class Told:
 def group(told: Sequence[Told]) -> Iterator[list[tuple[Told, Reading]]]:
     """Passages by statement, one group at a time: each is led by the first in `told` that is in no group yet.
 
-    A leader speaks with its best sentence, unless more articles that answer nearly as well as any would answer with
-    another one of its sentences, nearly as good. Its followers, one an article, speak with the sentence that states
-    the same.
+    A leader speaks with its best sentence, unless no other article that answers nearly as well as any would answer
+    with it, but one would with another of its sentences, nearly as good. Its followers, one an article, speak with the
+    sentence that states the same.
     """
     pending = list(told)
     enough = _NEARLY * max((item.candidate.best.score for item in told), default=0.0)
     while pending:
         leader, *others = pending
         voices = [(reading, carriers(leader, reading, others)) for reading in leader.alternatives]
-        reading, followers = max(voices, key=lambda voice: (_support(voice[1], enough), voice[0].score))
+        reading, followers = max(voices, key=lambda voice: (_is_seconded(voice[1], enough), voice[0].score))
         yield [(leader, reading), *followers]
         grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
         pending = [item for item in pending if id(item) not in grouped]
 
 
-def _support(followers: Sequence[tuple[Told, Reading]], enough: float) -> int:
-    """How many of them would themselves answer with this statement, and score `enough`."""
-    return sum(reading is other.candidate.best and reading.score >= enough for other, reading in followers)
+def _is_seconded(followers: Sequence[tuple[Told, Reading]], enough: float) -> bool:
+    """Whether one of them would itself answer with this statement, and scores `enough`."""
+    return any(reading is other.candidate.best and reading.score >= enough for other, reading in followers)
 
 
 def agreement(one: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

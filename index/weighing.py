@@ -23,8 +23,8 @@ PRIOR_PASSAGES = 1000
 # The chance that a passage of ordinary language holds a given word that is no single piece of the vocabulary.
 RARE = 1e-4
 _PASSAGE_WORDS = 100
-# A question that says more than this is a text, and no surer to be answered.
-_MOST_SPECIFIC = 10.0
+# A question that says more than this is a text, and no surer to be answered; one that says less is but a short one.
+_LEAST_SPECIFIC, _MOST_SPECIFIC = 4.0, 10.0
 _WORD = re.compile(r"\w+")
 
 
@@ -42,12 +42,16 @@ class Word:
 class Weighed:
     """A question's m words, and weights float32 [n] of its n word pieces, which add up to 1.
 
-    specificity: how much the question says, 0 to 10: the weight of its words together, in words that are found nowhere.
+    word_of_piece: int64 [n], the number of the word that a piece is of; m where it is of none.
+    nowhere: what a word weighs that is found nowhere. specificity: how much the question says, 4 to 10: the weight of
+    its words together, in words that are found nowhere.
     """
 
     text: str
     words: tuple[Word, ...]
     piece_weights: NDArray[np.float32]
+    word_of_piece: NDArray[np.int64]
+    nowhere: float
     specificity: float
 
 
@@ -83,7 +87,9 @@ def weigh(
         text,
         tuple(words),
         (weights / max(float(weights.sum()), 1e-9)).astype(np.float32),
-        min(together / nowhere, _MOST_SPECIFIC),
+        word_of_piece,
+        nowhere,
+        min(max(together / nowhere, _LEAST_SPECIFIC), _MOST_SPECIFIC),
     )
 
 

@@ -28,7 +28,7 @@ from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage import schema
 from index.storage.files import damage
 from index.storage.locks import try_lock
-from index.storage.tokens import PassageTokens, TokenStore
+from index.storage.tokens import PassageTokens, TokenStore, unit
 
 SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
@@ -37,6 +37,9 @@ _SELECTIONS_KEPT = 64
 # People who type find the same passages letter after letter.
 _CHARACTERS_KEPT = 1 << 24
 _PASSAGES_KEPT = 1 << 14
+_VECTORS_KEPT = 1 << 12
+# An article says by then what it is about.
+_PASSAGES_OF_A_STORY = 32
 _PASSAGES_WITH_SOURCES = "passages JOIN sources ON source = sources.number"
 
 
@@ -79,6 +82,7 @@ class Generation:
         self._selections: dict[Filters, Selection] = {}
         self._articles: Kept[str, Article] = Kept(_CHARACTERS_KEPT, lambda article: len(article.text))
         self._passages: Kept[int, Passage] = Kept(_PASSAGES_KEPT)
+        self._article_vectors: Kept[str, NDArray[np.float32]] = Kept(_VECTORS_KEPT)
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
         self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
@@ -169,6 +173,17 @@ class Generation:
             source_id,
         )
         return [make_passage(*row) for row in rows]
+
+    def article_vector(self, source_id: str) -> NDArray[np.float32]:
+        """The unit mean [d] of the vectors of an article's first passages."""
+        if (known := self._article_vectors.get(source_id)) is not None:
+            return known
+        row = self._row(
+            f"SELECT min(passages.number), count(*) FROM {_PASSAGES_WITH_SOURCES} WHERE source_id = ?", source_id
+        )
+        first, count = row if row and row[1] else (0, 0)
+        mean = unit(self.vectors(first, first + min(count, _PASSAGES_OF_A_STORY)).sum(axis=0))
+        return self._article_vectors.put(source_id, mean)
 
     def passage_texts(self) -> Iterator[tuple[str, str, str]]:
         """The id, the source id and the text of every passage, in order."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.calibration import COEFFICIENTS, Example, fit, main, reliability
-from index.confidence import Evidence
+import index.confidence as shipped
+from benchmarks.calibration import COEFFICIENTS, WEIGHTS, Example, fit, main, reliability
+from index.confidence import Evidence, confidence
 from index.encoder import Encoder
 from tests.index.conftest import DatasetWriter
 
@@ -19,7 +22,16 @@ _COSTS = "four five seven nine eleven twelve".split()
 
 
 def example(score: float, *, right: bool, kind: str = "whole", lacks_a_name: bool = False) -> Example:
-    return Example("harbour", kind, right, Evidence(score, 0.5, 0.1, 4.0, lacks_a_name))
+    evidence = Evidence(
+        score=score,
+        margin=0.1,
+        crowd=0.9,
+        specificity=4.0,
+        missed=0.2,
+        lacks_a_name=lacks_a_name,
+        lacks_a_figure=False,
+    )
+    return Example("harbour", kind, right, evidence)
 
 
 def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely() -> None:
@@ -29,8 +41,36 @@ def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely(
         for number in range(100)
         for score, right in ((1.2, True), (1.0, False))
     ]
-    score, *_, name = fit(examples).coef_[0]
-    assert score > 0 > name
+    coefficients = dict(zip(COEFFICIENTS, fit(examples).coef_[0], strict=True))
+    assert coefficients["PER_SCORE"] > 0 > coefficients["IF_A_NAME_IS_MISSING"]
+
+
+def test_what_no_right_answer_has_counts_much_but_within_bounds() -> None:
+    wrong = example(1.0, right=False)
+    lacking = replace(wrong, evidence=replace(wrong.evidence, lacks_a_figure=True))
+    examples = [
+        *(example(1.0, right=True) for _ in range(50)),
+        *(wrong for _ in range(40)),
+        *(lacking for _ in range(9)),
+    ]
+    coefficients = dict(zip(COEFFICIENTS, fit(examples).coef_[0], strict=True))
+    assert -10 < coefficients["IF_A_FIGURE_IS_MISSING"] < -0.5
+
+
+def test_the_coefficients_are_those_of_the_evidence_in_its_order() -> None:
+    assert len(COEFFICIENTS) == len(fields(Evidence))
+    for number, name in enumerate(COEFFICIENTS):
+        values = [0.0] * len(COEFFICIENTS)
+        values[number] = 1.0
+        with_one = confidence(Evidence(*values))  # type: ignore[arg-type]
+        expected = 1 / (1 + math.exp(-(shipped.INTERCEPT + getattr(shipped, name))))
+        assert with_one == pytest.approx(expected)
+
+
+def test_near_misses_and_plain_misses_weigh_as_much_as_what_is_right() -> None:
+    right = sum(weight for weight, _ in WEIGHTS.values())
+    wrong = sum(weight for _, weight in WEIGHTS.values())
+    assert right == pytest.approx(wrong, rel=0.25)
 
 
 def test_what_is_only_measured_does_not_change_the_fit() -> None:
@@ -40,7 +80,7 @@ def test_what_is_only_measured_does_not_change_the_fit() -> None:
 
 
 def test_the_calibration_error_is_how_far_confidence_is_from_the_share_right() -> None:
-    examples = [example(1.0, right=number % 2 == 0) for number in range(100)]
+    examples = [example(1.0, right=number % 2 == 0, kind="a slip") for number in range(100)]
     error, rows = reliability(examples, np.full(100, 0.55))
     assert error == pytest.approx(0.05)
     assert [(start, n) for start, n, _, _ in rows] == [(0.5, 100)]

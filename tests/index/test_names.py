@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.folding import fold
 from index.names import is_name, lacks_a_name, names_of, names_written_small
-from index.weighing import Weighed, Word
-
-
-def weighed(text: str) -> Weighed:
-    """A question whose every word weighs 3, as one that is no rarity does."""
-    import numpy as np
-
-    words, at = [], 0
-    for word in text.split():
-        start = text.index(word, at)
-        at = start + len(word.rstrip("?"))
-        words.append(Word(start, at, fold(text[start:at]), 3.0))
-    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32), 1.0)
+from tests.index.asked import weighed
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
-from index.answering import TRUSTED
 from index.cli import main
 from index.errors import ModelError
 from index.reranker import RERANKED, Reranker
@@ -41,9 +40,8 @@ def test_whether_to_answer_is_judged_without_it(seeds_index: Path, library: Libr
     for question in (QUESTION, "Who dismissed the reports as fake news?", "What is the capital of France?"):
         plain, answer = library.ask(question), reranking.ask(question)
         assert answer.kind == plain.kind
-        shown = answer.quotes or answer.leads
-        assert answer.confidence == shown[0].confidence
-        assert all(quote.confidence >= TRUSTED * IndexSettings().answer_threshold for quote in answer.quotes)
+        assert answer.confidence == plain.confidence
+        assert bool(answer.quotes) == bool(plain.quotes)
         if answer.kind == "refusal":
             assert answer.leads == plain.leads
     assert reranking.status().reranker == str(model)

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from index.spelling import is_slip, respell
-from index.weighing import Weighed, Word
+from tests.index.asked import weighed
 
 TEXTS = ["The council of Normandy met in Rouen. Normandy was calm.", "A Norman council."]
-
-
-def weighed(text: str) -> Weighed:
-    words, at = [], 0
-    for word in text.rstrip("?").split():
-        start = text.index(word, at)
-        at = start + len(word)
-        words.append(Word(start, at, word.lower(), 3.0))
-    return Weighed(text, tuple(words), np.ones(1, dtype=np.float32), 1.0)
 
 
 def known(word: str) -> bool:

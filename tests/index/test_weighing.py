@@ -14,13 +14,19 @@ def specificity(encoder: Encoder, question: str, passages: int = 100) -> float:
 
 
 def test_rare_words_say_more_than_common_ones(encoder: Encoder) -> None:
-    assert specificity(encoder, "who was it?") < specificity(encoder, "which minister?")
-    assert specificity(encoder, "which minister?") < specificity(encoder, "which Corvalian minister resigned?")
+    common = specificity(encoder, "which minister was it who said so to the other at the time of the meeting?")
+    rare = specificity(encoder, "which Corvalian of Dunmere said so to Belmont at the Eastholm meeting?")
+    assert common < rare
 
 
 def test_a_word_said_twice_says_no_more(encoder: Encoder) -> None:
-    assert specificity(encoder, "Corvale Corvale Corvale") == pytest.approx(specificity(encoder, "Corvale"))
-    assert specificity(encoder, "Corvale") == pytest.approx(1.0, abs=0.05)
+    said = "Corvale Dunmere Eastholm Farrow Belmont Arden"
+    assert specificity(encoder, f"{said} {said}") == pytest.approx(specificity(encoder, said))
+    assert specificity(encoder, said) == pytest.approx(6.0, abs=0.5)
+
+
+def test_a_short_question_says_no_less_than_others(encoder: Encoder) -> None:
+    assert specificity(encoder, "who was it?") == specificity(encoder, "which minister?") == 4.0
 
 
 def test_a_whole_text_says_no_more_than_a_long_question(encoder: Encoder) -> None:
