@@ -1,6 +1,6 @@
 """Fit the confidence of an answer anew, and say how far it can be believed.
 
-    python -m benchmarks.calibration DATASET... [--index-dir DIR] [--questions 300]
+    python -m benchmarks.calibration DATASET... [--index-dir DIR] [--questions 400]
 
 Takes data sets in BEIR layout; `--index-dir` holds (or gets) one index for each, by its name. The evidence for the
 best passage is gathered, as answers are, for questions of the tuning halves: asked of the whole corpus, of the same
@@ -32,6 +32,7 @@ from sklearn.metrics import roc_auc_score
 from index import IndexSettings
 from index.answering import tell
 from index.confidence import Evidence, confidence
+from index.courtesies import without_courtesies
 from index.datasets import Half, Question, holds_answer, load_dataset
 from index.evaluation import Bench, prepare
 from index.folding import fold
@@ -196,7 +197,7 @@ class Gatherer:
         yield Example(self._bench.dataset.name, kind, right and question.answerable, told.evidence, self._stated)
 
     def _ask(self, text: str) -> Found:
-        return self._bench.retriever.find(text, self._bench.generation)
+        return self._bench.retriever.find(without_courtesies(text), self._bench.generation)
 
     def _ask_excerpt(self, text: str, numbers: Sequence[int]) -> Found:
         """Ask some passages as if they were all of a corpus."""
@@ -334,7 +335,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("datasets", nargs="+", type=Path, metavar="DATASET")
     parser.add_argument("--index-dir", type=Path, default=Path("var/eval"), help="a folder with one index for each")
-    parser.add_argument("--questions", type=int, default=300, help="answerable ones of each half of a data set")
+    parser.add_argument("--questions", type=int, default=400, help="answerable ones of each half of a data set")
     options = parser.parse_args()
     settings = IndexSettings.load()
     halves: dict[Half, list[Example]] = {"tuning": [], "report": []}

@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-INTERCEPT = -6.53
-PER_SCORE = 3.65
-PER_MARGIN = 7.18
-PER_CROWD = -1.43
-PER_SPECIFICITY = 0.42
-PER_MISSED = -0.81
-IF_A_NAME_IS_MISSING = -1.35
-IF_A_FIGURE_IS_MISSING = -4.19
+INTERCEPT = -6.5328
+PER_SCORE = 3.6527
+PER_MARGIN = 7.1760
+PER_CROWD = -1.4303
+PER_SPECIFICITY = 0.4231
+PER_MISSED = -0.8148
+IF_A_NAME_IS_MISSING = -1.3524
+IF_A_FIGURE_IS_MISSING = -4.1907
 
 
 @dataclass(frozen=True, slots=True)

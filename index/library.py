@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 
 from index.answering import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
 from index.completion import complete_last_word
+from index.courtesies import without_courtesies
 from index.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.filters import Filters, parse
@@ -158,7 +159,8 @@ class Library:
             if not words:
                 leads = islice(openings(filters, generation, self._rules, 0.0), MOST_LEADS)
                 return generation, Draft("refusal", 0.0, leads=tuple(leads))
-            found = self._retriever.find(words, generation, within=generation.select(filters))
+            asked = without_courtesies(words)
+            found = self._retriever.find(asked, generation, within=generation.select(filters))
             return generation, compose(found, generation, self._rules, limit)
 
         generation, draft = self._from_a_good_generation(draft_from)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import Answer, Library, Quote
 from tests.conftest import SEEDS
 
-QUESTIONS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "seed_questions.jsonl").read_text(encoding="utf-8").splitlines()
-]
+
+def load(name: str) -> list[dict[str, Any]]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+QUESTIONS = load("seed_questions.jsonl")
+# Written later, in other words and closer to what the articles do not tell.
+LATER = load("seed_questions_later.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +101,34 @@ def test_nine_in_ten_unanswerable_questions_are_refused(answers: dict[str, Answe
     unanswerable = [row["text"] for row in QUESTIONS if not row["answerable"]]
     answered = [text for text in unanswerable if answers[text].answered]
     assert len(answered) <= 0.1 * len(unanswerable), answered
+
+
+def test_of_other_questions_nine_in_ten_are_answered_right_and_near_misses_mostly_refused(library: Library) -> None:
+    answers = {row["text"]: library.ask(row["text"], 3) for row in LATER}
+    wanted = [row for row in LATER if row["answerable"]]
+    wrong = [
+        row["text"]
+        for row in wanted
+        if not any(words in quote.text for quote in answers[row["text"]].quotes[:1] for words in row["answers"])
+    ]
+    assert len(wrong) <= 0.1 * len(wanted), wrong
+    others = [row["text"] for row in LATER if not row["answerable"]]
+    answered = [text for text in others if answers[text].answered]
+    assert len(answered) <= 0.15 * len(others), answered
+
+
+@pytest.mark.parametrize("said", ["Hello! Could you please tell me, {}", "Sorry, one question: {} Thanks!"])
+def test_courtesies_change_no_answer(library: Library, said: str) -> None:
+    for question in ("who denied the troop reports?", "Why did Biden postpone his trip?"):
+        plain, polite = library.ask(question), library.ask(said.format(question))
+        assert polite.question == said.format(question)
+        assert polite.quotes[0].passage_id == plain.quotes[0].passage_id
+        assert polite.confidence == pytest.approx(plain.confidence, abs=0.05)
+
+
+def test_a_figure_that_is_asked_for_and_not_given_is_not_made_up_for(library: Library) -> None:
+    assert not library.ask("How tall is Kim Jong Un?").answered
+    assert not library.ask("How many North Korean soldiers were killed near Donetsk?").answered
 
 
 def test_the_first_quote_is_of_a_right_article(answers: dict[str, Answer]) -> None:
