@@ -17,6 +17,8 @@ from index.storage.tokens import unit
 
 # Two sentences state the same when the words of one find themselves in the other at least this well (mean MaxSim).
 SAME_STATEMENT = 0.72
+# At least this well, for an article to second it.
+_SECONDED = 0.8
 # The least cosine of two sentences' mean vectors with which it is worth looking closer.
 _WORTH_COMPARING = 0.7
 # "Nearly as good": what scores at least this share of the best.
@@ -74,15 +76,20 @@ def group(told: Sequence[Told]) -> Iterator[list[tuple[Told, Reading]]]:
     while pending:
         leader, *others = pending
         voices = [(reading, carriers(leader, reading, others)) for reading in leader.alternatives]
-        reading, followers = max(voices, key=lambda voice: (_is_seconded(voice[1], enough), voice[0].score))
+        reading, followers = max(voices, key=lambda voice: _is_seconded(leader, voice[0], voice[1], enough))
         yield [(leader, reading), *followers]
         grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
         pending = [item for item in pending if id(item) not in grouped]
 
 
-def _is_seconded(followers: Sequence[tuple[Told, Reading]], enough: float) -> bool:
-    """Whether one of them would itself answer with this statement, and scores `enough`."""
-    return any(reading is other.candidate.best and reading.score >= enough for other, reading in followers)
+def _is_seconded(leader: Told, said: Reading, followers: Sequence[tuple[Told, Reading]], enough: float) -> bool:
+    """Whether one of them would itself answer with what is said, and scores `enough`."""
+    seconds = [
+        other.tokens[reading.sentence]
+        for other, reading in followers
+        if reading is other.candidate.best and reading.score >= enough
+    ]
+    return bool(seconds) and float(agreement(leader.tokens[said.sentence], seconds).max()) >= _SECONDED
 
 
 def agreement(one: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
