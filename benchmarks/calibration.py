@@ -30,7 +30,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index import IndexSettings
-from index.answering import tell
 from index.confidence import Evidence, confidence
 from index.courtesies import without_courtesies
 from index.datasets import Half, Question, holds_answer, load_dataset
@@ -40,6 +39,7 @@ from index.names import is_name
 from index.printing import Bars, progress_bar
 from index.retrieval import Found, rank
 from index.storage import Generation
+from index.telling import tell
 from index.weighing import vocabulary_prior, weigh
 
 # How much the right and the wrong answers to each kind of question weigh in the fit, all of a kind and data set

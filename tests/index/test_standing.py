@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.margin import MOST, Standing, Story, standings
 from index.retrieval import Candidate, Found, Reading
+from index.standing import MOST, Standing, Story, standings
 from index.storage.tokens import PassageTokens
 from tests.index.asked import weighed
 
