@@ -15,7 +15,7 @@ Kind = Literal["figure", "duration", "time"]
 
 # How much there is of something, said without digits.
 _AMOUNT = re.compile(
-    r"\b(?:one|once|twice|double|half|quarters?|thirds?|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|"
+    r"\b(?:one|once|twice|doubl(?:e[ds]?|ing)|tripled?|halved?|half|quarters?|thirds?|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|"
     r"thirty|forty|fifty|sixty|seventy|eighty|ninety|several|many|few|decades?|centur(?:y|ies)|percent)\b"
 )
 _TIME = re.compile(

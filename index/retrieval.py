@@ -43,7 +43,7 @@ class Reading:
     """The evidence that one sentence of a passage answers a question; each is at most 1.
 
     sentence_score and passage_score: weighted MaxSim over the sentence and over its whole passage. sentence_cosine:
-    of the sentence's and the question's mean token vectors. cosine: of the passage's and the question's vectors.
+    of the sentence's and the question's mean token vectors.
     """
 
     number: int
@@ -51,7 +51,6 @@ class Reading:
     sentence_score: float
     passage_score: float
     sentence_cosine: float
-    cosine: float
 
     @property
     def score(self) -> float:
@@ -176,11 +175,8 @@ def _score(asked: Weighed, question: Encoding, numbers: Sequence[int], generatio
     sentence_cosines = (unit(sums) @ unit(asked_tokens.mean(axis=0))).tolist()
     sentence_of = sentences[starts].tolist()
     for place, (number, part) in enumerate(parts):
-        cosine = float(question.vector @ generation.vector(number))
         readings = [
-            Reading(
-                number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run], cosine
-            )
+            Reading(number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run])
             for run in range(first_runs[place], first_runs[place + 1])
         ]
         yield Candidate(tuple(sorted(readings, key=_best_first)), part, met[:, place])
@@ -197,7 +193,7 @@ def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) ->
             for span in passage.sentences
         ]
         order = sorted(range(len(held)), key=lambda sentence: -held[sentence])
-        readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0, 0.0) for sentence in order)
+        readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0) for sentence in order)
         met = np.zeros(len(asked.piece_weights), dtype=np.float32)
         candidates.append(Candidate(readings, generation.tokens_of(number), met))
     return tuple(candidates)

@@ -22,7 +22,7 @@ def candidate(score: float, *pieces: int, story: int = -1) -> Candidate:
     packed = (codes[:, 0::2] << 4 | codes[:, 1::2]).astype(np.uint8)
     tokens = PassageTokens(packed, np.zeros(len(pieces), dtype=np.uint16))
     row = pieces[0] if story < 0 else story
-    return Candidate((Reading(row, 0, score / 2, score / 2, 0.0, 0.5),), tokens, np.ones(1, dtype=np.float32))
+    return Candidate((Reading(row, 0, score / 2, score / 2, 0.0),), tokens, np.ones(1, dtype=np.float32))
 
 
 def story(row: int) -> Story:
