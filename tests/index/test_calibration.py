@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import index.confidence as shipped
-from benchmarks.calibration import COEFFICIENTS, WEIGHTS, Example, fit, main, reliability
+from benchmarks.calibration import COEFFICIENTS, Example, fit, main, reliability
 from index.confidence import Evidence, confidence
 from index.encoder import Encoder
 from tests.index.conftest import DatasetWriter
@@ -65,12 +65,6 @@ def test_the_coefficients_are_those_of_the_evidence_in_its_order() -> None:
         with_one = confidence(Evidence(*values))  # type: ignore[arg-type]
         expected = 1 / (1 + math.exp(-(shipped.INTERCEPT + getattr(shipped, name))))
         assert with_one == pytest.approx(expected)
-
-
-def test_near_misses_and_plain_misses_weigh_as_much_as_what_is_right() -> None:
-    right = sum(weight for weight, _ in WEIGHTS.values())
-    wrong = sum(weight for _, weight in WEIGHTS.values())
-    assert right == pytest.approx(wrong, rel=0.25)
 
 
 def test_what_is_only_measured_does_not_change_the_fit() -> None:
