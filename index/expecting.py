@@ -18,10 +18,15 @@ _AMOUNT = re.compile(
     r"\b(?:one|once|twice|doubl(?:e[ds]?|ing)|tripled?|halved?|half|quarters?|thirds?|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|"
     r"thirty|forty|fifty|sixty|seventy|eighty|ninety|several|many|few|decades?|centur(?:y|ies)|percent)\b"
 )
+_DURATION = re.compile(
+    r"\d|\b(?:until|since|throughout|indefinitely|forever|daily|weekly|monthly|yearly|annually|always|never|every|"
+    r"(?:second|minute|hour|day|week|month|year)s?)\b"
+)
 _TIME = re.compile(
-    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|\b(?:january|february|march|april|may|june|july|august|"
+    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|\b(?:january|february|march|april|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|ago|decades?|centur(?:y|ies))\b"
+    r"thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|ago|decades?|centur(?:y|ies))\b|"
+    r"\b(?:in|of|on|since|until|by|from|to|last|next|late|early|mid) may\b|\bmay \d|\d may\b"
 )
 _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("duration", re.compile(r"\bhow (?:long|often)\b")),
@@ -49,10 +54,10 @@ def expected(question: str) -> Kind | None:
 
 
 def gives(kind: Kind, sentence: str) -> bool:
-    """Whether a sentence holds anything of a kind; a date or year may say how long, but not how many."""
+    """Whether a sentence holds anything of a kind; a date or a year may say how long, but not how many."""
     folded = fold(sentence)
     if kind == "time":
         return bool(_TIME.search(folded))
-    if kind == "duration" and re.search(r"\d", folded):
+    if kind == "duration" and _DURATION.search(folded):
         return True
     return bool(figures(folded) or _AMOUNT.search(folded))

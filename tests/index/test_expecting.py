@@ -34,7 +34,10 @@ def test_a_question_says_what_it_asks_for(question: str, kind: Kind | None) -> N
         ("figure", "Half of them came."),
         ("duration", "It has stood there since 1990."),
         ("duration", "He came twice a year."),
+        ("duration", "It lasts until spring."),
         ("time", "It opened in June."),
+        ("time", "It opens in May."),
+        ("time", "It opened on May 3."),
         ("time", "It opened on Monday."),
         ("time", "It opened in 1990."),
     ],
@@ -50,10 +53,10 @@ def test_a_sentence_gives_it(kind: Kind, sentence: str) -> None:
         ("figure", "They came on Sunday, the 13th of October."),
         ("figure", "They came on Oct. 10."),
         ("figure", "Nobody knows whether they came."),
-        ("duration", "It lasted until everybody had left."),
+        ("duration", "It will not last."),
         ("time", "It opened late."),
         ("time", "It may open."),
     ],
 )
 def test_a_sentence_without_it_does_not(kind: Kind, sentence: str) -> None:
-    assert gives(kind, sentence) == (sentence == "It may open.")
+    assert not gives(kind, sentence)
