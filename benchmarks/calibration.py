@@ -69,7 +69,7 @@ _FOREIGN_TO_A_DRAW = 25
 _DRAWS = 18
 _LEAST_PASSAGES = 4
 _CONSIDERED = 10
-# As scikit-learn has it: the less, the more.
+# scikit-learn's C: the smaller, the stronger.
 _REGULARISATION = 0.03
 _BINS = 10
 _SLIPS = (

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.answering import MOST_LEADS, Rules, compose, quotes_of
 from index.building import Progress, build
+from index.courtesies import without_courtesies
 from index.datasets import Dataset, Question, document_of, holds_answer
 from index.encoder import QUESTION_THREADS, Encoder, Encoding
 from index.errors import DatasetError, IndexMissingError, QuotedeskError
@@ -141,7 +142,7 @@ class Bench:
         There are as many more candidates as its article has passages, so that without these enough are left.
         """
         own = set(self.numbers_of(document for article in question.about for document in self._documents[article]))
-        found = self.retriever.find(question.text, self.generation, CANDIDATES + len(own))
+        found = self.retriever.find(without_courtesies(question.text), self.generation, CANDIDATES + len(own))
         if not own:
             return found, None
         others = tuple(candidate for candidate in found.candidates if candidate.best.number not in own)

@@ -15,7 +15,7 @@ _NUMERALS = {word: str(number) for number, word in enumerate(_NUMERAL_WORDS, sta
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|\b(?:" + "|".join(_NUMERAL_WORDS[1:]) + r")\b")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 _DATES = re.compile(
-    rf"\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\b(?:19|20)\d\d(?:s\b|\b)"
+    rf"\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\b(?:19|20)\d\ds?\b"
 )
 
 

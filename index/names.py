@@ -123,20 +123,19 @@ def _capitals_say_nothing(text: str) -> bool:
     return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
 
 
-def holds(words: Collection[str], name: str) -> bool:
-    """Whether `name`, or any other word, is among folded words: itself, its abbreviation, or a word of its stem
-    (Ukraine, Ukrainian)."""
-    if name in words or _MONTHS.get(name) in words:
+def holds(words: Collection[str], wanted: str) -> bool:
+    """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
+    if wanted in words or _MONTHS.get(wanted) in words:
         return True
-    if any(character.isdigit() for character in name):
-        bare = name.rstrip("sthndr")
+    if any(character.isdigit() for character in wanted):
+        bare = wanted.rstrip("sthndr")
         return any(word[:1].isdigit() and word.rstrip("sthndr") == bare for word in words)
-    if len(name) < _LEAST_STEM:
+    if len(wanted) < _LEAST_STEM:
         return False
-    ending = 2 if len(name) < _LONG_NAME else 3
-    stem = name[: max(_LEAST_STEM, len(name) - ending)]
+    ending = 2 if len(wanted) < _LONG_NAME else 3
+    stem = wanted[: max(_LEAST_STEM, len(wanted) - ending)]
     return any(
-        word.startswith(stem) or (len(word) >= _LEAST_STEM and name.startswith(word) and len(name) - len(word) <= 3)
+        word.startswith(stem) or (len(word) >= _LEAST_STEM and wanted.startswith(word) and len(wanted) - len(word) <= 3)
         for word in words
     )
 
