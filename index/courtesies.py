@@ -40,8 +40,8 @@ _OPENINGS = [
 ]
 _BETWEEN = re.compile(r"[\s,.!:;–—-]+")
 _CLOSING = re.compile(
-    r"\s*[,.!?;–—-]\s*(?:please|pls|thanks|thx|thank you)(?: (?:a lot|(?:very|so) much|in advance|all))*[\s.!?)]*$|"
-    r"\s*[,.!?;–—-]\s*(?:дякую|спасибо|будь ласка|пожалуйста)[\s.!?)]*$",
+    r"[,.!?;–—-]\s*(?:please|pls|thanks|thx|thank you)(?: (?:a lot|(?:very|so) much|in advance|all))*[\s.!?)]*$|"
+    r"[,.!?;–—-]\s*(?:дякую|спасибо|будь ласка|пожалуйста)[\s.!?)]*$",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 2
@@ -55,7 +55,7 @@ def without_courtesies(text: str) -> str:
         start = _skip(bare, opening.end())
     if closing := _CLOSING.search(bare, start):
         end = closing.start()
-    asked = text[start:end]
+    asked = text[start:end].strip()
     return asked if len(re.findall(r"\w+", asked)) >= _LEAST_WORDS else text
 
 
