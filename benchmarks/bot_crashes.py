@@ -21,11 +21,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.playground.standin import TOKEN, StandIn
-from bot.playground.world import Chat, Json, User
 from bot.texts.english import ENGLISH
 from index import IndexSettings
-from index.building import build
+from index.ingest.build import build
+from playground.standin import TOKEN, StandIn
+from playground.world import Chat, Json, User
 
 _ADMIN_ID = 4711
 _STEADY = (

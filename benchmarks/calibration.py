@@ -30,17 +30,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from index import IndexSettings
-from index.confidence import Evidence, confidence
-from index.courtesies import without_courtesies
-from index.datasets import Half, Question, holds_answer, load_dataset
-from index.evaluation import Bench, prepare
-from index.folding import fold
-from index.names import is_name
-from index.printing import Bars, progress_bar
-from index.retrieval import Found, rank
+from index.answering.calibration import Evidence, confidence
+from index.answering.features import tell
+from index.answering.names import is_name
+from index.cli.printing import Bars, progress_bar
+from index.evaluation.datasets import Half, Question, holds_answer, load_dataset
+from index.evaluation.evaluate import Bench, prepare
+from index.query.courtesies import without_courtesies
+from index.retrieval.retriever import Found, rank
+from index.retrieval.term_weights import vocabulary_prior, weigh
 from index.storage import Generation
-from index.telling import tell
-from index.weighing import vocabulary_prior, weigh
+from index.text.normalise import fold
 
 # How much the right and the wrong answers to each kind of question weigh in the fit, all of a kind and data set
 # together, times the share of the data set's answers that are stated. Where right ones can be had they weigh as much as

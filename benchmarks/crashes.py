@@ -29,9 +29,9 @@ from typing import Any
 from unittest import mock
 
 from index import IndexSettings, Library
-from index.building import build
-from index.cli import main as run_command
-from index.encoder import Encoder
+from index.cli.main import main as run_command
+from index.encoding.encoder import Encoder
+from index.ingest.build import build
 from index.storage import Shelf
 
 _STEADY = (
@@ -237,7 +237,7 @@ def main() -> None:
     faiss.omp_set_num_threads(1)
     encoder = Encoder()
     encoder.warm_up()
-    shared = [mock.patch(f"index.{module}.Encoder", return_value=encoder) for module in ("building", "library")]
+    shared = [mock.patch(f"index.{module}.Encoder", return_value=encoder) for module in ("ingest.build", "library")]
     with tempfile.TemporaryDirectory() as folder, shared[0], shared[1]:
         desk = Desk(Path(folder).resolve())
         # What is loaded at its first use is inherited by the builders.

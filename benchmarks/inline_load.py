@@ -27,10 +27,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.rebuild import BODIES, DEEDS, PEOPLE, PLACES
-from bot.playground.standin import TOKEN, StandIn
-from bot.playground.world import Json, User
 from index import IndexSettings
-from index.building import build
+from index.ingest.build import build
+from playground.standin import TOKEN, StandIn
+from playground.world import Json, User
 
 _ADMIN_ID = 4711
 _SECONDS_WAITED = 4.0

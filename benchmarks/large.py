@@ -29,14 +29,14 @@ from numpy.typing import NDArray
 
 from benchmarks.peers.ours import Remembering
 from index import IndexSettings, Library, Source
-from index.answering import Rules, compose
-from index.datasets import Dataset, document_of, holds_answer, load_dataset
-from index.encoder import QUESTION_THREADS
+from index.answering.compose import Rules, compose
+from index.encoding.encoder import QUESTION_THREADS
+from index.evaluation.datasets import Dataset, document_of, holds_answer, load_dataset
 from index.models import Article, Block, Passage, Span
-from index.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
-from index.retrieval import CANDIDATES, Retriever
+from index.retrieval.retriever import CANDIDATES, Retriever
 from index.storage import Generation, GenerationWriter, Shelf
-from index.storage.tokens import PassageTokens, unit
+from index.storage.token_vectors import PassageTokens, unit
+from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
 
 _PASSAGES_AN_ARTICLE = 10
 _NEIGHBOURS = 15

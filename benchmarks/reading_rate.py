@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.preparing import Prepared, prepare, prepare_all
+from index.ingest.parallel import Prepared, prepare, prepare_all
 from index.reading import Document, scan
 
 _SUBJECTS = (

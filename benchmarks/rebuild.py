@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index import IndexSettings
-from index.building import build
-from index.reporting import BuildReport
+from index.ingest.build import build
+from index.ingest.report import BuildReport
 
 PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow Glenn Harbury Ister Jarrow Kelmore Lund Marsh Norwick".split()
 BODIES = "council harbour court hospital school railway museum theatre brewery library airport shipyard".split()

@@ -24,10 +24,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.rebuild import write_article
-from bot.rebuilding import Rebuilder
+from bot.services.rebuilder import Rebuilder
 from bot.settings import BotSettings
 from index import IndexSettings, Library
-from index.building import build
+from index.ingest.build import build
 
 _STEADY = (
     "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
 
 if TYPE_CHECKING:
-    from bot.desk import Desk
+    from bot.services.desk import Desk
     from bot.settings import BotSettings
     from index import Library
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run until interrupted; gives the exit status."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
-    from bot.playground.errors import PlaygroundError
+    from playground.errors import PlaygroundError
 
     try:
         _run(in_playground=options.where == "playground")
@@ -49,8 +49,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(*, in_playground: bool) -> None:
-    from bot.logs import keep_actions, set_up_logging
     from bot.settings import BotSettings
+    from bot.transport.logs import keep_actions, set_up_logging
 
     settings = BotSettings.load()
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else None
@@ -80,7 +80,7 @@ def open_library(settings: BotSettings) -> Library:
 
 def _build(settings: BotSettings) -> None:
     """Build in a process of its own, which shows its progress and, if it fails, says why."""
-    from bot.rebuilding import build_command, build_environment
+    from bot.services.rebuilder import build_command, build_environment
 
     builder = subprocess.Popen(build_command(), env=build_environment(settings))  # noqa: S603 - our own command
     try:
@@ -94,7 +94,7 @@ def _build(settings: BotSettings) -> None:
 
 
 async def _serve(settings: BotSettings, library: Library, *, in_playground: bool) -> None:
-    from bot.desk import Desk
+    from bot.services.desk import Desk
 
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -112,9 +112,9 @@ async def _serve(settings: BotSettings, library: Library, *, in_playground: bool
 @contextlib.asynccontextmanager
 async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     from bot.application import build_application
-    from bot.handled import HandledUpdates
-    from bot.running import running
-    from bot.unfinished import Unfinished
+    from bot.services.journal import Unfinished
+    from bot.transport.lifecycle import running
+    from bot.transport.update_log import HandledUpdates
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     bot_id = token.partition(":")[0]
@@ -128,8 +128,8 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 @contextlib.asynccontextmanager
 async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     from bot.application import build_application
-    from bot.playground.page import serve_playground
-    from bot.running import running
+    from bot.transport.lifecycle import running
+    from playground.page import serve_playground
 
     async with serve_playground(settings.playground_port, sorted(settings.admin_user_ids)) as playground:
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})

@@ -24,29 +24,17 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot import (
-    adding,
-    citations,
-    confirming,
-    groups,
-    inline,
-    menu,
-    orders,
-    overseeing,
-    questions,
-    reindexing,
-    removing,
-    sources,
-    verifying,
-)
 from bot.context import Context, Services, provide
-from bot.delivery import PatientRateLimiter
-from bot.desk import Desk
 from bot.errors import on_error
-from bot.handled import HandledUpdates
-from bot.polling import UpdateLedger
+from bot.handlers import groups, inline, menu, questions, quotes, sources, verify
+from bot.handlers.admin import add, confirm, operations, reindex, remove
+from bot.services import pending
+from bot.services.desk import Desk
+from bot.services.journal import Unfinished
 from bot.settings import BotSettings
-from bot.unfinished import Unfinished
+from bot.transport.delivery import PatientRateLimiter
+from bot.transport.polling import UpdateLedger
+from bot.transport.update_log import HandledUpdates
 
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
 PRIVATE = NEW & filters.ChatType.PRIVATE
@@ -72,26 +60,26 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
     """Of these the first that fits handles the update."""
     return [
         # commands
-        CommandHandler("start", citations.start, NEW),
+        CommandHandler("start", quotes.start, NEW),
         CommandHandler("help", questions.help_, NEW),
         CommandHandler("ask", questions.ask, NEW),
-        CommandHandler("verify", verifying.verify, NEW),
+        CommandHandler("verify", verify.verify, NEW),
         CommandHandler("sources", sources.sources, NEW),
         CommandHandler("source", sources.source, NEW),
         # commands of admins
-        CommandHandler("reindex", reindexing.reindex, NEW),
-        CommandHandler("add", adding.add, NEW),
-        MessageHandler(NEW & adding.UNDER_A_FILE, adding.add),
-        CommandHandler("remove", removing.remove, NEW),
-        CommandHandler("rollback", reindexing.rollback, NEW),
-        CommandHandler("cancel", confirming.cancel, NEW),
-        CommandHandler("status", overseeing.status, NEW),
-        CommandHandler("doctor", overseeing.doctor, NEW),
-        CommandHandler("gaps", overseeing.gaps, NEW),
-        MessageHandler(PRIVATE & filters.Document.ALL & filters.User(admin_ids), adding.add),
+        CommandHandler("reindex", reindex.reindex, NEW),
+        CommandHandler("add", add.add, NEW),
+        MessageHandler(NEW & add.UNDER_A_FILE, add.add),
+        CommandHandler("remove", remove.remove, NEW),
+        CommandHandler("rollback", reindex.rollback, NEW),
+        CommandHandler("cancel", confirm.cancel, NEW),
+        CommandHandler("status", operations.status, NEW),
+        CommandHandler("doctor", operations.doctor, NEW),
+        CommandHandler("gaps", operations.gaps, NEW),
+        MessageHandler(PRIVATE & filters.Document.ALL & filters.User(admin_ids), add.add),
         # buttons, and look-ups in other chats
-        CallbackQueryHandler(confirming.press, orders.PATTERN),
-        CallbackQueryHandler(citations.press),
+        CallbackQueryHandler(confirm.press, pending.PATTERN),
+        CallbackQueryHandler(quotes.press),
         InlineQueryHandler(inline.look_up),
         ChosenInlineResultHandler(inline.chosen),
         # everything else that is said to the bot

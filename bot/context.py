@@ -12,21 +12,21 @@ from typing import Any, Self, cast
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.desk import Desk
-from bot.examples import Examples
-from bot.keyboards import Buttons
-from bot.links import QuestionLinks
-from bot.markup import clip
-from bot.memory import Exchanges
-from bot.orders import Orders
-from bot.quotas import Quota
-from bot.rebuilding import Rebuilder
-from bot.replies import reply
+from bot.handlers.replies import reply
+from bot.services.desk import Desk
+from bot.services.examples import Examples
+from bot.services.exchanges import Exchanges
+from bot.services.journal import Unfinished
+from bot.services.pending import Orders
+from bot.services.quotas import Quota
+from bot.services.rebuilder import Rebuilder
 from bot.settings import BotSettings
 from bot.texts import Texts, texts_for
-from bot.unfinished import Unfinished
+from bot.views.composer import clip
+from bot.views.deep_links import QuestionLinks
+from bot.views.keyboards import Buttons
 from index.errors import QuotedeskError
-from index.feedback import FILE_NAME, FeedbackStore, Verdict
+from index.evaluation.feedback import FILE_NAME, FeedbackStore, Verdict
 
 _LOG = logging.getLogger(__name__)
 _KEY = "services"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.markup import clip
+from bot.views.composer import clip
 from index.errors import (
     FilterError,
     IndexDamagedError,

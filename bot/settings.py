@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
-from bot.clock import next_build
+from bot.services.clock import next_build
 from index.errors import SettingsError
 from index.settings import IndexSettings
 

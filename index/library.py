@@ -11,22 +11,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
-from index.completion import complete_last_word
-from index.courtesies import without_courtesies
-from index.encoder import QUESTION_THREADS, Encoder
+from index.answering.compose import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
+from index.answering.quoting import make_quote
+from index.answering.verification import Verification, find
+from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.filters import Filters, parse
-from index.folding import fold
 from index.models import Answer, Article, Obstacle, Quote, Source
-from index.quoting import make_quote
-from index.reranker import Reranker
-from index.retrieval import Retriever
+from index.operations.status import Status, describe
+from index.query.courtesies import without_courtesies
+from index.query.filters import Filters, parse
+from index.query.small_talk import is_smalltalk
+from index.retrieval.completion import complete_last_word
+from index.retrieval.reranker import Reranker
+from index.retrieval.retriever import Retriever
 from index.settings import BUNDLED_MODEL, IndexSettings
-from index.smalltalk import is_smalltalk
-from index.status import Status, describe
 from index.storage import Generation, Shelf
-from index.verification import Verification, find
+from index.text.normalise import fold
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class Library:
     def ask(self, question: str, limit: int = 3) -> Answer:
         """Answer a question with up to `limit` quotes, or refuse it; `obstacle` may know why it is refused.
 
-        Filters in the question (`index.filters`) say which articles are asked. Of a question that is nothing but
+        Filters in the question (`index.query.filters`) say which articles are asked. Of a question that is nothing but
         filters, the leads are the openings of the newest articles that fit them.
 
         Raises:

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
-from index.building import build
-from index.encoder import Encoder
+from index.encoding.encoder import Encoder
+from index.ingest.build import build
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+DATA = Path(__file__).parent / "data"
 _SETTINGS_VARIABLES = [name.upper() for name in IndexSettings.model_fields]
 
 
@@ -42,6 +43,18 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return Encoder()
+
+
+@pytest.fixture
+def one_model(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Encoder:
+    """The real model, loaded once for all builds and libraries of a test run that use the bundled one."""
+
+    def loaded(name: str, threads: int | None = None) -> Encoder:
+        return encoder if name == encoder.name else Encoder(name, threads)
+
+    for module in ("ingest.build", "library"):
+        monkeypatch.setattr(f"index.{module}.Encoder", loaded)
+    return encoder
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ from benchmarks.peers.material import Material, Piece, SharedEncoder, read_mater
 from benchmarks.peers.ours import Remembering, build_part, quotedesk
 from benchmarks.peers.scoring import Answered, Judge, table
 from index import IndexSettings
-from index.building import build
-from index.datasets import Dataset, Question, load_dataset
+from index.evaluation.datasets import Dataset, Question, load_dataset
+from index.ingest.build import build
 from index.storage import Shelf
 
 OURS = "Quotedesk"

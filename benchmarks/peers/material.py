@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datasets import document_of
-from index.encoder import find_model
+from index.encoding.encoder import find_model
+from index.evaluation.datasets import document_of
 from index.settings import BUNDLED_MODEL
 from index.storage import Generation
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.peers.contestants import Contestant, Found
 from index import IndexSettings, Library
-from index.building import build
-from index.encoder import Encoder, Encoding
+from index.encoding.encoder import Encoder, Encoding
+from index.ingest.build import build
 from index.storage import Shelf
 
 RANKED = 20

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.peers.contestants import Found
 from benchmarks.peers.material import Material, Piece, SharedEncoder
-from index.datasets import Question, holds_answer
+from index.evaluation.datasets import Question, holds_answer
 
 RANKED = 10
 

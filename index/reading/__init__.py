@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from index.errors import UnreadableError
 from index.models import Article
 from index.reading.corpus import SIDECAR, Document, Skipped, scan
-from index.reading.dates import parse_date
 from index.reading.decoding import decode, is_page, without_broken_characters
-from index.reading.jsonl import fields_of, load
-from index.reading.metadata import Statement, from_sidecar, web_address
-from index.reading.text import article_of
+from index.reading.formats.jsonl import fields_of, load
+from index.reading.formats.text import article_of
+from index.reading.metadata.dates import parse_date
+from index.reading.metadata.source import Statement, from_sidecar, web_address
 
 __all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
 
@@ -32,21 +32,21 @@ def read(document: Document) -> Article:
         case "text" if not is_page(document.data):
             return article_of(document.source_id, document.path, decode(document.data), stated)
         case "markdown":
-            from index.reading.markdown import article_from_markdown
+            from index.reading.formats.markdown import article_from_markdown
 
             return article_from_markdown(document.source_id, document.path, decode(document.data), stated)
         case "jsonl":
             return _read_record(document, stated)
         case "html" | "text":
-            from index.reading.html import article_from_html
+            from index.reading.formats.html import article_from_html
 
             return article_from_html(document.source_id, document.path, document.data, stated)
         case "pdf":
-            from index.reading.documents import article_from_pdf
+            from index.reading.formats.office import article_from_pdf
 
             return article_from_pdf(document.source_id, document.path, document.data, stated)
         case "docx":
-            from index.reading.documents import article_from_docx
+            from index.reading.formats.office import article_from_docx
 
             return article_from_docx(document.source_id, document.path, document.data, stated)
         case _:

@@ -14,7 +14,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from index.errors import CorpusError
-from index.reading.jsonl import count_lines, scan_archive
+from index.reading.formats.jsonl import count_lines, scan_archive
 
 FORMATS = {
     ".txt": "text",

@@ -12,7 +12,7 @@ import re
 from charset_normalizer import from_bytes
 
 from index.errors import UnreadableError
-from index.reading.words import main_language, words_of
+from index.text.words import main_language, words_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

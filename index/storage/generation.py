@@ -21,14 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
-from index.filters import Filters
-from index.folding import keywords, phrases
-from index.keeping import Kept
 from index.models import Article, Block, Furniture, Passage, Source, Span
+from index.query.filters import Filters
 from index.storage import schema
 from index.storage.files import damage
 from index.storage.locks import try_lock
-from index.storage.tokens import PassageTokens, TokenStore, unit
+from index.storage.token_vectors import PassageTokens, TokenStore, unit
+from index.text.cache import Kept
+from index.text.normalise import keywords, phrases
 
 SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import ModelIdentity
-from index.folding import keywords
+from index.encoding.encoder import ModelIdentity
 from index.models import Article, Passage, Source
 from index.storage import schema
 from index.storage.files import disk_errors, sync
 from index.storage.generation import SOURCE_COLUMNS, Generation, make_article, make_passage
-from index.storage.tokens import PassageTokens, TokenWriter
+from index.storage.token_vectors import PassageTokens, TokenWriter
+from index.text.normalise import keywords
 
 # Passages copied at a time; bounds the memory of a copy.
 _RUN = 512

@@ -13,10 +13,10 @@ from benchmarks.peers.material import SharedEncoder, read_material
 from benchmarks.peers.ours import Remembering, build_part, quotedesk
 from benchmarks.peers.scoring import Answered, Judge, auroc, table
 from index import IndexSettings
-from index.building import build
-from index.datasets import Dataset, load_dataset
+from index.evaluation.datasets import Dataset, load_dataset
+from index.ingest.build import build
 from index.storage import Shelf
-from index.storage.verifying import verify_generation
+from index.storage.integrity import verify_generation
 
 TEXTS = {
     "quay": "The new quay of Arden opened in May. It cost four million crowns, the harbour master said.",
@@ -51,7 +51,7 @@ def remembering() -> Remembering:
 def index_dir(dataset: Dataset, remembering: Remembering, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.building.Encoder", lambda _name: remembering)
+        patch.setattr("index.ingest.build.Encoder", lambda _name: remembering)
         build(IndexSettings(index_dir=folder), (dataset.corpus,))
     return folder
 

@@ -11,17 +11,18 @@ from typing import Any
 
 import pytest
 
-from bot import delivery, inline
 from bot.application import build_application
-from bot.desk import Desk
-from bot.handled import HandledUpdates
-from bot.playground.standin import StandIn
-from bot.playground.world import Chat, Json, User
-from bot.running import AnyApplication, running
+from bot.handlers import inline
+from bot.services.desk import Desk
+from bot.services.journal import Unfinished
 from bot.settings import BotSettings
-from bot.unfinished import Unfinished
+from bot.transport import delivery
+from bot.transport.lifecycle import AnyApplication, running
+from bot.transport.update_log import HandledUpdates
 from index import Library
-from index.encoder import Encoder
+from index.encoding.encoder import Encoder
+from playground.standin import StandIn
+from playground.world import Chat, Json, User
 from tests.conftest import SEEDS
 
 ADMIN_ID = 4711

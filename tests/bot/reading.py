@@ -8,7 +8,7 @@ from typing import Any
 from telegram import MessageEntity
 from telegram.constants import MessageEntityType, MessageLimit
 
-from bot.markup import Composed
+from bot.views.composer import Composed
 from index.models import Quote
 
 CUT = "[…]"

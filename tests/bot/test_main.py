@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import open_library
-from bot.playground.standin import TOKEN, StandIn
 from bot.settings import BotSettings
 from index import IndexSettings
-from index.building import build
+from index.ingest.build import build
 from index.storage import schema
+from playground.standin import TOKEN, StandIn
 from tests.bot.conftest import ARTICLE
 from tests.conftest import SEEDS
 

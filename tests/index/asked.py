@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from index.folding import fold
-from index.weighing import Weighed, Word
+from index.retrieval.term_weights import Weighed, Word
+from index.text.normalise import fold
 
 NOWHERE = 8.0
 

@@ -10,20 +10,6 @@ from typing import Any
 
 import pytest
 
-from index.encoder import Encoder
-
-
-@pytest.fixture
-def one_model(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Encoder:
-    """The real model, loaded once for all builds and libraries of a test run that use the bundled one."""
-
-    def loaded(name: str, threads: int | None = None) -> Encoder:
-        return encoder if name == encoder.name else Encoder(name, threads)
-
-    for module in ("building", "library"):
-        monkeypatch.setattr(f"index.{module}.Encoder", loaded)
-    return encoder
-
 
 @dataclass(frozen=True)
 class DatasetWriter:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from index.errors import UnreadableError
 from index.models import Article
-from index.passages import split
 from index.reading import Document, read
-from index.reading.repetition import as_read, line_keys, without_blocks
+from index.reading.boilerplate.repetition import as_read, line_keys, without_blocks
+from index.text.passages import split
 from tests.index.reading.page_files import load_page, page_names
 
 _LINES = [line for name in page_names() for line in load_page(name).text.splitlines()]

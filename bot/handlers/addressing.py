@@ -1,0 +1,65 @@
+"""Who a message speaks to, and what it asks: pure functions of a message and the bot's name."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType, MessageEntityType
+
+from bot.views.composer import one_line
+
+
+def is_private(message: Message) -> bool:
+    return message.chat.type == ChatType.PRIVATE
+
+
+def speaks_to(message: Message, bot: User) -> bool:
+    """Whether a message in a group mentions the bot or replies to it."""
+    if message.is_automatic_forward or (message.from_user and message.from_user.is_bot and not message.sender_chat):
+        return False
+    return _replies_to(message, bot) or any(_names(message, entity, bot) for entity in _entities(message))
+
+
+def question_in(message: Message, bot: User) -> str:
+    """What a message asks: its words without a leading command and without mentions of the bot."""
+    text = message.text or message.caption or ""
+    encoded = text.encode("utf-16-le")
+    for entity in reversed(_entities(message)):
+        is_command = entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0
+        if is_command or _names(message, entity, bot):
+            encoded = encoded[: 2 * entity.offset] + encoded[2 * (entity.offset + entity.length) :]
+    return encoded.decode("utf-16-le", "replace").strip().strip(",:").strip()
+
+
+def question_of(message: Message, bot: User) -> str:
+    """The question that a message to the bot stands for.
+
+    A message without words of its own asks about what it quotes of the message it replies to, or about that message.
+    """
+    question = question_in(message, bot)
+    replied = message.reply_to_message
+    if question or not replied or replied.forum_topic_created or _is_by(replied, bot):
+        return question
+    quoted = one_line(message.quote.text) if message.quote else ""
+    return quoted or question_in(replied, bot)
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return message.entities or message.caption_entities
+
+
+def _replies_to(message: Message, bot: User) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and not replied.forum_topic_created and _is_by(replied, bot))
+
+
+def _is_by(message: Message, bot: User) -> bool:
+    return bool(message.from_user and message.from_user.id == bot.id)
+
+
+def _names(message: Message, entity: MessageEntity, bot: User) -> bool:
+    if entity.type == MessageEntityType.TEXT_MENTION:
+        return bool(entity.user and entity.user.id == bot.id)
+    if entity.type != MessageEntityType.MENTION:
+        return False
+    name = message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
+    return name.lower() == f"@{bot.username}".lower()

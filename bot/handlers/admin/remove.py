@@ -1,0 +1,59 @@
+"""/remove: an article's file goes to the trash beside the corpus, once an admin has confirmed it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import Update
+
+from bot.context import Context
+from bot.handlers.addressing import question_in
+from bot.handlers.admin.gate import admins_only, note
+from bot.handlers.replies import View, reply
+from bot.services.pending import Order, Removal
+from bot.views.admin import removal_view, removals_view
+from index.errors import SourceNotFoundError
+from index.ingest.corpus_files import archive_of, discard, has_file, trash_of
+
+
+@admins_only
+async def remove(update: Update, context: Context) -> None:
+    """/remove SOURCE_ID asks whether to take the article out; /remove lists the articles to pick from."""
+    message = update.effective_message
+    if message is None:
+        return
+    source_id = question_in(message, context.bot.bot)
+    await reply(message, await ask(source_id, message.chat.id, context) if source_id else await choose(0, context))
+
+
+async def choose(offset: int, context: Context) -> View:
+    """A page of the articles to pick from."""
+    return removals_view(await context.desk.sources(), offset, context.texts)
+
+
+async def ask(source_id: str, chat_id: int, context: Context) -> View | str:
+    """Whether to take this article out; a sentence where that can't be done from here."""
+    texts, corpus = context.texts, context.settings.corpus_dir
+    try:
+        source = (await context.desk.article(source_id)).source
+    except SourceNotFoundError:
+        return texts.article_gone
+    if archive := archive_of(corpus, source.path):
+        return texts.remove_record.format(archive=archive, path=source.path)
+    if not has_file(corpus, source.path):
+        return texts.remove_missing.format(path=source.path, corpus=corpus)
+    key = context.services.orders.wait_for(Order(chat_id, Removal(source.path)))
+    return removal_view(source, key, trash_of(corpus).name, texts)
+
+
+async def carry_out(wanted: Removal, context: Context) -> tuple[str, bool]:
+    """Move the file to the trash; gives what to say, and whether that was done."""
+    corpus = context.settings.corpus_dir
+    try:
+        moved = await asyncio.to_thread(discard, corpus, wanted.path)
+    except FileNotFoundError:
+        return context.texts.remove_missing.format(path=wanted.path, corpus=corpus), False
+    except OSError as error:
+        return context.texts.file_failed.format(path=wanted.path, reason=error.strerror or error), False
+    note(context, f"removed {wanted.path}, now {moved}")
+    return context.texts.remove_done.format(path=wanted.path, trash=moved.relative_to(trash_of(corpus).parent)), True

@@ -1,0 +1,54 @@
+"""Re-indexing by the clock, for those who let other programs drop files into the corpus folder.
+
+A build that is due while another one is under way, or after a rollback that nobody has ended with /reindex, is left
+out and the log says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from datetime import datetime
+
+from bot.context import Services
+from bot.services.clock import next_build
+from bot.transport.logs import ACTIONS
+from index.errors import QuotedeskError
+
+_LOG = logging.getLogger(ACTIONS)
+_LONGEST_SLEEP = 60.0
+
+
+async def follow_schedule(services: Services) -> None:
+    """Until cancelled: build whenever that is due."""
+    while due := next_build(services.settings.reindex_schedule):
+        # In short steps: the clock may be set, and a computer may have slept.
+        while (seconds := (due - datetime.now().astimezone()).total_seconds()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(min(seconds, _LONGEST_SLEEP))
+        try:
+            await build_as_scheduled(services)
+        except (QuotedeskError, OSError) as error:
+            _LOG.warning("Scheduled re-index failed: %s", error)
+
+
+async def build_as_scheduled(services: Services) -> bool:
+    """Build now, unless there is a reason not to; whether that was done.
+
+    Raises:
+        QuotedeskError: the build failed.
+    """
+    status = await services.desk.status()
+    if status.rolled_back:
+        _LOG.info("No scheduled re-index: generation %d was rolled back, until /reindex is sent.", status.rolled_back)
+        return False
+    if services.rebuilder.since or status.builder:
+        _LOG.info("No scheduled re-index: a build is under way.")
+        return False
+    async with contextlib.aclosing(services.rebuilder.build()) as events:
+        async for event in events:
+            if event["event"] == "report":
+                published = f"generation {event['generation']} published" if event["published"] else "nothing changed"
+                _LOG.info("Scheduled re-index done: %s, %d files not read.", published, event["skipped_count"])
+    await services.desk.refresh()
+    return True

@@ -1,0 +1,179 @@
+"""What admins are shown: previews, confirmations, figures, findings and change reports. Pure functions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageEntityType
+
+from bot.handlers.replies import View
+from bot.services.pending import Addition, AdminPress, Verb
+from bot.texts import Texts
+from bot.views.answers import MESSAGE_UNITS, add_attribution, add_passage, attribution
+from bot.views.articles import SOURCES_A_PAGE
+from bot.views.composer import Composed, Composer, clip, units
+from index import Status
+from index.ingest.preview import Preview
+from index.models import Source
+from index.operations.doctor import Finding
+
+_A_ROW = 4
+_PATH_UNITS = 100
+_PATHS_SHOWN = 6
+_FINDING_UNITS = 300
+_LISTED_UNITS = 250
+
+
+def addition_view(wanted: Addition, key: str, found: Preview, trash: str, texts: Texts) -> View:
+    """A file as it was read, and the buttons that add it or drop it."""
+    composer = Composer().add(texts.add_preview.format(name=wanted.name))
+    if found.articles > 1:
+        composer.line_break().add(texts.add_several.format(count=found.articles))
+    if found.problems:
+        composer.line_break().add(
+            f"{texts.not_read}: {len(found.problems)} – {clip(found.problems[0], _FINDING_UNITS)}"
+        )
+    if wanted.replace:
+        composer.line_break().add(texts.add_replaces.format(trash=trash))
+    if found.opening:
+        composer.line_break(2)
+        tail = Composer().line_break()
+        add_attribution(tail, found.opening, 2 * _LISTED_UNITS)
+        add_passage(composer, found.opening, MESSAGE_UNITS - composer.units - tail.units - 2)
+        composer.line_break().extend(tail)
+    return View(
+        composer.compose(), _confirmation(texts.button_replace if wanted.replace else texts.button_add, key, texts)
+    )
+
+
+def removal_view(source: Source, key: str, trash: str, texts: Texts) -> View:
+    """An article and the buttons that take it out or keep it."""
+    composer = Composer().add(texts.remove_ask).line_break(2)
+    composer.add(clip(attribution(source), 2 * _LISTED_UNITS), MessageEntityType.BOLD).line_break()
+    composer.add(texts.remove_where.format(path=clip(source.path, _LISTED_UNITS), trash=trash))
+    return View(composer.compose(), _confirmation(texts.button_remove, key, texts))
+
+
+def removals_view(sources: Sequence[Source], offset: int, texts: Texts) -> View:
+    """A page of the articles, each with a button that asks whether to take it out."""
+    if not sources:
+        return View(Composed(texts.sources_none))
+    offset = offset if offset < len(sources) else 0
+    page = list(enumerate(sources[offset : offset + SOURCES_A_PAGE], start=offset + 1))
+    composer = Composer().add(texts.remove_which.format(count=len(sources))).line_break()
+    for number, source in page:
+        composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
+    picks = [_button(str(number), Verb.PICK, source.source_id) for number, source in page]
+    rows = [picks[start : start + _A_ROW] for start in range(0, len(picks), _A_ROW)]
+    turns = []
+    if offset:
+        turns.append(_button("◀", Verb.LIST, str(max(0, offset - SOURCES_A_PAGE))))
+    if offset + SOURCES_A_PAGE < len(sources):
+        turns.append(_button("▶", Verb.LIST, str(offset + SOURCES_A_PAGE)))
+    return View(composer.compose(), InlineKeyboardMarkup([*rows, *([turns] if turns else [])]))
+
+
+def status_text(status: Status, next_build: datetime | None, texts: Texts) -> str:
+    """The served generation in figures, and what goes on around it."""
+    lines = [
+        texts.status_figures.format(
+            generation=status.generation,
+            built_at=status.built_at,
+            articles=status.articles,
+            passages=status.passages,
+            duplicates=status.duplicates,
+            model=status.model,
+            megabytes=round(status.bytes / 1e6, 1),
+        )
+    ]
+    if status.rolled_back:
+        lines.append(texts.status_rolled_back.format(generation=status.rolled_back))
+    if status.builder:
+        lines.append(texts.status_builder.format(builder=status.builder))
+    if next_build:
+        lines.append(texts.status_schedule.format(at=f"{next_build:%Y-%m-%d %H:%M %Z}"))
+    return "\n".join(lines)
+
+
+def findings_text(findings: Sequence[Finding], folder: Path, texts: Texts) -> str:
+    """Each finding of the doctor's, what is wrong with its remedy, and first whether anything is.
+
+    Paths within `folder` are shown from there on; the doctor's own words are English.
+    """
+    within = f"{folder}{os.sep}"
+    good = all(finding.good for finding in findings)
+    lines = [texts.doctor_good if good else texts.doctor_bad, ""]
+    for finding in sorted(findings, key=lambda finding: finding.good):
+        found = f"{'✅' if finding.good else '❌'} {finding.subject}: {finding.state}"
+        lines.append(clip(found.replace(within, ""), _FINDING_UNITS))
+        if finding.remedy:
+            lines.append(f"→ {clip(finding.remedy.replace(within, ''), _FINDING_UNITS)}")
+    return _within_a_message(lines)
+
+
+def report_text(event: dict[str, Any], texts: Texts) -> str:
+    """A build's report in words."""
+    if event["published"]:
+        lines = [texts.reindex_done.format(**event | {"seconds": round(event["seconds"], 1)})]
+        lines.append(texts.reindex_passages.format(**event))
+        for kind, heading in texts.changed.items():
+            lines += _listed(heading, event[kind], texts)
+    else:
+        lines = [texts.reindex_nothing.format(**event)]
+    unread = [f"{skipped['path']}: {skipped['reason']}" for skipped in event["skipped"]]
+    lines += _listed(texts.not_read, unread, texts, event["skipped_count"])
+    if golden := event["golden"]:
+        failed, changed = golden["failed"], golden["changed"]
+        lines += ["", texts.golden.format(asked=golden["asked"], failed=len(failed), changed=len(changed))]
+        named = [f"{failure['question']}: {failure['reason']}" for failure in failed]
+        named += [f"{change['question']}: {_first(change['before'])} → {_first(change['after'])}" for change in changed]
+        lines += _items(named, texts, len(named))
+    return _within_a_message(lines)
+
+
+def stage_text(event: dict[str, Any], texts: Texts) -> str:
+    """How far a build is."""
+    sentence = texts.reindex_progress if event.get("total") else texts.reindex_progress_open
+    return sentence.format(
+        stage=texts.stages.get(event["stage"], event["stage"]), done=event["done"], total=event.get("total")
+    )
+
+
+def _confirmation(label: str, key: str, texts: Texts) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[_button(label, Verb.CONFIRM, key), _button(texts.button_drop, Verb.DROP, key)]])
+
+
+def _button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=AdminPress(verb, subject).encode())
+
+
+def _listed(heading: str, items: Sequence[str], texts: Texts, count: int | None = None) -> list[str]:
+    """Some of the items below a heading; `count` is how many there are where not all are known by name."""
+    count = len(items) if count is None else count
+    return ["", f"{heading}: {count}", *_items(items, texts, count)] if count else []
+
+
+def _items(items: Sequence[str], texts: Texts, count: int) -> list[str]:
+    lines = [f"– {clip(item, _PATH_UNITS)}" for item in items[:_PATHS_SHOWN]]
+    return lines if count <= _PATHS_SHOWN else [*lines, texts.and_more.format(count=count - _PATHS_SHOWN)]
+
+
+def _first(text: str | None) -> str:
+    return f"“{clip(text, _PATH_UNITS // 4)}”" if text else "–"
+
+
+def _within_a_message(lines: Sequence[str]) -> str:
+    """As many lines as fit."""
+    kept: list[str] = []
+    room = MESSAGE_UNITS
+    for line in lines:
+        room -= units(line) + 1
+        if room < 2:
+            return "\n".join([*kept, "…"])
+        kept.append(line)
+    return "\n".join(kept)

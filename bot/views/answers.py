@@ -1,0 +1,210 @@
+"""Answers and quotes -> messages: text and entities within Telegram's limits.
+
+Pure functions. What they promise: a passage stands word for word inside a blockquote entity with its answering
+sentence bold, white space apart; where it had to be shortened it shows […]; a refusal holds no blockquote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
+
+from telegram.constants import MessageEntityType, MessageLimit
+
+from bot.texts import Texts
+from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
+from index.models import Answer, Obstacle, Quote, Source
+
+MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
+
+_ALSO_IN_SHOWN = 5
+_AUTHORS_SHOWN = 3
+_LONGEST_URL = 1500
+_FRAGMENT_WORDS = 5
+_ROOM_OF_CUT = units(CUT) + 1
+_ROOM_OF_REST = units(" (+9999)")
+_SHORTEST_ATTRIBUTION = 30
+_LISTED_UNITS = 300
+_FILTERS_UNITS = 100
+
+
+def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
+    """The message for these of an answer's quotes, numbered from `first` where there is more than one."""
+    composer = Composer()
+    if first > 1:
+        composer.add(texts.more_quotes.format(question=clip(answer.question, 100))).line_break()
+    add_quotes(composer, quotes, texts, first=first)
+    return composer.compose()
+
+
+def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> None:
+    """The quotes below one another in the room that the message has left, numbered where there is more than one."""
+    numbered = first > 1 or len(quotes) > 1
+    room = MESSAGE_UNITS - composer.units - 2 * len(quotes)
+    for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room), strict=True), start=first):
+        composer.line_break(2 if number > first else 1)
+        _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
+
+
+def refusal_message(leads: Sequence[Quote], texts: Texts, obstacle: Obstacle | None = None) -> Composed:
+    """The message that says there is no answer, or why there can't be one, and names the nearest passages' sources
+    without quoting them."""
+    composer = Composer().add(obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer)
+    if leads:
+        browsing = obstacle is not None and obstacle.kind == "only_filters"
+        composer.line_break(2).add(texts.newest_fitting if browsing else texts.leads_heading)
+        share = (MESSAGE_UNITS - composer.units) // len(leads) - 1
+        for number, lead in enumerate(leads, start=1):
+            composer.line_break().add(f"{number}. ")
+            add_attribution(composer, lead, share - units(f"{number}. "))
+    return composer.compose()
+
+
+def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
+    """Why a question can have no answer."""
+    subject = clip(obstacle.subject, _FILTERS_UNITS)
+    match obstacle.kind:
+        case "no_article":
+            return texts.sources_no_match.format(words=subject)
+        case "other_writing":
+            return texts.other_writing if subject else texts.reads_english
+        case "only_filters":
+            return texts.only_filters.format(filters=subject)
+
+
+def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> Composed:
+    """The message that shows one quote alone."""
+    composer = Composer()
+    if heading:
+        composer.add(heading).line_break()
+    _add_quote(composer, quote, texts, MESSAGE_UNITS - composer.units - 1)
+    return composer.compose()
+
+
+def attribution(source: Source) -> str:
+    """Title · publisher · authors · date, whatever of it the article states."""
+    return " · ".join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
+
+
+def source_link(quote: Quote) -> str | None:
+    """The address of the article, leading to the answering sentence where a browser can; None without a web address."""
+    url = (quote.source.url or "").strip()
+    if not is_web_address(url):
+        return None
+    words = one_line(quote.highlight.text).split(" ")
+    ends = [words] if len(words) <= 2 * _FRAGMENT_WORDS else [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
+    fragment = ",".join(percent_encoded(" ".join(part), safe="").replace("-", "%2D") for part in ends)
+    linked = f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
+    return linked if len(linked) <= _LONGEST_URL else url
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL and " " not in url
+
+
+def _shares(quotes: Sequence[Quote], room: int) -> list[int]:
+    """How many code units each quote may take: all it wants where that fits, else what shorter ones leave, evenly."""
+    wants = [_natural_units(quote) for quote in quotes]
+    shares = [0] * len(quotes)
+    for served, position in enumerate(sorted(range(len(quotes)), key=wants.__getitem__)):
+        shares[position] = min(wants[position], room // (len(quotes) - served))
+        room -= shares[position]
+    return shares
+
+
+def _natural_units(quote: Quote) -> int:
+    """An upper bound of what the quote takes unshortened."""
+    sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
+    return units(quote.text) + sum(units(attribution(source)) + 3 for source in sources) + 100
+
+
+def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
+    """The passage, its attribution and where else it stands, within `room` code units."""
+    frame_room = max(room - units(quote.text) - 1, room * 2 // 5)
+    frame = Composer().add(label)
+    add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label))
+    _add_also_in(frame, quote.also_in, texts, frame_room - frame.units)
+    add_passage(composer, quote, room - frame.units - 1)
+    composer.line_break().extend(frame)
+
+
+def add_attribution(composer: Composer, quote: Quote, room: int) -> None:
+    """The line under a quote: title · publisher · authors · date, the title linked where the article has an address."""
+    title, particulars = _fitted_attribution(quote.source, room)
+    composer.add(title, url=source_link(quote)).add(particulars)
+
+
+def _add_also_in(composer: Composer, others: Sequence[Quote], texts: Texts, room: int) -> None:
+    """A line that names other articles with the same statement: as many as fit, and how many more there are."""
+    line = Composer()
+    for count, other in enumerate(others[:_ALSO_IN_SHOWN]):
+        before = "\n" + texts.also_in if count == 0 else "; "
+        left = room - line.units - units(before) - _ROOM_OF_REST
+        title, particulars = _fitted_attribution(other.source, left)
+        if left < _SHORTEST_ATTRIBUTION:
+            break
+        line.add(before).add(title, url=source_link(other)).add(particulars)
+    else:
+        count = min(len(others), _ALSO_IN_SHOWN)
+    if count and count < len(others):
+        line.add(f" (+{len(others) - count})")
+    composer.extend(line)
+
+
+def _fitted_attribution(source: Source, room: int) -> tuple[str, str]:
+    """The title and what follows it, on one line within `room` code units."""
+    particulars = " · ".join(_particulars(source))
+    if particulars:
+        particulars = " · " + clip(particulars, max(room // 2, room - units(one_line(source.title)) - 3) - 3)
+    return clip(source.title, room - units(particulars)), particulars
+
+
+def _particulars(source: Source) -> list[str]:
+    """Publisher, authors and date: what of them the article states."""
+    authors = [one_line(author) for author in source.authors if one_line(author)]
+    named = ", ".join(authors[:_AUTHORS_SHOWN])
+    if len(authors) > _AUTHORS_SHOWN:
+        named += f" (+{len(authors) - _AUTHORS_SHOWN})"
+    return [part for part in (one_line(source.publisher or ""), named, source.published or "") if part]
+
+
+Spans = Sequence[tuple[int, int]]
+
+
+def add_passage(composer: Composer, quote: Quote, room: int, *, underlined: Spans = ()) -> None:
+    """The passage in a blockquote of at most `room` code units, its answering sentence bold.
+
+    `underlined` are spans of the quote's text that are marked besides, where the passage is shown whole.
+    """
+    text, positions = shown(quote.text)
+    start = positions[max(0, min(quote.highlight.start - quote.start, len(quote.text)))]
+    end = positions[max(0, min(quote.highlight.end - quote.start, len(quote.text)))]
+    before, sentence, after = excerpt(text, start, end, room)
+    whole = len(before) + len(sentence) + len(after) == len(text)
+    marks = [(MessageEntityType.BOLD, len(before), len(before) + len(sentence))]
+    if whole:
+        marks += [(MessageEntityType.UNDERLINE, positions[start], positions[end]) for start, end in underlined]
+    composer.add_marked(before + sentence + after, marks, inside=MessageEntityType.BLOCKQUOTE)
+
+
+def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """What fits into `room` code units of `text` before, from and after its part `start` to `end`; cuts show […]."""
+    before, sentence, after = text[:start], text[start:end], text[end:]
+    if units(text) <= room:
+        return before, sentence, after
+    around = room - units(sentence)
+    if around < 2 * _ROOM_OF_CUT:
+        kept = sentence[: cut_end(sentence, room - 2 * _ROOM_OF_CUT)].rstrip()
+        return (f"{CUT} " if before else ""), kept, f" {CUT}"
+    room_before = max(min(units(before), around // 3), around - units(after))
+    if units(before) > room_before:
+        before = f"{CUT} " + before[words_start(before, room_before - _ROOM_OF_CUT) :]
+    room_after = around - units(before)
+    if units(after) > room_after:
+        after = after[: words_end(after, room_after - _ROOM_OF_CUT)] + f" {CUT}"
+    return before, sentence, after

@@ -1,0 +1,217 @@
+"""Articles, and what stands around a quote -> messages. Pure functions, with the promises of `rendering`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from telegram.constants import MessageEntityType
+
+from bot.texts import Texts
+from bot.views.answers import (
+    MESSAGE_UNITS,
+    add_attribution,
+    add_passage,
+    add_quotes,
+    attribution,
+    is_web_address,
+    source_link,
+)
+from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units
+from index import Verification
+from index.answering.diff import differences
+from index.models import Article, Quote, Source
+
+SOURCES_A_PAGE = 8
+PASSAGES_A_PAGE = 8
+CARRIERS_SHOWN = 10
+_CONTEXT_UNITS = 1800
+_CHUNK_UNITS = 1200
+_LISTED_UNITS = 250
+_OPENING_UNITS = 160
+_GIVEN_UNITS = 1200
+_MATCHES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A stretch of an article, and where the stretches before and after it begin."""
+
+    message: Composed
+    earlier: int | None
+    later: int | None
+
+
+def context_view(article: Article, quote: Quote, start: int | None, texts: Texts) -> Context:
+    """The article's paragraphs from number `start` on (around the quote when that is None), the quote marked."""
+    chunks = _chunks(article)
+    holding = next((number for number, (_, end) in enumerate(chunks) if end > quote.start), len(chunks) - 1)
+    first = max(0, holding - 1) if start is None else max(0, min(start, len(chunks) - 1))
+    count = _fitting(article, chunks[first:])
+    if start is None and first + count <= holding:
+        first, count = holding, _fitting(article, chunks[holding:])
+    composer = Composer()
+    add_attribution(composer, quote, _LISTED_UNITS)
+    composer.line_break().add(
+        texts.paragraphs.format(first=first + 1, last=first + count, total=len(chunks)), MessageEntityType.ITALIC
+    )
+    if holding < first:
+        composer.line_break().add(texts.quote_is_earlier, MessageEntityType.ITALIC)
+    elif holding >= first + count:
+        composer.line_break().add(texts.quote_is_later, MessageEntityType.ITALIC)
+    for begin, end in chunks[first : first + count]:
+        composer.line_break()
+        _add_chunk(composer, article, begin, end, quote)
+    return Context(
+        composer.compose(),
+        earlier=_page_before(article, chunks, first) if first else None,
+        later=first + count if first + count < len(chunks) else None,
+    )
+
+
+def carriers_view(carriers: Sequence[Quote], texts: Texts) -> Composed:
+    """Every article that carries a statement, with its own wording."""
+    composer = Composer().add(texts.carriers_heading.format(count=len(carriers))).line_break()
+    sentences = [
+        replace(quote, text=quote.highlight.text, start=quote.highlight.start, end=quote.highlight.end, also_in=())
+        for quote in carriers[:CARRIERS_SHOWN]
+    ]
+    add_quotes(composer, sentences, texts)
+    return composer.compose()
+
+
+def sources_view(sources: Sequence[Source], offset: int, total: int, texts: Texts) -> Composed:
+    """A page of the list of articles."""
+    if not sources:
+        return Composed(texts.sources_none)
+    composer = Composer().add(texts.sources_heading.format(count=total)).line_break()
+    for number, source in enumerate(sources, start=offset + 1):
+        composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
+    return composer.compose()
+
+
+def card_view(source: Source, opening: Quote | None, passages: int, texts: Texts) -> Composed:
+    """An article's card: what it states about itself, its address and its first lines."""
+    composer = Composer()
+    url = (source.url or "").strip()
+    with composer.inside(MessageEntityType.BOLD):
+        composer.add(clip(source.title, 2 * _LISTED_UNITS), url=url if is_web_address(url) else None)
+    stated = (
+        (texts.card_publisher, source.publisher),
+        (texts.card_authors, ", ".join(source.authors)),
+        (texts.card_published, source.published),
+        (texts.card_file, source.path),
+    )
+    for heading, value in stated:
+        if value and one_line(value):
+            composer.line_break().add(f"{heading}: {clip(value, _LISTED_UNITS)}")
+    composer.line_break().add(texts.card_passages.format(count=passages))
+    if opening:
+        composer.line_break(2)
+        add_passage(composer, opening, MESSAGE_UNITS - composer.units)
+    return composer.compose()
+
+
+def passages_view(source: Source, passages: Sequence[Quote], offset: int, total: int, texts: Texts) -> Composed:
+    """A page of an article's passages by their first words."""
+    composer = Composer().add(clip(attribution(source), _LISTED_UNITS), MessageEntityType.BOLD)
+    composer.line_break().add(texts.card_passages.format(count=total)).line_break()
+    for number, passage in enumerate(passages, start=offset + 1):
+        composer.line_break().add(f"{number}. {clip(passage.text, _OPENING_UNITS)}")
+    return composer.compose()
+
+
+def verification_view(found: Verification, texts: Texts) -> Composed:
+    """Whether a text is in the archive word for word; if not, how it differs from what comes nearest."""
+    if found.verdict == "not_found":
+        return _nearest_view(found, texts)
+    heading = texts.verified_exact if found.verdict == "exact" else texts.verified_alike
+    composer = Composer().add(heading.format(count=len(found.matches))).line_break()
+    add_quotes(composer, found.matches[:_MATCHES_SHOWN], texts)
+    if len(found.matches) > _MATCHES_SHOWN:
+        composer.line_break(2).add(texts.and_more.format(count=len(found.matches) - _MATCHES_SHOWN))
+    return composer.compose()
+
+
+def _nearest_view(found: Verification, texts: Texts) -> Composed:
+    composer = Composer().add(texts.verified_not_found)
+    nearest = found.nearest
+    if nearest is None:
+        return composer.compose()
+    differing = differences(found.text, nearest.text)
+    if differing:
+        given, positions = shown(found.text)
+        kept = cut_end(given, _GIVEN_UNITS)
+        composer.line_break(2).add(texts.given_words).line_break()
+        struck = [(positions[start], positions[end]) for start, end in differing.given if positions[end] <= kept]
+        composer.add_marked(given[:kept], [(MessageEntityType.STRIKETHROUGH, *span) for span in struck])
+        if kept < len(given):
+            composer.add(f" {CUT}")
+    composer.line_break(2).add(texts.nearest_words if differing else texts.nearest_passage).line_break()
+    frame = Composer()
+    add_attribution(frame, nearest, _LISTED_UNITS)
+    marks = differing.passage if differing else ()
+    add_passage(composer, nearest, MESSAGE_UNITS - composer.units - frame.units - 2, underlined=marks)
+    composer.line_break().extend(frame)
+    return composer.compose()
+
+
+def _chunks(article: Article) -> list[tuple[int, int]]:
+    """The article's paragraphs as spans; a very long one is several."""
+    chunks = []
+    for block in article.blocks:
+        start = block.start
+        while units(article.text[start : block.end]) > _CHUNK_UNITS:
+            length = cut_end(article.text[start : block.end], _CHUNK_UNITS)
+            chunks.append((start, start + length))
+            start += length
+        if article.text[start : block.end].strip():
+            chunks.append((start, block.end))
+    return chunks
+
+
+def _fitting(article: Article, chunks: Sequence[tuple[int, int]]) -> int:
+    """How many of the chunks one message shows: at least one."""
+    room = _CONTEXT_UNITS
+    for count, (start, end) in enumerate(chunks):
+        room -= units(article.text[start:end])
+        if room < 0 and count:
+            return count
+    return len(chunks)
+
+
+def _page_before(article: Article, chunks: Sequence[tuple[int, int]], first: int) -> int:
+    return first - _fitting(article, chunks[:first][::-1])
+
+
+def _add_chunk(composer: Composer, article: Article, begin: int, end: int, quote: Quote) -> None:
+    """One paragraph in a blockquote, what of it is the quote underlined, its sentence bold."""
+    starts_inside = any(block.start < begin < block.end for block in article.blocks)
+    ends_inside = any(block.start < end < block.end for block in article.blocks)
+    before, after = f"{CUT} " if starts_inside else "", f" {CUT}" if ends_inside else ""
+    text, positions = shown(article.text[begin:end])
+    marks = []
+    for kind, start, stop in (
+        (MessageEntityType.UNDERLINE, quote.start, quote.end),
+        (MessageEntityType.BOLD, quote.highlight.start, quote.highlight.end),
+    ):
+        start, stop = max(start, begin) - begin, min(stop, end) - begin
+        if start < stop:
+            marks.append((kind, len(before) + positions[start], len(before) + positions[stop]))
+    composer.add_marked(before + text + after, marks, inside=MessageEntityType.BLOCKQUOTE)
+
+
+def insertion_as_links(words: Sequence[str], quotes: Sequence[Quote], addresses: Sequence[str]) -> Composed:
+    """One's own words with a linked source where each look-up stood: the article's own page, or else `addresses`."""
+    composer = Composer().add(words[0].lstrip())
+    for quote, address, following in zip(quotes, addresses, words[1:], strict=True):
+        named = clip(attribution(quote.source), _LISTED_UNITS)
+        composer.add(named, url=source_link(quote) or address).add(following)
+    return composer.compose()
+
+
+def insertion_as_quotes(words: Sequence[str], quotes: Sequence[Quote], texts: Texts) -> Composed:
+    """One's own words, and below them the quotes that were looked up."""
+    composer = Composer().add(one_line(" ".join(words))).line_break()
+    add_quotes(composer, quotes, texts)
+    return composer.compose()

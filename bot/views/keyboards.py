@@ -1,0 +1,175 @@
+"""The buttons under messages: quotes, answers, refusals, articles. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
+
+from bot.callback_data import Origin, OriginKind, Pointer, Press, Verb
+from bot.texts import Texts
+from bot.views.citation import citation
+from index.models import Quote, Source
+
+_A_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Makes buttons that speak one language; with `verdicts`, answers can be judged."""
+
+    texts: Texts
+    verdicts: bool = False
+
+    def for_answer(
+        self, quotes: Sequence[Quote], *, generation: int, offset: int = 0, more: bool = False, in_place: bool = True
+    ) -> InlineKeyboardMarkup:
+        """Under an answer's quotes from `offset` on: what can be done with the first of them, then the others."""
+        origin = Origin(OriginKind.ANSWER, offset) if in_place else None
+        rows = self._quote_rows(quotes[0], origin)
+        turning: list[InlineKeyboardButton] = []
+        if in_place:
+            turning += [
+                self._press(f"[{number}]", Press(Verb.QUOTE, str(Pointer.to(quote)), origin=origin))
+                for number, quote in enumerate(quotes[1:], start=offset + 2)
+            ]
+            if offset:
+                turning.insert(0, self._press(self.texts.button_back, Press(Verb.ANSWER, number=0)))
+            if more:
+                turning.append(self._press(self.texts.button_more, Press(Verb.ANSWER, number=offset + len(quotes))))
+        rows += _rows(turning)
+        return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
+
+    def for_quote(
+        self, quote: Quote, *, origin: Origin | None = None, more_about: str | None = None, counted: bool = True
+    ) -> InlineKeyboardMarkup:
+        """Under one quote; `more_about` are the words that looked it up inline.
+
+        Unless `counted`, nobody has looked yet which other articles say the same: a press will.
+        """
+        rows = self._quote_rows(quote, origin, counted=counted)
+        last = self._back(origin, quote.source)
+        if more_about and len(more_about) <= InlineQueryLimit.MAX_QUERY_LENGTH:
+            last.append(InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=more_about))
+        return InlineKeyboardMarkup([*rows, *([last] if last else [])])
+
+    def for_refusal(self, leads: Sequence[Quote], *, generation: int) -> InlineKeyboardMarkup | None:
+        """Under a refusal: its leads by number."""
+        origin = Origin(OriginKind.REFUSAL)
+        numbers = [
+            self._press(str(number), Press(Verb.QUOTE, str(Pointer.to(lead)), origin=origin))
+            for number, lead in enumerate(leads, start=1)
+        ]
+        rows = [*_rows(numbers), *self._verdict_rows(generation)]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    def for_context(
+        self, quote: Quote, *, earlier: int | None, later: int | None, origin: Origin | None
+    ) -> InlineKeyboardMarkup:
+        """Under an article's paragraphs: the steps that there are, and the way back."""
+        subject = str(Pointer.to(quote))
+        steps = [
+            self._press(label, Press(Verb.CONTEXT, subject, start, origin))
+            for label, start in ((self.texts.button_earlier, earlier), (self.texts.button_later, later))
+            if start is not None
+        ]
+        back = [self._press(self.texts.button_quote, Press(Verb.QUOTE, subject, origin=origin))]
+        return InlineKeyboardMarkup([*([steps] if steps else []), [*back, *self._back(origin, quote.source)]])
+
+    def for_carriers(self, quote: Quote, carriers: Sequence[Quote], *, origin: Origin | None) -> InlineKeyboardMarkup:
+        """Under the articles that carry one statement: each in its context."""
+        numbers = [
+            self._press(f"[{number}]", Press(Verb.CONTEXT, str(Pointer.to(carrier)), origin=origin))
+            for number, carrier in enumerate(carriers, start=1)
+        ]
+        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(Pointer.to(quote)), origin=origin))
+        return InlineKeyboardMarkup([*_rows(numbers), [back]])
+
+    def for_sources(
+        self, sources: Sequence[Source], *, offset: int, a_page: int, total: int
+    ) -> InlineKeyboardMarkup | None:
+        """Under a list of articles: each by number, and the pages before and after."""
+        origin = Origin(OriginKind.SOURCES, offset)
+        numbers = [
+            self._press(str(number), Press(Verb.CARD, source.source_id, origin=origin))
+            for number, source in enumerate(sources, start=offset + 1)
+        ]
+        turns = self._turns(Verb.SOURCES, "", offset, a_page, total)
+        rows = [*_rows(numbers), *([turns] if turns else [])]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    def for_card(self, source: Source, passages: int, *, origin: Origin | None) -> InlineKeyboardMarkup | None:
+        """Under an article's card: its passages, its own page, and the way back to the list."""
+        row: list[InlineKeyboardButton] = []
+        if passages:
+            label = self.texts.button_passages.format(count=passages)
+            row.append(self._press(label, Press(Verb.PASSAGES, source.source_id, 0, origin)))
+        rows = [row, self._back(origin, source)]
+        return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None
+
+    def for_passages(
+        self, source: Source, passages: Sequence[Quote], *, offset: int, a_page: int, total: int, origin: Origin | None
+    ) -> InlineKeyboardMarkup:
+        """Under the passages of an article: each in its context, pages, and the way back to the card."""
+        numbers = [
+            self._press(str(number), Press(Verb.CONTEXT, str(Pointer.to(passage)), origin=Origin(OriginKind.CARD)))
+            for number, passage in enumerate(passages, start=offset + 1)
+        ]
+        turns = self._turns(Verb.PASSAGES, source.source_id, offset, a_page, total, origin)
+        turns.append(self._press(self.texts.button_back, Press(Verb.CARD, source.source_id, origin=origin)))
+        return InlineKeyboardMarkup([*_rows(numbers), turns])
+
+    def _quote_rows(
+        self, quote: Quote, origin: Origin | None, *, counted: bool = True
+    ) -> list[list[InlineKeyboardButton]]:
+        subject = str(Pointer.to(quote))
+        first = [self._press(self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
+        if quote.also_in or not counted:
+            count = 1 + len(quote.also_in)
+            label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
+            first.append(self._press(label, Press(Verb.CARRIERS, subject, origin=origin)))
+        copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT))
+        second = [
+            InlineKeyboardButton(self.texts.button_copy, copy_text=CopyTextButton(copied)),
+            InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"p_{subject}"),
+        ]
+        return [first, second]
+
+    def _verdict_rows(self, generation: int) -> list[list[InlineKeyboardButton]]:
+        if not self.verdicts:
+            return []
+        verdicts = (("👍", Verb.GOOD), ("👎", Verb.BAD))
+        return [[self._press(sign, Press(verb, number=generation)) for sign, verb in verdicts]]
+
+    def _back(self, origin: Origin | None, source: Source) -> list[InlineKeyboardButton]:
+        if origin is None:
+            return []
+        presses = {
+            OriginKind.ANSWER: Press(Verb.ANSWER, number=origin.offset),
+            OriginKind.REFUSAL: Press(Verb.ANSWER, number=0),
+            OriginKind.CARD: Press(Verb.CARD, source.source_id),
+            OriginKind.SOURCES: Press(Verb.SOURCES, number=origin.offset),
+        }
+        return [self._press(self.texts.button_back, presses[origin.kind])]
+
+    def _turns(
+        self, verb: Verb, subject: str, offset: int, a_page: int, total: int, origin: Origin | None = None
+    ) -> list[InlineKeyboardButton]:
+        """The pages before and after, where there are any."""
+        turns = []
+        if offset > 0:
+            turns.append(self._press("◀", Press(verb, subject, max(0, offset - a_page), origin)))
+        if offset + a_page < total:
+            turns.append(self._press("▶", Press(verb, subject, offset + a_page, origin)))
+        return turns
+
+    def _press(self, label: str, press: Press) -> InlineKeyboardButton:
+        return InlineKeyboardButton(label, callback_data=press.encode())
+
+
+def _rows(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Buttons in rows that a phone shows."""
+    row = list(buttons)
+    return [row[start : start + _A_ROW] for start in range(0, len(row), _A_ROW)]

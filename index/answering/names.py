@@ -1,0 +1,151 @@
+"""Which words of a question are names or numbers, and whether a passage holds them.
+
+A question about Paris is not answered by a passage about Moscow, however alike the two are otherwise; so names and
+numbers have to stand in the passage or its article's title, in some form.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.retrieval.term_weights import Weighed
+from index.text.normalise import fold
+
+_MONTHS = {
+    name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
+}
+_CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
+_TEXTS_KEPT = 2048
+# A word that weighs less is a common one, however often it begins a heading or a title.
+_RARE_WEIGHT = 2.0
+_NAMES_TO_ONE = 4
+_LEAST_STEM = 4
+_LONG_NAME = 8
+_LONGEST_ACRONYM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name or number of a question, folded; an acronym may be spelt out elsewhere."""
+
+    folded: str
+    may_be_acronym: bool
+
+
+def names_of(asked: Weighed, written_small: Collection[str] = ()) -> tuple[Name, ...]:
+    """The names and numbers of a question.
+
+    `written_small` are folded words of the question that are names although it gives them no capital.
+    """
+    return tuple(
+        Name(word.folded, asked.text[word.start : word.end].isupper() or word.folded in written_small)
+        for word in asked.words
+        if word.folded in written_small or is_name(asked.text, word.start, word.end)
+    )
+
+
+def lacks_a_name(names: Collection[Name], text: str) -> bool:
+    """Whether one of the names is missing from a text."""
+    if not names:
+        return False
+    words = folded_words(text)
+    return not all(
+        holds(words, name.folded)
+        or _is_in_another_script(words, name.folded)
+        or (name.may_be_acronym and name.folded in _initials(text))
+        for name in names
+    )
+
+
+def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:
+    """The question's folded words without a capital that these texts write with one: questions are typed in haste.
+
+    A word has to be capitalised inside sentences much oftener than not, as it is a common word otherwise.
+    """
+    small = {
+        asked.text[word.start : word.end]: word.folded
+        for word in asked.words
+        if asked.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
+    }
+    if not small:
+        return frozenset()
+    written = re.compile(rf"\b(?:{'|'.join(map(re.escape, small))})\b", re.IGNORECASE)
+    seen: Counter[tuple[str, bool]] = Counter()
+    for text in texts:
+        for match in written.finditer(text):
+            capital = match[0][0].isupper()
+            if not (capital and _opens_a_sentence(text, match.start())):
+                seen[fold(match[0]), capital] += 1
+    return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def folded_words(text: str) -> frozenset[str]:
+    """The different words of a text, folded."""
+    return frozenset(re.findall(r"\w+", fold(text)))
+
+
+def _is_in_another_script(words: Collection[str], name: str) -> bool:
+    """Whether no word is in the script of a name, which then can't be looked for by its letters."""
+    return name[:1].isalpha() and all(_script(word) != _script(name) for word in words)
+
+
+def _script(word: str) -> str:
+    """The script of a word's first letter."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a word of a text has a digit, or is capitalised where a common word would not be."""
+    word = text[start:end]
+    if any(character.isdigit() for character in word):
+        return True
+    if len(word) < 2 or not word[0].isupper() or _capitals_say_nothing(text):
+        return False
+    return not _opens_a_sentence(text, start)
+
+
+def _opens_a_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(' "“”‘(«')
+    return not before or before[-1] in ".?!:"
+
+
+def _capitals_say_nothing(text: str) -> bool:
+    """Whether a text is written in capitals, or Every Word Has One."""
+    words = [match for match in re.finditer(r"[^\W\d_]\w*", text) if not _opens_a_sentence(text, match.start())]
+    long = [match[0][0].isupper() for match in words if len(match[0]) > 3]
+    return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
+
+
+def holds(words: Collection[str], wanted: str) -> bool:
+    """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
+    if wanted in words or _MONTHS.get(wanted) in words:
+        return True
+    if any(character.isdigit() for character in wanted):
+        bare = wanted.rstrip("sthndr")
+        return any(word[:1].isdigit() and word.rstrip("sthndr") == bare for word in words)
+    if len(wanted) < _LEAST_STEM:
+        return False
+    ending = 2 if len(wanted) < _LONG_NAME else 3
+    stem = wanted[: max(_LEAST_STEM, len(wanted) - ending)]
+    return any(
+        word.startswith(stem) or (len(word) >= _LEAST_STEM and wanted.startswith(word) and len(wanted) - len(word) <= 3)
+        for word in words
+    )
+
+
+def _initials(text: str) -> set[str]:
+    """The acronyms that runs of capitalised words stand for (United Nations: un)."""
+    found: set[str] = set()
+    for run in _CAPITALISED_RUN.findall(text):
+        letters = "".join(word[0] for word in re.findall(r"\w+", run) if word[0].isupper()).lower()
+        for first in range(len(letters)):
+            longest = min(first + _LONGEST_ACRONYM, len(letters))
+            found.update(letters[first:last] for last in range(first + 2, longest + 1))
+    return found

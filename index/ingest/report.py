@@ -1,0 +1,81 @@
+"""What a build changed: the generation before and the one after -> a report for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from index.ingest.golden import GoldenReport
+from index.ingest.skipped import Complaints
+from index.reading.corpus import Skipped
+from index.storage import Generation
+from index.storage.generation import Known
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build changed.
+
+    `added`, `changed`, `removed` and `unchanged` are about articles, named by path: what a document that is a copy of
+    an article (`duplicates`: its path and the article's) or can't be read (`skipped`) has become counts as no article.
+    Of `skipped_count` documents and lines a thousand are listed at most; where they are more than a screenful,
+    `skipped_log` is a file that names each. `reused` and `encoded` count passages, `seconds` is wall time; `golden` is
+    None where no golden question was asked.
+    """
+
+    published: bool
+    generation: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    skipped_count: int
+    skipped_log: str | None
+    duplicates: tuple[tuple[str, str], ...]
+    articles: int
+    passages: int
+    reused: int
+    encoded: int
+    golden: GoldenReport | None
+    seconds: float
+
+
+def make_report(
+    new: Generation,
+    previous: Generation | None,
+    skipped: Complaints,
+    *,
+    encoded: int,
+    golden: GoldenReport | None,
+    seconds: float,
+) -> BuildReport:
+    """What a build changed; `new` is `previous` where it published nothing."""
+    documents = new.documents()
+    after = {document.source_id: document for document in documents if document.kind == "article"}
+    known = previous.documents() if previous else []
+    before = {document.source_id: document for document in known if document.kind == "article"}
+    kept = after.keys() & before.keys()
+    changed = {source_id for source_id in kept if after[source_id].fingerprint != before[source_id].fingerprint}
+    return BuildReport(
+        published=new is not previous,
+        generation=new.number,
+        added=_paths(after, after.keys() - before.keys()),
+        changed=_paths(after, changed),
+        removed=_paths(before, before.keys() - after.keys()),
+        unchanged=len(kept) - len(changed),
+        skipped=skipped.listed(),
+        skipped_count=skipped.count,
+        skipped_log=skipped.log,
+        duplicates=tuple(new.copies()),
+        articles=new.manifest.articles,
+        passages=new.manifest.passages,
+        reused=new.manifest.passages - encoded,
+        encoded=encoded,
+        golden=golden,
+        seconds=seconds,
+    )
+
+
+def _paths(documents: Mapping[str, Known], source_ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(documents[source_id].path for source_id in source_ids))

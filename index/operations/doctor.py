@@ -1,0 +1,112 @@
+"""Checks of the installation, the corpus and the index, each paired with its remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encoding.encoder import find_model
+from index.errors import QuotedeskError
+from index.reading.corpus import Skipped, scan
+from index.retrieval.reranker import SETTING
+from index.settings import IndexSettings
+from index.storage import Shelf
+
+_LEAST_FREE_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it is, and, unless that is good, what to do about it."""
+
+    subject: str
+    good: bool
+    state: str
+    remedy: str = ""
+
+
+def examine(settings: IndexSettings) -> list[Finding]:
+    """Look at everything that a build and an answer need, changing nothing."""
+    return [
+        _look_at_sqlite(),
+        _look_at_model("Embedding model", settings.embedding_model, "EMBEDDING_MODEL"),
+        *([_look_at_model("Reranker", settings.reranker_model, SETTING)] if settings.reranker_model else []),
+        _look_at_corpus(settings),
+        _look_at_folder(settings.index_dir),
+        *_look_at_generations(settings),
+    ]
+
+
+def _look_at_sqlite() -> Finding:
+    try:
+        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE words USING fts5(body)")
+    except sqlite3.Error:
+        return Finding("SQLite", False, "has no FTS5", "Use a Python whose sqlite3 module has the FTS5 extension.")
+    return Finding("SQLite", True, f"{sqlite3.sqlite_version} with FTS5")
+
+
+def _look_at_model(subject: str, name: str, setting: str) -> Finding:
+    try:
+        folder = find_model(name, setting)
+    except QuotedeskError as error:
+        return Finding(subject, False, "is missing", str(error))
+    return Finding(subject, True, f"{name} in {folder}")
+
+
+def _look_at_corpus(settings: IndexSettings) -> Finding:
+    subject, readable, skipped = f"Corpus {settings.corpus_dir}", 0, []
+    try:
+        for document in scan((settings.corpus_dir,), max_file_mb=settings.max_file_mb):
+            if isinstance(document, Skipped):
+                skipped.append(document)
+            else:
+                readable += 1
+    except QuotedeskError as error:
+        return Finding(subject, False, "can't be read", str(error))
+    if not readable:
+        return Finding(subject, False, "holds no article", "Put .txt, .md, .html or .jsonl files there.")
+    if skipped:
+        first = f"{skipped[0].path} {skipped[0].reason}"
+        return Finding(
+            subject,
+            False,
+            f"{readable} documents, {len(skipped)} can't be read",
+            f"Mend or remove them; the first: {first}.",
+        )
+    return Finding(subject, True, f"{readable} documents")
+
+
+def _look_at_folder(folder: Path) -> Finding:
+    subject = f"Index folder {folder}"
+    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(subject, False, "can't be written", f"Give write access to {existing}, or set INDEX_DIR.")
+    free = shutil.disk_usage(existing).free
+    state = f"{free / 1e9:.1f} GB free on its disk"
+    if free < _LEAST_FREE_BYTES:
+        return Finding(subject, False, state, "Make room, or set INDEX_DIR to a folder on a larger disk.")
+    return Finding(subject, True, state)
+
+
+def _look_at_generations(settings: IndexSettings) -> Iterator[Finding]:
+    shelf = Shelf(settings.index_dir)
+    if not shelf.numbers():
+        yield Finding("Index", False, "has not been built", "Run `python -m index build`.")
+        return
+    served = shelf.served_number()
+    if served not in shelf.numbers():
+        yield Finding("Pointer", False, "is missing or damaged", "Run `python -m index build`: it writes a new one.")
+    for number in shelf.numbers():
+        subject = f"Generation {number}" + (", served" if number == served else "")
+        try:
+            generation = shelf.open_number(number)
+        except QuotedeskError as error:
+            yield Finding(subject, False, "can't be used", str(error))
+            continue
+        manifest = generation.manifest
+        yield Finding(subject, True, f"{manifest.articles} articles, {manifest.passages} passages, {manifest.built_at}")
+        generation.close()

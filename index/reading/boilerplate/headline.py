@@ -1,0 +1,113 @@
+"""Which line of a page is the article's headline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.reading.boilerplate.evidence import is_breadcrumb
+from index.reading.boilerplate.extent import is_live
+from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.lines import Line
+from index.reading.boilerplate.vocabulary import normal
+from index.reading.metadata.bylines import tells_dates
+from index.text.words import content_of
+
+LONGEST_HEAD = 12
+"""How many lines at most stand between a standfirst and the next paragraph."""
+
+_MOST_WORDS = 32
+# The result of a match, the address of a site, or an entry of a live page with its time.
+_RESULT = re.compile(r"\d\s?[:–-]\s?\d+$")
+_LONGEST_RESULT = 6
+_NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
+_LEAST_SCORE = 1.5
+
+
+def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known: bool) -> int | None:
+    """The index of the headline above the article's text, which begins at `first` or after it; None if no line is one.
+
+    `title` is a headline known from elsewhere; where the headline `is_known`, no other line counts as one.
+    """
+    stop = first_paragraph(judged, first)
+    if stop == len(judged):
+        return None
+    # On a live page what stands below the first time of day is an entry's headline.
+    lowest = next(index for index, item in enumerate(judged) if item.why == "time stamp") if is_live(judged) else stop
+    known = normal(title) if title else ""
+    names = [normal(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
+    counts = Counter(names)
+    body = {word for item in judged[stop : stop + 8] for word in item.line.words}
+    best, best_score = None, _LEAST_SCORE
+    for index in range(min(lowest, stop) - 1, -1, -1):
+        item = judged[index]
+        if known and names[index] == known:
+            return index
+        if is_known or not _can_be_headline(item):
+            continue
+        line = item.line
+        content = content_of(line.words)
+        told = 0 if _is_like_a_name(line) else len(content & body) / max(len(content), 1)
+        score = 1 + 3 * told - 0.15 * (stop - 1 - index)
+        score += line.length >= 5
+        score -= line.length <= 2
+        score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
+        score += 1.5 * any(_is_dated(later) for later in judged[index + 1 : min(index + 4, stop + 1)])
+        score += 0.5 * (index == 0 or line.gap)
+        # Alone above the text, as in a file that someone wrote by hand.
+        score += index == 0 and stop == 1 and judged[stop].line.gap
+        score += 0.5 * (index > 0 and _is_dated(judged[index - 1]))
+        score -= 1.5 * (item.byline is not None)
+        if score > best_score + 1e-9:
+            best, best_score = index, score
+    return best if best is None else _above_standfirst(judged, best, body)
+
+
+def _above_standfirst(judged: Sequence[Judged], best: int, body: set[str]) -> int:
+    """The line right above, where that is the headline and `best` the longer line that explains it."""
+    above, below = judged[best - 1] if best else None, judged[best]
+    if above is None or not _can_be_headline(above) or above.byline is not None:
+        return best
+    content = content_of(above.line.words)
+    told = content & (body | set(below.line.words))
+    if 6 <= above.line.length <= below.line.length and 2 * len(told) >= len(content):
+        return best - 1
+    return best
+
+
+def first_paragraph(judged: Sequence[Judged], first: int) -> int:
+    """The first line of running text from `first` on."""
+    return next((index for index in range(first, len(judged)) if judged[index].is_body), len(judged))
+
+
+def _can_be_headline(item: Judged) -> bool:
+    line = item.line
+    return (
+        item.why in (None, "repeated on the page")
+        and item.section is None
+        and (item.byline is None or _may_name_a_day(item))
+        and item.caption != "sure"
+        and not line.is_bullet
+        and 2 <= line.length <= _MOST_WORDS
+        and not _NO_HEADLINE.match(line.text)
+        and not is_breadcrumb(line.text, line.length)
+        and not tells_dates(line.text)
+        and not (line.length <= _LONGEST_RESULT and _RESULT.search(line.text))
+        and not (line.ends_sentence and line.text[-1] in ".;:,")
+    )
+
+
+def _is_like_a_name(line: Line) -> bool:
+    """Whether a line is no more than a few capitalised words, which the text may well hold: a writer's name."""
+    words = line.text.split()
+    return len(words) <= 4 and all(word[0].isupper() or len(word) <= 3 for word in words)
+
+
+def _is_dated(item: Judged) -> bool:
+    return item.byline is not None or item.why in ("time stamp", "read time")
+
+
+def _may_name_a_day(item: Judged) -> bool:
+    """Whether a line with a date can be a headline as well: words in front of the date, and no author."""
+    return item.byline is not None and not item.byline.authors and len(item.byline.beside.split()) >= 3

@@ -1,0 +1,45 @@
+"""Plain text, as a scraper or a writer saved it -> Article; the text is the file's own, character for character."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.errors import UnreadableError
+from index.models import Article, Block, Furniture
+from index.reading.boilerplate.classifier import Origin, judge
+from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.metadata.source import Statement, combine, from_page
+
+
+def article_of(
+    source_id: str,
+    path: str,
+    text: str,
+    stated: Sequence[Statement] = (),
+    *,
+    origin: Origin = "page",
+    day_first: bool | None = None,
+) -> Article:
+    """The article in a text; `stated` is what other places say of it, the most trusted first.
+
+    `day_first` is how dates in figures are written there, where that is known.
+
+    Raises:
+        UnreadableError: the text is blank.
+    """
+    title = next((one.title for one in stated if one.title), "")
+    judged = judge(text, origin=origin, title=title)
+    if not judged:
+        raise UnreadableError("is empty")
+    return assemble(source_id, path, text, judged, [*stated, from_page(judged, day_first=day_first)])
+
+
+def assemble(
+    source_id: str, path: str, text: str, judged: Sequence[Judged], statements: Sequence[Statement]
+) -> Article:
+    """The article that judged lines make."""
+    blocks = tuple(Block(item.line.start, item.line.end, item.kind) for item in judged if item.why is None)
+    furniture = tuple(Furniture(item.line.start, item.line.end, item.why) for item in judged if item.why is not None)
+    body = [block for block in blocks if block.kind == "paragraph"] or list(blocks)
+    opening = text[body[0].start : body[0].end] if body else text.strip()
+    return Article(combine(source_id, path, statements, opening), text, blocks, furniture)

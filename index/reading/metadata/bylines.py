@@ -1,0 +1,338 @@
+"""One line -> who wrote the article and when it appeared, if the line says that and nothing else.
+
+A byline is recognised by being used up: dates, times, reading times, labels, names and roles are taken away, and
+nothing may be left that is a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.reading.boilerplate.patterns import any_of
+from index.reading.metadata.dates import FoundDate, find_dates
+
+_MOST_WORDS = 40
+_MOST_WORDS_BESIDE = 6
+_LONGEST = 300
+
+_PUBLISHED = r"""
+    first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
+    release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
+    veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
+    opublikowano|gepubliceerd(?: op)?
+    """
+_UPDATED = r"""
+    last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
+    оновлено|обновлено|изменено|змінено
+    (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
+    actualizad[oa](?: el)?|aggiornato(?: il)?|zaktualizowano|bijgewerkt
+    """
+_PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
+_UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
+_TIME = re.compile(
+    r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
+    r"(?:\s*\(?(?:(?-i:[A-Z]{2,5})|gmt|utc|msk)\b(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
+    r"|\b\d\d?(?:時|点|시)\s?(?:\d\d?(?:分|분))?|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
+    re.IGNORECASE,
+)
+_READ_TIME = re.compile(
+    r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|час читання|время чтения)?\s*:?"
+    r"\s*\d+\s*[- ]?(?:min(?:ute)?s?|minuten|minutos|хв|мин)\w*\.?[- ]*(?:read(?:ing)?|lesezeit|de lecture|de lectura"
+    r"|читання|чтения)?\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = any_of(
+    r"""
+    (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
+    lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
+    понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
+    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]+\s*\|)
+    понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
+    """,
+    before=r"\b",
+    after=r"\b",
+)
+# What joins a date to the words before it and stays behind when the date is taken away.
+_HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
+_BY = any_of(
+    r"""
+    (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
+    by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
+    eine? (?:beitrag|analyse|kommentar|interview|gastbeitrag|reportage|kolumne) von
+    журналіст(?:ка)?(?=:)|журналист(?:ка)?(?=:)|кореспондент(?:ка)?(?=:)|корреспондент(?:ка)?(?=:)
+    par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
+    texto|di|door|autorzy|opracowanie|geschrieben von|记者|作者|記者|מאת|بقلم|كتب
+    підготува(?:в|ла|ли)|подготовил[аи]?
+    """,
+    before=r"\W*",
+    after=r"(?:\s*[:：]\s*|\s+)",
+)
+_OTHER_WORK = re.compile(
+    r"\s*(?:;|\.)?\s*\b(?:editing|edited|additional reporting|translated|translation|photos?|photographs|video"
+    r"|graphics?|fact-checked|with reporting|redaktion|переклад|перевод|фото)(?:\s*:|\s+(?:by|von)\b).*$"
+    r"|\s*\((?:avec|with|mit|con)\s[^)]*\)?$",
+    re.IGNORECASE,
+)
+# What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+")
+_NOBODY = any_of(
+    r"""
+    admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
+    редакція|редакция|адміністратор|администратор
+    """,
+    before="^",
+    after=r"(?:\s+(?:in|under)\s.*)?$",
+)
+_AGO = re.compile(
+    r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
+    r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
+    r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\b|&")
+_PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\s|&)\s*)")
+_SEPARATOR = re.compile(r"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:and|und|et|y|та|і|й|и|e|en|i|&)\s)\s*")
+_BAR = re.compile(r"[|•·]")
+_STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—-]\s)\s*")
+_FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
+_PARTICLES = frozenset(
+    """
+    de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el of for the and für y
+    e st news desk newsroom staff team editorial writer reporter correspondent press agency і та и редакція
+    редакция
+    """.split()
+)
+_ROLE = any_of(
+    r"""
+    (?:writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|columnists?|journalists?)\b.*
+    (?:author|analysts?|producer|журналіст\w*|кореспондент\w*|редактор\w*|журналист\w*|корреспондент\w*)\b.*
+    (?:redakteur\w*|korrespondent\w*|journalistin|journaliste|correspondante?|rédacteur\w*|rédactrice)\b.*
+    (?:periodista|corresponsal|redactora?|спецкор\w*|оглядач\w*|обозреватель\w*)\b.*
+    """,
+    before=r"^(?:\S+\s+){0,3}?",
+    after="$",
+)
+_PLACE = re.compile(r"^(?:in|from|for|aus|à|depuis|en|desde)\s+[^\W\d_].*$", re.IGNORECASE)
+_ORGANISATION = any_of(
+    r"""
+    desk|newsroom|staff|team|department|institute|centre|center|ministry|agency|bureau|press service|press office
+    association|foundation|university|council|committee|office|unit|observatory|society
+    федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
+    прес-?служба|пресс-?служба|університет|университет
+    redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
+    rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
+    """,
+    before=r"\b",
+    after=r"\b",
+)
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|press|media|daily|herald|tribune|journal|agency|tv|radio|online)\b", re.IGNORECASE
+)
+# Words of sections, regions and kinds of text, which stand beside dates as names do.
+_NO_PERSON = frozenset(
+    """
+    news world europe asia africa america americas east west north south middle new united states kingdom
+    national international global local region oblast district county province city politics political
+    business economy sport sports culture opinion analysis update release statement report breaking latest
+    live press science tech technology health war crisis conflict elections video audio photo interview
+    feature features editorial exclusive special politik wirtschaft kultur welt ausland inland meinung monde
+    politique économie société mundo política economía cultura sociedad світ новини політика економіка війна
+    суспільство культура спорт область регіон мир новости политика экономика война общество регион san los las
+    saint st el al le la the
+    """.split()
+)
+_DESK = any_of(
+    r"""
+    (?P<name>\S.*?)(?:['’]s?)?\s+(?:news ?desk|newsroom|news (?:team|staff|service)|editorial (?:team|staff|board))
+    (?P<desk>\S.*?)\s+(?:web desk|desk|редакція|редакция|redaktion|redacción)
+    (?:редакція|редакция|(?:die )?redaktion|la rédaction(?: d[eu]| d['’])?|la redacción(?: de)?)\s+(?P<after>\W?\w.*)
+    """,
+    before="^",
+    after="$",
+)
+_GENERIC_DESK = frozenset(
+    """
+    our the news web online digital international national world foreign business sports sport politics
+    political editorial local breaking metro city video photo data science tech technology culture opinion
+    """.split()
+)
+_FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить)$")
+_WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
+_SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
+_TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
+_EDGES = " |•·,;:/–—-()[]@.\t\xa0"
+_PERSONS_WORDS = range(2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline states; `published` and `updated` are dates not yet settled between two readings.
+
+    `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline.
+    """
+
+    authors: tuple[str, ...] = ()
+    published: FoundDate | None = None
+    updated: FoundDate | None = None
+    publisher: str | None = None
+    beside: str = ""
+
+
+def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
+    """The byline or date line that `text` is, or None when it says anything else.
+
+    `signed` is False when no word of the line can introduce an author.
+    """
+    if words > _MOST_WORDS or len(text) > _LONGEST or "©" in text:
+        return None
+    dates = find_dates(text)
+    if not dates and not signed:
+        return None
+    published, updated = _labelled(text, dates)
+    rest = _without_dates(text, dates)
+    by = _BY.match(rest) if signed else None
+    if not rest:
+        return Byline((), published, updated) if dates else None
+    if by is not None:
+        names = _names(rest[by.end() :])
+        return None if names is None else Byline(names, published, updated, _publisher_of(names))
+    if signed and (names := _names_with_role(rest)):
+        return Byline(names, published, updated, _publisher_of(names))
+    if not dates:
+        return None
+    if (organisation := _organisation(rest)) is not None:
+        return Byline((organisation,), published, updated, _publisher_of((organisation,)))
+    parts = [part for part in _SEPARATOR.split(rest) if part]
+    if words > 16 or not all(_is_name(part) for part in parts):
+        # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
+        beside = len(rest.split())
+        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
+        return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
+    if len(dates) == 1 and (person := _person_beside(text, dates[0])):
+        return Byline((person,), published, updated)
+    return Byline((), published, updated, beside=rest)
+
+
+def is_role(text: str) -> bool:
+    """Whether a line names a job at a newspaper and nothing else."""
+    return len(text.split()) <= 4 and _ROLE.match(text) is not None
+
+
+def tells_dates(text: str) -> bool:
+    """Whether a line begins by saying that a date after it is when something appeared or was changed."""
+    return (_PUBLISHED_LABEL.match(text) or _UPDATED_LABEL.match(text)) is not None and bool(find_dates(text))
+
+
+def is_update_label(text: str) -> bool:
+    """Whether a line only says that the date after it is that of a change."""
+    found = _UPDATED_LABEL.match(text)
+    return found is not None and found.end() >= len(text.rstrip(": "))
+
+
+def _without_dates(text: str, dates: list[FoundDate]) -> str:
+    """A line without its dates, times, reading times and the words that belong to them."""
+    rest = text
+    for found in reversed(dates):
+        rest = rest[: found.start] + " | " + rest[found.end :]
+    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
+        rest = pattern.sub(" | ", rest)
+    rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
+    # What counts views or comments says nothing of when or who.
+    return "" if dates and rest.replace(" ", "").isdecimal() else rest
+
+
+def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None]:
+    """The dates by what stands before them; without a label the first one is the publication's."""
+    published: FoundDate | None = None
+    updated: FoundDate | None = None
+    last = 0
+    for found in dates:
+        changed = max((label.end() for label in _UPDATED_LABEL.finditer(text, last, found.start)), default=-1)
+        appeared = max((label.end() for label in _PUBLISHED_LABEL.finditer(text, last, found.start)), default=-1)
+        last = found.end
+        if changed > appeared:
+            updated = updated or found
+        elif published is None:
+            published = found
+    return published, updated
+
+
+def _names(text: str) -> tuple[str, ...] | None:
+    """The names in a list of names, roles and places; None when anything in it is none of these."""
+    names: list[str] = []
+    parts = _PARTS.split(_OTHER_WORK.sub("", text))
+    parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
+    for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        part = part.strip(_EDGES)
+        if not part or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
+            continue
+        for_whom = _FOR_WHOM.match(part)
+        if for_whom is not None and _is_name(for_whom[1]):
+            part = for_whom[1]
+        if not _is_name(part):
+            return None
+        # After a person's name and a comma: where they are, or whom they work for.
+        if names and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
+            continue
+        names.append(part)
+    return tuple(dict.fromkeys(names))
+
+
+def _names_with_role(text: str) -> tuple[str, ...]:
+    """Names that a role follows, as in `Ann Lee, staff writer`."""
+    parts = [part.strip(_EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
+    parts = [part for part in parts if part]
+    if len(parts) != 2 or not _ROLE.match(parts[1]) or _ROLE.match(parts[0]) or len(parts[1].split()) > 5:
+        return ()
+    names = _names(parts[0]) or ()
+    return names if all(len(name.split()) in _PERSONS_WORDS for name in names) else ()
+
+
+def _is_name(text: str) -> bool:
+    words = _WORD.findall(text)
+    if not words or len(words) > 9 or len(text) > 90 or text[-1] in "!?" or any(c.isdigit() for c in text):
+        return False
+    if _SENTENCES.search(text) and not _TITLES.search(text):
+        return False
+    named = [word for word in words if word.lower().strip(".") not in _PARTICLES]
+    return (
+        bool(named) and not words[0][0].islower() and all(word[0].isupper() or not word[0].islower() for word in named)
+    )
+
+
+def _person_beside(text: str, found: FoundDate) -> str | None:
+    """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
+    before, after = text[: found.start], text[found.end :]
+    parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
+    return next((name for part in parts if (name := person(part))), None)
+
+
+def person(text: str) -> str | None:
+    """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
+    words = text.strip(_EDGES).split()
+    if _BY.match(text) or is_role(text):
+        return None
+    if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
+        return None
+    return " ".join(words) if all(re.sub(r"[.'’-]", "", word).isalpha() for word in words) else None
+
+
+def _organisation(text: str) -> str | None:
+    """An organisation that signs the date line, when the line holds its name and nothing else."""
+    if "|" in text or not _ORGANISATION.search(text) or not _is_name(text.replace(",", " ")):
+        return None
+    return text if len(_WORD.findall(text)) >= 2 else None
+
+
+def _publisher_of(names: tuple[str, ...]) -> str | None:
+    """The publisher whose own desk signs: the name in front of "news desk" and the like, unless it is no name."""
+    for name in names:
+        desk = _DESK.match(name)
+        if desk is None:
+            continue
+        house = (desk["name"] or desk["desk"] or desk["after"]).strip(' «»"„“”')
+        if house and not all(word.lower() in _GENERIC_DESK for word in house.split()):
+            return house[0].upper() + house[1:]
+    return None

@@ -1,0 +1,219 @@
+"""What a document states about itself -> its Source: title, publisher, authors, date of publication, address.
+
+Statements are taken from the most deliberate place that makes them: an admin's sidecar, fields of the format, then
+the page's own bylines. What nothing states stays empty; only the title falls back to the text's first words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from index.errors import UnreadableError
+from index.models import Source
+from index.reading.boilerplate.headline import LONGEST_HEAD
+from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.metadata.bylines import is_role, is_update_label, person
+from index.reading.metadata.dates import FoundDate, find_dates, order_shown_by, settle
+from index.reading.metadata.dates import parse_date as parse_stated_date
+from index.text.words import main_language
+
+TITLE_LENGTH = 80
+_KEYS = ("title", "publisher", "authors", "author", "published", "date", "url")
+_DATELINE = re.compile(r"^[^\W\d_][^\n]{2,60}?\s*[-–—]{1,2}\s")
+_RIGHTS_HOLDER_FIRST = re.compile(
+    r"^\W*(?:©|\(c\)|copyright)\s*(?:by\s+)?(?P<name>[^\W\d_][^.|,;©\n\d]{1,60}?)\s+(?:19|20)\d\d\W*$", re.IGNORECASE
+)
+_RIGHTS_HOLDER = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d\s*[-–—]\s*)?(?:19|20)\d\d,?\s+(?:by\s+)?"
+    r"(?P<name>[^\W\d_][^.|,;©\n]{1,60}?)\s*(?:[.|,;]|all rights|усі права|всі права|все права|alle rechte|tous droits"
+    r"|todos los|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one place says of an article; empty where it says nothing."""
+
+    title: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str = ""
+
+
+def combine(source_id: str, path: str, statements: Sequence[Statement], text: str) -> Source:
+    """The source that the statements make together; of two that speak to a field the earlier is believed."""
+    title = next((one.title for one in statements if one.title), "")
+    return Source(
+        source_id=source_id,
+        path=path,
+        title=title or first_words(text) or path,
+        publisher=next((one.publisher for one in statements if one.publisher), None),
+        authors=next((one.authors for one in statements if one.authors), ()),
+        published=next((one.published for one in statements if one.published), None),
+        url=next((one.url for one in statements if one.url), None),
+    )
+
+
+def first_words(text: str) -> str:
+    """The first sentence of a text as a title, cut after a word where it is long."""
+    start = " ".join(text[:600].split())
+    sentence = re.match(r".{15,}?[.!?…。！？](?=\s+[^\W\d_a-zа-яіїєґ]|\s*$)", start)
+    title = sentence.group().rstrip(".。") if sentence else start
+    if len(title) <= TITLE_LENGTH:
+        return title
+    cut = title[:TITLE_LENGTH]
+    return (cut[: cut.rfind(" ")] if " " in cut[20:] else cut).rstrip(" ,;:–—-") + "…"
+
+
+def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Statement:
+    """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
+    headline = next((index for index, item in enumerate(judged) if item.why is None and item.kind == "title"), None)
+    body = [index for index, item in enumerate(judged) if item.why is None and item.is_paragraph]
+    if not body:
+        return Statement(title=_flat(judged[headline].line.text) if headline is not None else "")
+    top = headline if headline is not None else 0
+    # A standfirst may stand above the byline.
+    stop = body[1] if len(body) > 1 and body[1] - body[0] <= LONGEST_HEAD else body[0] + 1
+    authors: tuple[str, ...] = ()
+    publisher = ""
+    published: str | None = None
+    for index, item in enumerate(judged):
+        if item.byline is None or not (top - 3 <= index <= stop or index - body[-1] in (1, 2)):
+            continue
+        above = index <= stop
+        if not authors and item.byline.authors:
+            authors = item.byline.authors
+            publisher = item.byline.publisher or ""
+        changed = index > 0 and is_update_label(judged[index - 1].line.text)
+        if published is None and item.byline.published is not None and above and not changed:
+            published = _settled(item.byline.published, judged, day_first)
+    if not authors:
+        authors = _name_at_date(judged, top, stop)
+    if published is None:
+        published = _from_dateline(judged, body[0], day_first)
+    return Statement(
+        title=_flat(judged[headline].line.text) if headline is not None else "",
+        publisher=publisher or _rights_holder(judged, body[-1]),
+        authors=authors,
+        published=published,
+    )
+
+
+def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, ...]:
+    """A person's name on the line next to the date below the headline, if nothing else on the page is called so."""
+    for index in range(top + 1, min(stop + 1, len(judged))):
+        byline = judged[index].byline
+        if byline is None or byline.published is None or byline.beside or byline.authors:
+            continue
+        above = index - 2 if index >= 2 and is_role(judged[index - 1].line.text) else index - 1
+        for beside in (judged[above], *judged[index + 1 : index + 2]):
+            name = person(beside.line.text)
+            if name and beside.kind != "title" and not beside.is_paragraph and not _stands_elsewhere(judged, beside):
+                return (name,)
+    return ()
+
+
+def _stands_elsewhere(judged: Sequence[Judged], beside: Judged) -> bool:
+    """Whether a line's words stand elsewhere too, as those of sections and places do; `About NAME` aside."""
+    name = beside.line.text.lower()
+    return any(
+        item is not beside and name in (text := item.line.text.lower()) and not text.startswith((name, f"about {name}"))
+        for item in judged
+    )
+
+
+def from_sidecar(data: bytes, name: str) -> Statement:
+    """What an admin wrote in NAME.meta.toml.
+
+    Raises:
+        UnreadableError: it is no TOML, or has a key or a value that can't be meant.
+    """
+    try:
+        fields = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableError(f"has a sidecar that is not valid TOML ({error}): correct {name}") from None
+    return from_fields(fields, name)
+
+
+def from_fields(fields: dict[str, Any], name: str) -> Statement:
+    """A statement from keys and values that an admin wrote by hand.
+
+    Raises:
+        UnreadableError: an unknown key, or a date that is none.
+    """
+    unknown = sorted(key for key in fields if key not in _KEYS)
+    if unknown:
+        raise UnreadableError(f"has metadata with the unknown key {unknown[0]!r}: {name} may hold {', '.join(_KEYS)}")
+    published = fields.get("published", fields.get("date"))
+    if isinstance(published, datetime):
+        day: str | None = published.date().isoformat()
+    elif isinstance(published, date):
+        day = published.isoformat()
+    else:
+        day = parse_stated_date(str(published)) if published else None
+        if published and day is None:
+            raise UnreadableError(f"has metadata with a date that can't be read: write it as YYYY-MM-DD in {name}")
+    authors = fields.get("authors", fields.get("author", ()))
+    names = [authors] if isinstance(authors, str) else list(authors) if isinstance(authors, list | tuple) else []
+    return Statement(
+        title=_flat(fields.get("title", "")),
+        publisher=_flat(fields.get("publisher", "")),
+        authors=tuple(_flat(one) for one in names if _flat(one)),
+        published=day,
+        url=web_address(fields.get("url", "")),
+    )
+
+
+def web_address(value: object) -> str:
+    """An address that a reader can open, or nothing."""
+    address = _flat(value)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc and " " not in address else ""
+
+
+def _flat(value: object) -> str:
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _settled(found: FoundDate, judged: Sequence[Judged], day_first: bool | None) -> str | None:
+    """The meaning of a date on this page, where figures alone leave two to choose from by what else it shows."""
+    if len(found.meanings) == 1:
+        return found.meanings[0]
+    shown = order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+    day_first = day_first if shown is None else shown
+    if day_first is None:
+        words = [word for item in judged if item.is_body for word in item.line.words][:400]
+        language = main_language(words)
+        day_first = True if language not in (None, "en") else None
+    return settle(found, day_first=day_first)
+
+
+def _from_dateline(judged: Sequence[Judged], first: int, day_first: bool | None) -> str | None:
+    """The full date of an agency's dateline (CITY, Month D, YYYY (AGENCY) - ...) that opens the first paragraph."""
+    opening = _DATELINE.match(judged[first].line.text)
+    if opening is None:
+        return None
+    dates = find_dates(opening.group())
+    return _settled(dates[0], judged, day_first) if len(dates) == 1 else None
+
+
+def _rights_holder(judged: Sequence[Judged], last: int) -> str:
+    """The name in the copyright line below the article, when there is just one such name."""
+    names = {
+        _flat(found["name"])
+        for item in judged[last + 1 :]
+        if item.why is not None
+        and (found := _RIGHTS_HOLDER.search(item.line.text) or _RIGHTS_HOLDER_FIRST.search(item.line.text))
+    }
+    return names.pop() if len(names) == 1 else ""

@@ -1,0 +1,181 @@
+"""Token vectors on disk: four bits a dimension, in passage order, read in slices.
+
+Each token keeps the direction of its last hidden state and the number of its sentence within the passage; the length
+is dropped, since only cosines are taken. `PASSAGE_TOKENS` holds, for passage p, the rows [p] to [p + 1] that are its
+tokens.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoding.encoder import Encoding
+from index.errors import IndexDamagedError
+from index.models import Passage
+from index.storage import schema
+from index.storage.files import damage
+
+# The code of the number 0; codes go from 1 to 15.
+_ZERO = 8
+# The files, in the order of the fields of PassageTokens.
+_COLUMNS: tuple[tuple[str, Any], ...] = ((schema.TOKEN_VECTORS, np.uint8), (schema.TOKEN_SENTENCES, np.uint16))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """The n tokens of one or several passages.
+
+    packed: uint8 [n, d / 2], two dimensions a byte. sentences: uint16 [n], the sentence of its passage that a token
+    stands in.
+    """
+
+    packed: NDArray[np.uint8]
+    sentences: NDArray[np.uint16]
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @property
+    def dimension(self) -> int:
+        """d, the length of a token's vector; some models give passages vectors of another length."""
+        return 2 * int(self.packed.shape[1])
+
+    def vectors(self) -> NDArray[np.float32]:
+        """The token vectors [n, d], scaled to length 1."""
+        wide = self.packed.astype("<u2")
+        vectors = (wide >> 4 | (wide & 15) << 8).view(np.uint8).astype(np.float32)
+        vectors -= _ZERO
+        vectors /= _lengths(vectors)
+        return vectors
+
+
+def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
+    """The token vectors of a passage as they are stored; each token belongs to the sentence that it begins in."""
+    largest = np.maximum(np.abs(encoding.tokens).max(axis=1, keepdims=True, initial=0), 1e-9)
+    codes = (np.rint(encoding.tokens / largest * (_ZERO - 1)) + _ZERO).astype(np.uint8)
+    starts = [sentence.start - passage.start for sentence in passage.sentences]
+    sentences = np.searchsorted(starts, encoding.offsets[:, 0], side="right") - 1
+    return PassageTokens(
+        packed=codes[:, 0::2] << 4 | codes[:, 1::2],
+        sentences=np.maximum(sentences, 0).astype(np.uint16),
+    )
+
+
+class TokenWriter:
+    """Appends passages' tokens to the files of a generation under way, and gathers their checksums.
+
+    records: size and checksum of each file as it was meant to be written.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._files = [(folder / name).open("wb") for name, _ in _COLUMNS]
+        self._digests = [sha256() for _ in _COLUMNS]
+        self.dimension = dimension
+        self._widths = _widths(dimension)
+        self._bounds_path = folder / schema.PASSAGE_TOKENS
+        self._bounds = [0]
+        self.records: dict[str, schema.FileRecord] = {}
+
+    def add(self, tokens: PassageTokens, lengths: Sequence[int]) -> None:
+        """Write the tokens of the next passages, which have `lengths` tokens each."""
+        for file, digest, array in zip(self._files, self._digests, _arrays(tokens), strict=True):
+            data = np.ascontiguousarray(array).data.cast("B") if array.size else b""
+            file.write(data)
+            digest.update(data)
+        self._bounds += list(accumulate(lengths, initial=self._bounds.pop()))
+
+    @property
+    def count(self) -> int:
+        """How many tokens were written."""
+        return self._bounds[-1]
+
+    def close(self) -> None:
+        """Let go of the files, finished or not; what could not be written is of no use any more."""
+        for file in self._files:
+            with suppress(OSError):
+                file.close()
+
+    def finish(self) -> None:
+        """Complete the files; nothing can be added afterwards."""
+        for file in self._files:
+            file.close()
+        for (name, dtype), width, digest in zip(_COLUMNS, self._widths, self._digests, strict=True):
+            size = self.count * width * np.dtype(dtype).itemsize
+            self.records[name] = schema.FileRecord(size, digest.hexdigest())
+        np.array(self._bounds, dtype=np.int64).tofile(self._bounds_path)
+
+
+class TokenStore:
+    """The token files of a generation; safe to share between threads.
+
+    They are read piece by piece rather than mapped into memory: where the disk fails, a reader of a mapped file is
+    killed without a word.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._widths = _widths(dimension)
+        with damage(folder / schema.PASSAGE_TOKENS):
+            self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
+        self._paths = [folder / name for name, _ in _COLUMNS]
+        self._descriptors: list[int] = []
+        weakref.finalize(self, _close_all, self._descriptors)
+        for path in self._paths:
+            with damage(path):
+                self._descriptors.append(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+    def of(self, number: int) -> PassageTokens:
+        """The tokens of one passage."""
+        return self.run(number, number + 1)
+
+    def run(self, first: int, last: int) -> PassageTokens:
+        """The tokens of the passages from `first` up to but without `last`."""
+        start, end = int(self.bounds[first]), int(self.bounds[last])
+        return PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
+
+    def _read(self, column: int, start: int, end: int) -> NDArray[Any]:
+        name, dtype = _COLUMNS[column]
+        width = self._widths[column]
+        size = width * np.dtype(dtype).itemsize
+        with damage(self._paths[column]):
+            data = os.pread(self._descriptors[column], (end - start) * size, start * size)
+        if len(data) != (end - start) * size:
+            raise IndexDamagedError(f"{self._paths[column]} was cut short: run `python -m index build --full`.")
+        array = np.frombuffer(data, dtype=dtype)
+        return array.reshape(-1, width) if name == schema.TOKEN_VECTORS else array
+
+
+def _arrays(tokens: PassageTokens) -> tuple[NDArray[Any], ...]:
+    return (tokens.packed, tokens.sentences)
+
+
+def _widths(dimension: int) -> tuple[int, ...]:
+    """How many numbers a token takes in each file."""
+    return (dimension // 2, 1)
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / _lengths(vectors)
+    return scaled
+
+
+def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The lengths [..., 1] of vectors [..., d], none so small that one could not divide by it."""
+    lengths: NDArray[np.float32] = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
+    return np.maximum(lengths, 1e-9)[..., None]
+
+
+def _close_all(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

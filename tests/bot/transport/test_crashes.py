@@ -1,0 +1,16 @@
+"""A short form of benchmarks/bot_crashes.py: the bot, killed and started again."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.bot_crashes import run
+from index.encoding.encoder import Encoder
+
+
+@pytest.mark.slow
+async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_about(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ingest.build.Encoder", lambda *_, **__: encoder)
+    assert "all answered" in await run(kills=1, seed=2)

@@ -1,0 +1,125 @@
+"""Whatever the index answers, the message is sendable and quotes it word for word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from telegram.constants import MessageEntityType
+
+from bot.texts import LANGUAGES
+from bot.views.answers import answer_message, quote_message, refusal_message, source_link
+from index.models import Answer, Highlight, Quote, Source
+from tests.bot.reading import assert_sendable, assert_verbatim, covered
+from tests.bot.strategies import answers, quotes, refusals
+
+languages = st.sampled_from(list(LANGUAGES))
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+ENGLISH = LANGUAGES["en"]
+PESKOV = "Kremlin spokesperson Dmitry Peskov on Oct. 10 dismissed these reports as “fake news.”"
+
+
+def quote_of(text: str, sentence: str, **source: object) -> Quote:
+    start = text.index(sentence)
+    fields: dict[str, object] = {"source_id": "0" * 12, "path": "a.txt", "title": "A headline"} | source
+    highlight = Highlight(sentence, 100 + start, 100 + start + len(sentence))
+    return Quote("f" * 16, text, 100, 100 + len(text), highlight, 0.9, Source(**fields))  # type: ignore[arg-type]
+
+
+def answer_of(*quoted: Quote) -> Answer:
+    return Answer("who?", "answer", 0.9, 1, 1.0, quotes=quoted)
+
+
+@thorough
+@given(answers(), languages, st.sampled_from([1, 1, 4]))
+def test_an_answer_is_sendable_and_quotes_word_for_word(answer: Answer, language: str, first: int) -> None:
+    message = answer_message(answer, answer.quotes, LANGUAGES[language], first=first)
+    assert_sendable(message)
+    blocks, bold = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
+    for block, sentence, quote in zip(blocks, bold, answer.quotes, strict=True):
+        assert_verbatim(block, sentence, quote)
+
+
+@thorough
+@given(quotes(), languages)
+def test_one_quote_is_sendable_and_word_for_word(quote: Quote, language: str) -> None:
+    message = quote_message(quote, LANGUAGES[language])
+    assert_sendable(message)
+    (block,), (bold,) = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
+    assert_verbatim(block, bold, quote)
+
+
+@thorough
+@given(refusals(), languages)
+def test_a_refusal_says_so_first_and_quotes_nothing(answer: Answer, language: str) -> None:
+    message = refusal_message(answer.leads, LANGUAGES[language])
+    assert_sendable(message)
+    assert message.text.splitlines()[0] == LANGUAGES[language].no_answer
+    assert not covered(message, MessageEntityType.BLOCKQUOTE)
+    assert message.text.count("\n1. ") == bool(answer.leads)
+
+
+def test_a_quote_is_a_blockquote_with_its_sentence_bold_and_its_source_below() -> None:
+    quote = quote_of(
+        f"A pact was signed.\n\n{PESKOV} It is not new.",
+        PESKOV,
+        publisher="The Kyiv Independent",
+        authors=("Abbey Fenbert", "The news desk"),
+        published="2024-10-13",
+    )
+    message = answer_message(answer_of(quote), [quote], ENGLISH)
+    assert message.text == (
+        f"A pact was signed.\n{PESKOV} It is not new.\n"
+        "A headline · The Kyiv Independent · Abbey Fenbert, The news desk · 2024-10-13"
+    )
+    assert covered(message, MessageEntityType.BLOCKQUOTE) == [f"A pact was signed.\n{PESKOV} It is not new."]
+    assert covered(message, MessageEntityType.BOLD) == [PESKOV]
+    assert not covered(message, MessageEntityType.TEXT_LINK)
+
+
+def test_what_a_source_does_not_state_is_not_shown() -> None:
+    quote = quote_of(PESKOV, PESKOV)
+    assert answer_message(answer_of(quote), [quote], ENGLISH).text == f"{PESKOV}\nA headline"
+
+
+def test_several_quotes_are_numbered_and_other_articles_are_named() -> None:
+    other = quote_of("Russia dismissed these claims.", "Russia dismissed these claims.", title="Another", publisher="P")
+    first = quote_of(PESKOV, PESKOV)
+    folded = replace(first, also_in=(other, other))
+    message = answer_message(answer_of(folded, other), [folded, other], ENGLISH)
+    assert message.text == (
+        f"{PESKOV}\n[1] A headline\nAlso in: Another · P; Another · P\n\n"
+        "Russia dismissed these claims.\n[2] Another · P"
+    )
+
+
+def test_a_long_passage_is_cut_around_its_sentence_and_says_so() -> None:
+    filler = "Nothing of note happened on that day. " * 200
+    quote = quote_of(f"{filler}{PESKOV} {filler}".strip(), PESKOV)
+    message = answer_message(answer_of(quote), [quote], ENGLISH)
+    assert_sendable(message)
+    (block,) = covered(message, MessageEntityType.BLOCKQUOTE)
+    assert block.startswith("[…] ")
+    assert block.endswith("day. […]")
+    assert covered(message, MessageEntityType.BOLD) == [PESKOV]
+    assert len(message.text) > 3900
+
+
+def test_the_title_links_to_the_sentence_in_the_article() -> None:
+    quote = quote_of(PESKOV, PESKOV, url="https://example.org/a")
+    message = answer_message(answer_of(quote), [quote], ENGLISH)
+    assert covered(message, MessageEntityType.TEXT_LINK) == ["A headline"]
+    assert source_link(quote) == (
+        "https://example.org/a#:~:text=Kremlin%20spokesperson%20Dmitry%20Peskov%20on,"
+        "these%20reports%20as%20%E2%80%9Cfake%20news.%E2%80%9D"
+    )
+    assert source_link(quote_of("A well-known fact.", "A well-known fact.", url="http://e.org/#part")) == (
+        "http://e.org/#part:~:text=A%20well%2Dknown%20fact."
+    )
+
+
+def test_what_is_no_web_address_is_not_linked() -> None:
+    for url in (None, "", "javascript:alert(1)", "ftp://e.org/a", "https://", "http://[", "words", "https://e.org/a b"):
+        assert source_link(quote_of(PESKOV, PESKOV, url=url)) is None

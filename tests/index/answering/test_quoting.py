@@ -1,0 +1,138 @@
+"""What stands around an answering sentence, and which accounts are told apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import IndexSettings, Library
+from index.answering.contradiction import differ
+from index.answering.quoting import leans_back, make_quote
+from index.ingest.build import build
+from index.models import Article, Block, Passage, Source, Span
+from index.text.passages import passage_id
+
+
+def article_of(*sentences: str) -> tuple[Article, list[Passage]]:
+    """An article of one paragraph, each sentence a passage of its own but for those joined by a bar."""
+    text, passages, at = " ".join(sentences).replace("|", " "), [], 0
+    for group in sentences:
+        parts = group.split("|")
+        spans = []
+        for part in parts:
+            start = text.index(part, at)
+            at = start + len(part)
+            spans.append(Span(start, at))
+        body = text[spans[0].start : at]
+        passages.append(Passage(passage_id("s", body), "s", spans[0].start, at, tuple(spans)))
+    return Article(Source("s", "s.txt", "Title"), text, (Block(0, len(text)),)), passages
+
+
+class TestWhatStandsAround:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "He said that the plan had failed.",
+            "“They are lying.”",
+            "But she denied it.",
+            "According to him, nobody was hurt.",
+            "«Мы этого не делали».",
+            "Вони заперечили це.",
+        ],
+    )
+    def test_some_sentences_can_t_stand_alone(self, sentence: str) -> None:
+        assert leans_back(sentence)
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Peskov said that the plan had failed.",
+            "“Nobody was hurt,” Peskov said on Monday.",
+            "Hearings begin on Monday.",
+            "Israel's minister denied it.",
+            "Цього не було, сказав міністр.",
+        ],
+    )
+    def test_others_can(self, sentence: str) -> None:
+        assert not leans_back(sentence)
+
+    def test_a_pronoun_is_shown_with_whom_it_means_in_the_passage_before(self) -> None:
+        article, (before, passage) = article_of(
+            "The day began calmly.|Dmitry Peskov spoke to reporters.", "He dismissed the reports.|Nobody was hurt."
+        )
+        quote = make_quote(article, passage, 0, 0.9, 600, before.sentences)
+        assert quote
+        assert quote.text == "Dmitry Peskov spoke to reporters. He dismissed the reports. Nobody was hurt."
+        assert article.text[quote.start : quote.end] == quote.text
+        assert quote.highlight.text == "He dismissed the reports."
+        assert quote.passage_id == passage.passage_id
+
+    def test_only_as_much_is_added_as_is_needed_and_fits(self) -> None:
+        article, (before, passage) = article_of(
+            "Olena Koval came home.|She spoke to us.", "“I saw nothing.”|The street was quiet."
+        )
+        whole = make_quote(article, passage, 0, 0.9, 600, before.sentences)
+        assert whole
+        assert whole.text == article.text
+        short = make_quote(article, passage, 0, 0.9, 40, before.sentences)
+        assert short
+        assert short.text == "She spoke to us. “I saw nothing.”"
+        second = make_quote(article, passage, 1, 0.9, 22, before.sentences)
+        assert second
+        assert second.text == "The street was quiet."
+
+    def test_what_needs_nothing_gets_nothing(self) -> None:
+        article, (before, passage) = article_of("Anna came home.", "Peskov dismissed the reports.")
+        quote = make_quote(article, passage, 0, 0.9, 600, before.sentences)
+        assert quote
+        assert quote.text == "Peskov dismissed the reports."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("At least 12 people were killed in the attack.", "At least 30 people were killed in the attack."),
+        ("Police said two men were arrested.", "Police said three men were arrested."),
+        ("The bridge will open in May.", "The bridge will not open in May."),
+        ("Peskov denied the reports on Thursday.", "Peskov confirmed the reports on Thursday."),
+        ("Міністр заперечив це.", "Міністр підтвердив це."),
+    ],
+)
+def test_different_accounts_are_told_apart(one: str, other: str) -> None:
+    assert differ(one, other)
+    assert differ(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Peskov on Oct. 10 dismissed the reports.", "On October 11 Peskov rejected the reports."),
+        ("About 10,000 soldiers were sent.", "South Korea says 10000 soldiers were sent in 2 waves."),
+        ("Two men were arrested.", "Police arrested 2 men."),
+    ],
+)
+def test_the_same_account_in_other_words_is_not(one: str, other: str) -> None:
+    assert not differ(one, other)
+
+
+@pytest.mark.usefixtures("one_model")
+def test_disagreeing_reports_are_shown_apart_one_publisher_first(settings: IndexSettings, corpus: Path) -> None:
+    rows = [
+        ("a", "Gazette", "At least 12 people were killed when the ferry sank off Port Elwood."),
+        ("b", "Gazette", "At least 12 people were killed when a ferry sank off Port Elwood."),
+        ("c", "Gazette", "At least 14 people were killed when the ferry sank off Port Elwood."),
+        ("d", "Herald", "At least 30 people died when the ferry sank near Port Elwood on Monday."),
+    ]
+    lines = [json.dumps({"id": i, "title": f"Ferry {i}", "text": text, "publisher": by}) for i, by, text in rows]
+    (corpus / "archive.jsonl").write_text("\n".join(lines))
+    build(settings)
+    library = Library.open(settings.index_dir, settings)
+    answer = library.ask("How many people were killed when the ferry sank off Port Elwood?", 4)
+    library.close()
+    said = [next(word for word in quote.text.split() if word.isdigit()) for quote in answer.quotes]
+    assert sorted(said) == ["12", "14", "30"]
+    assert {quote.source.publisher for quote in answer.quotes[:2]} == {"Gazette", "Herald"}
+    twelve = answer.quotes[said.index("12")]
+    assert [other.source.title for other in twelve.also_in] in (["Ferry a"], ["Ferry b"])

@@ -1,0 +1,258 @@
+"""`python -m index` as a user runs it: output, exit status, errors in one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import IndexSettings, Library
+from index.cli.main import main
+from index.evaluation.feedback import FILE_NAME, FeedbackStore
+from index.ingest.build import build
+from index.models import Article
+from index.reading import read
+from index.reading.corpus import Document, scan
+from tests.conftest import SEEDS
+
+SOURCE_KEYS = ["source_id", "path", "title", "publisher", "authors", "published", "url"]
+QUOTE_KEYS = ["passage_id", "text", "start", "end", "highlight", "confidence", "source", "also_in"]
+ANSWER_KEYS = ["question", "kind", "answered", "confidence", "generation", "took_ms", "quotes", "leads"]
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(seeds_index: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on the index of the five articles: (exit status, stdout, stderr)."""
+
+    def run(*arguments: str, index_dir: Path = seeds_index) -> tuple[int, str, str]:
+        try:
+            status = main([*arguments, "--index-dir", str(index_dir)])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+def assert_one_line(err: str) -> None:
+    assert err.count("\n") == 1, err
+    assert "Traceback" not in err
+
+
+def check_quote(quote: dict[str, Any], *, nested: bool = False) -> None:
+    assert list(quote) == (QUOTE_KEYS[:-1] if nested else QUOTE_KEYS)
+    assert list(quote["source"]) == SOURCE_KEYS
+    text = (SEEDS / quote["source"]["path"]).read_bytes().decode("utf-8-sig")
+    assert text[quote["start"] : quote["end"]] == quote["text"]
+    highlight = quote["highlight"]
+    assert text[highlight["start"] : highlight["end"]] == highlight["text"]
+    assert quote["start"] <= highlight["start"] < highlight["end"] <= quote["end"]
+    assert 0 <= quote["confidence"] <= 1
+    for other in quote.get("also_in", []):
+        check_quote(other, nested=True)
+
+
+def test_the_denial_of_the_troop_reports(run: Run) -> None:
+    status, out, err = run("ask", "--json", "who denied the troop reports?")
+    assert (status, err) == (0, "")
+    answer = json.loads(out)
+    assert list(answer) == ANSWER_KEYS
+    assert answer["answered"]
+    assert answer["kind"] == "answer"
+    assert answer["leads"] == []
+    for quote in answer["quotes"]:
+        check_quote(quote)
+    first = answer["quotes"][0]
+    assert "Peskov" in first["highlight"]["text"]
+    carriers = {quote["source"]["path"][:3] for shown in answer["quotes"] for quote in (shown, *shown["also_in"])}
+    assert carriers >= {"000", "002", "003"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the capital of France?", "What is the weather like where you are?", "What does a membership cost?"],
+)
+def test_what_the_articles_do_not_answer_is_refused(run: Run, question: str) -> None:
+    status, out, _ = run("ask", "--json", question)
+    answer = json.loads(out)
+    assert status == 3
+    assert (answer["kind"], answer["answered"], answer["quotes"]) == ("refusal", False, [])
+    assert 0 < len(answer["leads"]) <= 3
+    assert answer["confidence"] == answer["leads"][0]["confidence"]
+    for lead in answer["leads"]:
+        check_quote(lead)
+
+
+def test_a_greeting_is_no_question(run: Run) -> None:
+    status, out, _ = run("ask", "--json", "Hello!")
+    answer = json.loads(out)
+    assert status == 0
+    assert (answer["kind"], answer["answered"], answer["quotes"], answer["leads"]) == ("smalltalk", False, [], [])
+
+
+def test_a_batch_answers_each_line_in_order(run: Run, tmp_path: Path) -> None:
+    questions = ["Who denied the reports?", '{"_id": "q1", "text": "When did Putin visit Pyongyang?"}', "", "thanks"]
+    batch = tmp_path / "questions.txt"
+    batch.write_text("\n".join(questions), encoding="utf-8")
+    status, out, _ = run("ask", "--batch", str(batch), "--json")
+    assert status == 0
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [answer["question"] for answer in answers] == [
+        "Who denied the reports?",
+        "When did Putin visit Pyongyang?",
+        "thanks",
+    ]
+
+
+def test_search_ranks_without_refusing_and_pages(run: Run) -> None:
+    quotes = json.loads(run("search", "missiles", "--limit", "6", "--json")[1])
+    assert len(quotes) == 6
+    for quote in quotes:
+        check_quote(quote)
+    later = json.loads(run("search", "missiles", "--limit", "3", "--offset", "3", "--json")[1])
+    assert later == quotes[3:]
+
+
+def test_sources_and_show_agree_with_the_files(run: Run) -> None:
+    sources = json.loads(run("sources", "--json")[1])
+    assert sorted(source["path"] for source in sources) == sorted(path.name for path in SEEDS.iterdir())
+    lines = run("show", "--all", "--json")[1].splitlines()
+    assert len(lines) == len(sources)
+    for line in lines:
+        shown = json.loads(line)
+        assert list(shown) == ["source", "article", "furniture"]
+        text = (SEEDS / shown["source"]["path"]).read_bytes().decode("utf-8-sig")
+        for piece in shown["article"] + shown["furniture"]:
+            assert text[piece["start"] : piece["end"]] == piece["text"]
+    status, out, _ = run("show", sources[0]["source_id"])
+    assert status == 0
+    assert "\n\n".join(piece["text"] for piece in json.loads(lines[0])["article"]) == out.rstrip("\n")
+
+
+@pytest.mark.usefixtures("one_model")
+def test_files_with_the_same_text_are_named_beside_the_article(
+    run: Run, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    for name in "bcdae":
+        write_article(f"{name}.txt", "The night ferry was cancelled on Monday after waves closed the harbour.")
+    write_article("mayor.txt", "Mayor Ilse Brandt told the council that the bridge would open in June.")
+    build(settings)
+    lines = run("sources", index_dir=settings.index_dir)[1].splitlines()
+    assert [line.partition("  [")[2] for line in lines] == [
+        "a.txt; same text: b.txt, c.txt, d.txt and 1 more]",
+        "mayor.txt]",
+    ]
+    (source, _) = json.loads(run("sources", "--json", index_dir=settings.index_dir)[1])
+    assert list(source) == SOURCE_KEYS
+
+
+def test_verify_tells_exact_from_alike_from_absent(run: Run) -> None:
+    article = a_seed_article()
+    sentence = next(article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph")[:80].rsplit(" ", 1)[
+        0
+    ]
+    status, out, _ = run("verify", sentence, "--json")
+    assert (status, json.loads(out)["verdict"]) == (0, "exact")
+    status, out, _ = run("verify", sentence.upper().replace(" ", "  "), "--json")
+    finding = json.loads(out)
+    assert (status, finding["verdict"]) == (0, "differs")
+    assert finding["matches"][0]["text"] == sentence
+    status, out, _ = run("verify", "The harbour was closed by snow for the third year.", "--json")
+    finding = json.loads(out)
+    assert (status, finding["verdict"], finding["matches"]) == (3, "not_found", [])
+    check_quote(finding["nearest"])
+
+
+def a_seed_article() -> Article:
+    document = next(iter(scan((SEEDS,), max_file_mb=10)))
+    assert isinstance(document, Document)
+    return read(document)
+
+
+def test_status_describes_the_generation_and_doctor_is_content(run: Run) -> None:
+    status = json.loads(run("status", "--json")[1])
+    assert status["articles"] == 5
+    assert {"generation", "articles", "passages", "model", "backend", "built_at"} <= set(status)
+
+
+@pytest.mark.parametrize("command", [("status",), ("ask", "who?"), ("search", "x"), ("sources",), ("show", "--all")])
+def test_without_an_index_each_command_says_how_to_build_one(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    status, out, err = run(*command, index_dir=tmp_path / "none")
+    assert (status, out) == (2, "")
+    assert "python -m index build" in err
+    assert_one_line(err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needle"),
+    [
+        (("ask", "   "), "empty"),
+        (("ask", "x" * 5000), "5000 characters"),
+        (("ask", "who?", "--limit", "0"), "less than 1"),
+        (("ask", "--batch", "nowhere.txt", "--json"), "nowhere.txt"),
+        (("ask",), "question"),
+        (("search", "x", "--offset", "-1"), "negative"),
+        (("show", "000000000000"), "000000000000"),
+        (("show",), "source id"),
+        (("build", "--corpus", "nowhere"), "nowhere"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_status_2(run: Run, arguments: tuple[str, ...], needle: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert needle in err
+    assert_one_line(err)
+
+
+def test_a_wrong_command_line_shows_its_usage_line(run: Run) -> None:
+    status, out, err = run("ask", "--nonsense")
+    assert (status, out) == (2, "")
+    assert err.startswith("usage:")
+
+
+@pytest.mark.parametrize(
+    ("env", "needle"),
+    [("COLOUR=red\n", "COLOUR"), ("MAX_QUOTES=many\n", "MAX_QUOTES"), ("MAX_FILE_MB=-1\n", "MAX_FILE_MB")],
+)
+def test_a_bad_env_file_is_refused_in_words(run: Run, env: str, needle: str) -> None:
+    Path(".env").write_text(env, encoding="utf-8")
+    status, _, err = run("status")
+    assert status == 2
+    assert needle in err
+    assert_one_line(err)
+
+
+def test_settings_of_the_bot_in_the_env_file_are_not_the_index_s_business(run: Run) -> None:
+    Path(".env").write_text(
+        "TELEGRAM_BOT_TOKEN=1:x\nADMIN_USER_IDS=1\nPLAYGROUND_PORT=0\nMAX_QUOTES=\n", encoding="utf-8"
+    )
+    assert run("status")[0] == 0
+
+
+def test_feedback_is_exported_as_a_data_set(run: Run, library: Library, tmp_path: Path, own_index: Path) -> None:
+    quote = library.search("ballistic missiles", 1)[0]
+    store = FeedbackStore(own_index / FILE_NAME)
+    store.add("What was supplied?", [quote.passage_id], "good", library.generation)
+    store.add("What is the price of tea?", [], "refused", library.generation)
+    status, out, _ = run("feedback", "export", str(tmp_path / "set"), index_dir=own_index)
+    assert (status, out.split()[0]) == (0, "2")
+    assert (tmp_path / "set" / "qrels" / "test.tsv").read_text().splitlines()[1:] == [f"q1\t{quote.passage_id}\t1"]
+
+
+def test_build_reports_progress_as_json_lines(run: Run, settings: Any, write_article: Callable[..., Path]) -> None:
+    write_article("a.txt", "The night ferry was cancelled on Monday after waves closed the harbour of the town.")
+    status, out, err = run("build", "--json", "--corpus", str(settings.corpus_dir), index_dir=settings.index_dir)
+    assert (status, err) == (0, "")
+    events = [json.loads(line) for line in out.splitlines()]
+    assert {event["event"] for event in events[:-1]} == {"progress"}
+    assert events[-1]["event"] == "report"
+    assert events[-1]["published"]
+    assert events[-1]["added"] == ["a.txt"]
