@@ -209,7 +209,7 @@ class Library:
     def expect(self, lookups: Iterable[str]) -> None:
         """Prepare for searches for words, half typed perhaps, that are about to be made: together costs less."""
         wanted = [words for lookup in lookups if (words := _words_of(lookup))]
-        self._encoder.encode_ahead(
+        self._encoder.encode_questions(
             self._from_a_good_generation(lambda served: [complete_last_word(words, served) for words in wanted])
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.encoding.encoder import find_model
+from index.encoding.model_files import find_model
 from index.errors import QuotedeskError
 from index.reading.corpus import Skipped, scan
 from index.retrieval.reranker import SETTING

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from index.encoding.encoder import ModelIdentity
+from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
 SCHEMA_VERSION = 6

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.encoder import ModelIdentity
+from index.encoding.model_files import ModelIdentity
 from index.models import Article, Passage, Source
 from index.storage import schema
 from index.storage.files import disk_errors, sync
