@@ -11,17 +11,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering.compose import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
+from index.answering.calibration import load_calibration
+from index.answering.compose import AnswerRules, Draft
+from index.answering.pipeline import Pipeline
 from index.answering.quoting import make_quote
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import Answer, Article, Obstacle, Quote, Source
 from index.operations.status import Status, describe
-from index.query.courtesies import without_courtesies
 from index.query.filters import Filters, parse
-from index.query.small_talk import is_smalltalk
-from index.retrieval.completion import complete_last_word
+from index.query.query import Query, read_words
 from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Retriever
 from index.settings import BUNDLED_MODEL, IndexSettings
@@ -30,10 +30,8 @@ from index.text.normalise import fold
 
 logger = logging.getLogger(__name__)
 
+# As long as a message in Telegram, nearly: what is longer is no question.
 MOST_CHARACTERS_ASKED = 4_000
-# How deep a search looks: that far for the first results, and further only for those beyond.
-_SEARCHED_FIRST = 50
-_SEARCHED = 200
 Result = TypeVar("Result")
 
 
@@ -46,8 +44,9 @@ class Library:
         self._encoder = encoder
         self._settings = settings
         self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        self._retriever = Retriever(encoder, self._reranker)
-        self._rules = Rules(settings.answer_threshold, settings.quote_characters)
+        calibration = load_calibration(encoder.identity, shelf.index_dir)
+        rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
+        self.pipeline = Pipeline(Retriever(encoder, self._reranker), rules)
         self._refreshing = threading.Lock()
         # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
         self._followed: int | None = generation.number
@@ -151,17 +150,9 @@ class Library:
         """
         started = time.perf_counter()
         _check_query(question, limit)
-        words, filters = parse(question)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft]:
-            if is_smalltalk(words):
-                return generation, Draft("smalltalk", 0.0)
-            if not words:
-                leads = islice(openings(filters, generation, self._rules, 0.0), MOST_LEADS)
-                return generation, Draft("refusal", 0.0, leads=tuple(leads))
-            asked = without_courtesies(words)
-            found = self._retriever.find(asked, generation, within=generation.select(filters))
-            return generation, compose(found, generation, self._rules, limit)
+            return generation, self.pipeline.answer(question, generation, limit)
 
         generation, draft = self._from_a_good_generation(draft_from)
         return Answer(
@@ -187,31 +178,27 @@ class Library:
                 less than 0.
         """
         _check_query(words, limit)
-        wanted, filters = (words, Filters()) if literal else parse(words)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
+        depth = offset + limit
 
         def search_in(generation: Generation) -> list[Quote]:
-            if wanted:
-                whole = complete_last_word(wanted, generation) if prefix else wanted
-                within = generation.select(filters)
-                found = self._retriever.find(whole, generation, _SEARCHED_FIRST, within)
-                # Fewer than asked for are all there are.
-                if _SEARCHED_FIRST <= len(found.candidates) < offset + limit:
-                    found = found.followed_by(self._retriever.find(whole, generation, _SEARCHED, within))
-                quotes = quotes_of(found, generation, self._rules)
-            else:
-                quotes = openings(filters, generation, self._rules, 1.0)
-            return list(islice(quotes, offset, offset + limit))
+            quotes = self.pipeline.search(words, generation, depth, prefix=prefix, literal=literal)
+            return list(islice(quotes, offset, depth))
 
         return self._from_a_good_generation(search_in)
 
     def expect(self, lookups: Iterable[str]) -> None:
-        """Prepare for searches for words, half typed perhaps, that are about to be made: together costs less."""
-        wanted = [words for lookup in lookups if (words := _words_of(lookup))]
-        self._encoder.encode_questions(
-            self._from_a_good_generation(lambda served: [complete_last_word(words, served) for words in wanted])
-        )
+        """Encode words, half typed perhaps, that are about to be searched for.
+
+        Threads that call this at the same time share forward passes.
+        """
+
+        def whole_words(served: Generation) -> list[str]:
+            queries = (query for lookup in lookups if (query := _query_of(lookup)) and query.words)
+            return [self.pipeline.complete(query, served) for query in queries]
+
+        self._encoder.encode_questions(self._from_a_good_generation(whole_words))
 
     def obstacle(self, question: str) -> Obstacle | None:
         """What keeps a question from any answer, whatever the articles say; None where nothing does.
@@ -235,11 +222,7 @@ class Library:
         () as well where the quote's passage is not in the served generation.
         """
 
-        def carriers_in(generation: Generation) -> tuple[Quote, ...]:
-            found = self._retriever.find(quote.highlight.text, generation)
-            return also_in(quote, found, generation, self._rules)
-
-        return self._from_a_good_generation(carriers_in)
+        return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.
@@ -347,12 +330,12 @@ def _check_model(generation: Generation, encoder: Encoder) -> None:
         )
 
 
-def _words_of(lookup: str) -> str:
-    """What stands beside the filters; nothing where those are half typed."""
+def _query_of(lookup: str) -> Query | None:
+    """What somebody types; None where it holds a half-typed filter."""
     try:
-        return parse(lookup)[0]
+        return read_words(lookup)
     except QueryError:
-        return ""
+        return None
 
 
 def _check_query(text: str, limit: int) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.retrieval.term_weights import Weighed
+from index.retrieval.term_weights import WeightedQuestion
 from index.text.normalise import fold
 
 _MONTHS = {
@@ -38,15 +38,15 @@ class Name:
     may_be_acronym: bool
 
 
-def names_of(asked: Weighed, written_small: Collection[str] = ()) -> tuple[Name, ...]:
+def names_of(question: WeightedQuestion, written_small: Collection[str] = ()) -> tuple[Name, ...]:
     """The names and numbers of a question.
 
     `written_small` are folded words of the question that are names although it gives them no capital.
     """
     return tuple(
-        Name(word.folded, asked.text[word.start : word.end].isupper() or word.folded in written_small)
-        for word in asked.words
-        if word.folded in written_small or is_name(asked.text, word.start, word.end)
+        Name(word.folded, question.text[word.start : word.end].isupper() or word.folded in written_small)
+        for word in question.words
+        if word.folded in written_small or is_name(question.text, word.start, word.end)
     )
 
 
@@ -63,15 +63,15 @@ def lacks_a_name(names: Collection[Name], text: str) -> bool:
     )
 
 
-def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:
+def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> frozenset[str]:
     """The question's folded words without a capital that these texts write with one: questions are typed in haste.
 
     A word has to be capitalised inside sentences much oftener than not, as it is a common word otherwise.
     """
     small = {
-        asked.text[word.start : word.end]: word.folded
-        for word in asked.words
-        if asked.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
+        question.text[word.start : word.end]: word.folded
+        for word in question.words
+        if question.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
     }
     if not small:
         return frozenset()

@@ -11,11 +11,14 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from index.answering.calibration import FILE_NAME as CALIBRATION
 from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.cli.printing import (
     Bars,
+    format_ablation,
     format_answer,
     format_article,
+    format_feature_ablation,
     format_progress,
     format_quotes,
     format_report,
@@ -26,8 +29,12 @@ from index.cli.printing import (
     progress_bar,
 )
 from index.errors import DatasetError, QueryError
-from index.evaluation.datasets import load_dataset
-from index.evaluation.evaluate import evaluate, index_folder, prepare
+from index.evaluation.ablate import ablate as ablate_pipeline
+from index.evaluation.ablate import ablate_features
+from index.evaluation.bench import index_folder, open_bench
+from index.evaluation.calibrate import calibrate as fit_calibration
+from index.evaluation.datasets import Dataset, load_dataset
+from index.evaluation.evaluate import evaluate
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.ingest.build import Stage
 from index.ingest.build import build as build_index
@@ -162,22 +169,70 @@ def feedback(options: Namespace, settings: IndexSettings) -> int:
 
 def evaluation(options: Namespace, settings: IndexSettings) -> int:
     dataset = load_dataset(options.dataset)
-    served = IndexSettings.load().index_dir
-    folder = options.index_dir or index_folder(dataset, served)
-    if folder.resolve() == served.resolve():
-        raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
     if options.half:
         dataset = dataset.half(options.half)
     if options.limit is not None:
-        if options.limit < 1:
-            raise QueryError("The number of questions can't be less than 1.")
-        dataset = dataset.sample(options.limit)
+        dataset = dataset.sample(_at_least_one(options.limit))
     with Bars() as bars:
-        bench = prepare(dataset, settings.model_copy(update={"index_dir": folder}), bars)
+        bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
     with closing(bench), progress_bar("Asking", len(dataset.questions)) as step:
         scores = evaluate(bench, dataset.questions, step)
     print(dump(asdict(scores)) if options.json else format_scores(scores))
     return DONE
+
+
+def calibrate(options: Namespace, settings: IndexSettings) -> int:
+    datasets = [load_dataset(folder) for folder in options.datasets]
+    with Bars() as bars:
+        fitted, report = fit_calibration(
+            datasets,
+            settings,
+            lambda dataset: _folder(options.index_dir, dataset, several=True),
+            _at_least_one(options.questions),
+            building=bars,
+            asking=progress_bar,
+        )
+    print(report)
+    output = options.output or IndexSettings.load().index_dir / CALIBRATION
+    fitted.save(output)
+    print(f"Written to {output}.")
+    return DONE
+
+
+def ablate(options: Namespace, settings: IndexSettings) -> int:
+    dataset = load_dataset(options.dataset)
+    questions = dataset.half(options.half).sample(_at_least_one(options.limit)).questions
+    with Bars() as bars:
+        bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
+    changes = 1 + len(options.skip) + len(options.set)
+    with closing(bench):
+        if options.skip or options.set or not options.without:
+            with progress_bar("Asking", changes * len(questions)) as step:
+                for row in ablate_pipeline(bench, questions, skip=options.skip, set_to=options.set, step=step):
+                    print(format_ablation(row), flush=True)
+        if options.without:
+            for feature in ablate_features(bench, options.without, _at_least_one(options.limit)):
+                print(format_feature_ablation(feature), flush=True)
+    return DONE
+
+
+def _measuring(settings: IndexSettings, index_dir: Path | None, dataset: Dataset) -> IndexSettings:
+    return settings.model_copy(update={"index_dir": _folder(index_dir, dataset)})
+
+
+def _folder(index_dir: Path | None, dataset: Dataset, *, several: bool = False) -> Path:
+    """Where the index of a data set goes; `index_dir` is it, or holds those of `several`."""
+    served = IndexSettings.load().index_dir
+    folder = index_folder(dataset, served) if index_dir is None else index_dir / dataset.name if several else index_dir
+    if folder.resolve() == served.resolve():
+        raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
+    return folder
+
+
+def _at_least_one(count: int) -> int:
+    if count < 1:
+        raise QueryError("The number of questions can't be less than 1.")
+    return count
 
 
 class _JsonProgress:

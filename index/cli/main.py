@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from index.cli import commands
 from index.errors import QuotedeskError
+from index.evaluation.ablate import STAGES
 from index.settings import IndexSettings
 
 EXIT_ERROR = 2
@@ -104,6 +105,23 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
     evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
     evaluation.add_argument("--limit", type=int, metavar="N", help="ask a sample of so many questions only")
+
+    calibrate = add("calibrate", commands.calibrate, "fit the confidence for the model set to data sets", json=False)
+    calibrate.add_argument("datasets", nargs="+", type=Path, metavar="DATASET", help="a folder in BEIR layout")
+    calibrate.add_argument(
+        "--questions", type=int, default=400, metavar="N", help="answerable ones of each half of a data set (400)"
+    )
+    calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: calibration.json in the index folder")
+
+    ablate = add("ablate", commands.ablate, "score answers with a stage, feature or constant changed", json=False)
+    ablate.add_argument("dataset", type=Path, help="a folder in BEIR layout")
+    ablate.add_argument("--skip", action="append", default=[], metavar="STAGE", help=f"one of: {', '.join(STAGES)}")
+    ablate.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="as in retrieval.candidates.CANDIDATES=20"
+    )
+    ablate.add_argument("--without", action="append", default=[], metavar="FEATURE", help="fit the confidence anew")
+    ablate.add_argument("--half", choices=["tuning", "report"], default="tuning", help="whose questions to ask")
+    ablate.add_argument("--limit", type=int, default=300, metavar="N", help="ask a sample of so many (300)")
 
     feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
     feedback.add_argument("action", choices=["export"])

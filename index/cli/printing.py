@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from index.answering.verification import Verification
+from index.evaluation.ablate import Ablation, FeatureAblation
 from index.evaluation.evaluate import Scores
 from index.ingest.build import Stage
 from index.ingest.golden import GoldenReport
@@ -111,6 +112,7 @@ def format_status(status: Status) -> str:
         "Duplicates left out": status.duplicates,
         "Model": f"{status.model} ({status.backend}, {status.dimension} dimensions)",
         "Reranker": status.reranker or "none",
+        "Calibration": status.calibration,
         "Built at": status.built_at,
         "Size": f"{status.bytes / 1e6:.1f} MB in {status.index_dir}",
         "Building now": status.builder or "nobody",
@@ -165,6 +167,20 @@ def format_scores(scores: Scores) -> str:
             f"  {'latency of an answer':35}{latency}",
         ]
     )
+
+
+def format_ablation(row: Ablation) -> str:
+    """The scores with one thing changed, in a line."""
+    scores = row.scores
+    figures = scores.quotes | {"answered": scores.answered.get("answered", 0.0)}
+    refusals = (("unanswerable", scores.unanswerable), ("article absent", scores.article_absent))
+    figures |= {f"AUROC {what}": one.auroc for what, one in refusals if one}
+    return "\n".join([f"{row.change}  (n = {scores.questions})", *(f"  {k:28}{v:.3f}" for k, v in figures.items())])
+
+
+def format_feature_ablation(row: FeatureAblation) -> str:
+    """How well the confidence tells right from wrong without a feature, in a line."""
+    return f"without {row.without:16}AUROC {row.auroc:.4f}   n = {row.n}"
 
 
 def format_progress(stage: Stage, done: int, total: int | None) -> str:

@@ -51,8 +51,8 @@ _Step = Callable[[int], None]
 _ENCODE_AT_ONCE = 128
 
 
-def _silent(_stage: Stage, _done: int, _total: int | None) -> None:
-    pass
+def silent(_stage: Stage, _done: int, _total: int | None) -> None:
+    """Progress that nobody watches."""
 
 
 def build(
@@ -61,7 +61,7 @@ def build(
     *,
     full: bool = False,
     strict: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> BuildReport:
     """Bring the index up to date with the corpus; publish a new generation if anything changed.
 

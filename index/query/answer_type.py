@@ -11,7 +11,7 @@ from typing import Literal
 from index.text.normalise import fold
 from index.text.numbers import figures
 
-Kind = Literal["figure", "duration", "time"]
+AnswerType = Literal["figure", "duration", "time"]
 
 # How much there is of something, said without digits.
 _AMOUNT = re.compile(
@@ -28,7 +28,7 @@ _TIME = re.compile(
     r"thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|ago|decades?|centur(?:y|ies))\b|"
     r"\b(?:in|of|on|since|until|by|from|to|last|next|late|early|mid) may\b|\bmay \d|\d may\b"
 )
-_QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     ("duration", re.compile(r"\bhow (?:long|often)\b")),
     (
         "figure",
@@ -47,13 +47,13 @@ _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-def expected(question: str) -> Kind | None:
+def expected(question: str) -> AnswerType | None:
     """What a question asks for: a figure, how long or how often something was, or when; None where it does not say."""
     folded = fold(question)
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
-def gives(kind: Kind, sentence: str) -> bool:
+def gives(kind: AnswerType, sentence: str) -> bool:
     """Whether a sentence holds anything of a kind; a date or a year may say how long, but not how many."""
     folded = fold(sentence)
     if kind == "time":

@@ -26,6 +26,7 @@ from index.query.filters import Filters
 from index.storage import schema
 from index.storage.files import damage
 from index.storage.locks import try_lock
+from index.storage.searchable import Selection
 from index.storage.token_vectors import PassageTokens, TokenStore, unit
 from index.text.cache import Kept
 from index.text.normalise import keywords, phrases
@@ -56,14 +57,6 @@ class Known:
     kind: Literal["article", "copy", "unreadable"]
     text_hash: bytes
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The articles that fit some filters: their numbers, and bool [passages], which passages are theirs."""
-
-    articles: tuple[int, ...]
-    passages: NDArray[np.bool_]
 
 
 class Generation:
@@ -102,6 +95,10 @@ class Generation:
         self._closing()
 
     # Articles and passages
+
+    @property
+    def passage_count(self) -> int:
+        return self.manifest.passages
 
     def sources(self) -> list[Source]:
         """All sources, in corpus order."""
