@@ -20,8 +20,9 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from index.ingest.corpus import scan
 from index.ingest.parallel import Prepared, prepare, prepare_all
-from index.reading import Document, scan
+from index.reading import Document
 
 _SUBJECTS = (
     "The council|A fisherman|The harbour office|Two engineers|The mayor|A teacher|The union|Our neighbours".split("|")

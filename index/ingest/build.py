@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
+from index.ingest.corpus import count_documents, scan
 from index.ingest.golden import ask_golden, read_golden, summarise_failures
 from index.ingest.parallel import RECIPE, prepare_all, split_all
 from index.ingest.report import BuildReport, make_report
@@ -35,7 +36,7 @@ from index.reading.boilerplate.repetition import (
     site_of,
     without_blocks,
 )
-from index.reading.corpus import Document, Skipped, count_documents, scan
+from index.reading.document import Document, Skipped
 from index.settings import IndexSettings
 from index.storage import Generation, GenerationWriter, Shelf
 from index.storage.generation import Known

@@ -14,7 +14,8 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from index.reading.corpus import FORMATS, GOLDEN, SIDECAR
+from index.ingest.corpus import GOLDEN
+from index.reading.document import FORMATS, SIDECAR
 
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\[\]'+&=@-]+")

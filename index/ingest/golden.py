@@ -15,9 +15,9 @@ from typing import Any
 
 from index.encoding.encoder import Encoder
 from index.errors import GoldenError, QueryError
+from index.ingest.corpus import GOLDEN
 from index.library import Library
 from index.models import Answer, Quote
-from index.reading.corpus import GOLDEN
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
 

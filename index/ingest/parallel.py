@@ -18,7 +18,7 @@ from index import reading
 from index.errors import CorpusError, UnreadableError
 from index.models import Article, Passage
 from index.reading.boilerplate import repetition
-from index.reading.corpus import Document
+from index.reading.document import Document
 from index.storage.generation import Known
 from index.text import passages
 

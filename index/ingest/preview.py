@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from index.answering.quoting import make_quote
 from index.ingest.parallel import prepare
 from index.models import Quote
-from index.reading.corpus import FORMATS, Document, Skipped, source_id
+from index.reading.document import FORMATS, Document, Skipped, source_id
 from index.reading.formats.jsonl import records_in
 
 

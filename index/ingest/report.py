@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.ingest.golden import GoldenReport
 from index.ingest.skipped import Complaints
-from index.reading.corpus import Skipped
+from index.reading.document import Skipped
 from index.storage import Generation
 from index.storage.generation import Known
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from index.reading.corpus import Skipped
+from index.reading.document import Skipped
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from index.encoding.encoder import find_model
 from index.errors import QuotedeskError
-from index.reading.corpus import Skipped, scan
+from index.ingest.corpus import scan
+from index.reading.document import Skipped
 from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf

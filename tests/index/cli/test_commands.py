@@ -13,9 +13,9 @@ from index import IndexSettings, Library
 from index.cli.main import main
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.ingest.build import build
+from index.ingest.corpus import scan
 from index.models import Article
-from index.reading import read
-from index.reading.corpus import Document, scan
+from index.reading import Document, read
 from tests.conftest import SEEDS
 
 SOURCE_KEYS = ["source_id", "path", "title", "publisher", "authors", "published", "url"]
