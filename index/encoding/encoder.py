@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL
-from index.text.cache import Kept
+from index.text.cache import SharedCache
 from index.text.scripts import is_readable
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Encoder:
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
-        self._kept: Kept[str, Encoding] = Kept(_PIECES_KEPT, lambda encoding: len(encoding.pieces))
+        self._kept: SharedCache[str, Encoding] = SharedCache(_PIECES_KEPT, lambda encoding: len(encoding.pieces))
 
     @cached_property
     def identity(self) -> ModelIdentity:

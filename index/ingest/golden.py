@@ -20,6 +20,7 @@ from index.library import Library
 from index.models import Answer, Quote
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
+from index.text.normalise import plain
 
 _KEYS = {"question": str, "expect": str, "source": str, "answered": bool}
 _KINDS = {str: "text", bool: "true or false"}
@@ -154,14 +155,10 @@ def _fault(golden: GoldenQuestion, answer: Answer) -> str:
         quotes = [quote for quote in quotes if golden.source in (quote.source.path, quote.source.source_id)]
         if not quotes:
             return f"has no quote from {golden.source}"
-    wanted = _plain(golden.expect)
-    if not any(wanted in _plain(quote.text) for quote in quotes) and golden.answered:
+    wanted = plain(golden.expect)
+    if not any(wanted in plain(quote.text) for quote in quotes) and golden.answered:
         return f'has no quote that holds "{golden.expect}"'
     return ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _first(answer: Answer) -> Quote | None:

@@ -27,7 +27,7 @@ from index.storage import schema
 from index.storage.files import damage
 from index.storage.locks import try_lock
 from index.storage.token_vectors import PassageTokens, TokenStore, unit
-from index.text.cache import Kept
+from index.text.cache import SharedCache
 from index.text.normalise import keywords, phrases
 
 SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
@@ -80,9 +80,9 @@ class Generation:
         self._connections: list[sqlite3.Connection] = []
         self._passages_with: dict[str, int] = {}
         self._selections: dict[Filters, Selection] = {}
-        self._articles: Kept[str, Article] = Kept(_CHARACTERS_KEPT, lambda article: len(article.text))
-        self._passages: Kept[int, Passage] = Kept(_PASSAGES_KEPT)
-        self._article_vectors: Kept[str, NDArray[np.float32]] = Kept(_VECTORS_KEPT)
+        self._articles: SharedCache[str, Article] = SharedCache(_CHARACTERS_KEPT, lambda article: len(article.text))
+        self._passages: SharedCache[int, Passage] = SharedCache(_PASSAGES_KEPT)
+        self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_VECTORS_KEPT)
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
         self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
         try:
