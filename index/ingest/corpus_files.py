@@ -6,7 +6,6 @@ What is taken out goes to a folder beside the corpus, which is not indexed, unde
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import secrets
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from index.ingest.corpus import GOLDEN
 from index.reading.document import FORMATS, SIDECAR
+from index.storage.files import sync, write_flushed
 
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\[\]'+&=@-]+")
@@ -57,10 +57,7 @@ def place(corpus: Path, name: str, data: bytes, *, replace: bool) -> None:
     # Builders and watchers pass over names that begin with a dot.
     temporary = corpus / f".{secrets.token_hex(8)}.part"
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_flushed(temporary, data)
         if replace:
             if target.exists():
                 _keep(target, _new_folder(corpus) / name)
@@ -143,9 +140,6 @@ def _link(temporary: Path, target: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Some network disks can't flush a folder; the file itself is safe all the same."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(folder)

@@ -19,7 +19,7 @@ from index.errors import CorpusError, UnreadableError
 from index.models import Article, Passage
 from index.reading.boilerplate import repetition
 from index.reading.document import Document
-from index.storage.generation import Known
+from index.storage import IndexedDocument
 from index.text import passages
 
 # Changes whenever the same document may give another article or other passages.
@@ -34,7 +34,7 @@ _BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ReadDocument:
     """A document that was read: its article and passages, or, when it has no article, the reason."""
 
     source_id: str
@@ -56,13 +56,13 @@ def hash_text(article: Article) -> bytes:
     return digest.digest()
 
 
-def prepare(document: Document) -> Prepared:
+def read_and_split(document: Document) -> ReadDocument:
     """Read and split one document."""
     try:
         article = reading.read(document)
     except UnreadableError as error:
-        return Prepared(document.source_id, document.path, document.fingerprint, None, reason=str(error))
-    return Prepared(
+        return ReadDocument(document.source_id, document.path, document.fingerprint, None, reason=str(error))
+    return ReadDocument(
         document.source_id,
         document.path,
         document.fingerprint,
@@ -73,7 +73,7 @@ def prepare(document: Document) -> Prepared:
     )
 
 
-def prepare_all(items: Iterable[Document | Known]) -> Iterator[Prepared | Known]:
+def read_and_split_all(items: Iterable[Document | IndexedDocument]) -> Iterator[ReadDocument | IndexedDocument]:
     """Read and split documents, in order; what is known already passes through.
 
     When there turn out to be many documents, other processes help.
@@ -81,11 +81,11 @@ def prepare_all(items: Iterable[Document | Known]) -> Iterator[Prepared | Known]
     Raises:
         CorpusError: one of those processes was ended from outside.
     """
-    return _on_all_cores(prepare, items, Document)
+    return _on_all_cores(read_and_split, items, Document)
 
 
 def split_all(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
-    """Split articles, in order; as `prepare_all` does."""
+    """Split articles, in order; as `read_and_split_all` does."""
     return _on_all_cores(_split, articles, Article)
 
 

@@ -19,7 +19,7 @@ _MOST_KEPT = 1_000
 _NUMBERS = re.compile(r"(\d+)")
 
 
-class Complaints:
+class SkippedLog:
     """Collects what is skipped; from a screenful on, a file in `folder` names each with its reason, a line each."""
 
     def __init__(self, folder: Path) -> None:

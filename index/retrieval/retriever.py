@@ -22,8 +22,7 @@ from index.encoding.encoder import Encoder, Encoding
 from index.retrieval.reranker import RERANKED, Reranker
 from index.retrieval.spelling import respell
 from index.retrieval.term_weights import Weighed, vocabulary_prior, weigh
-from index.storage import Generation
-from index.storage.generation import Selection
+from index.storage import Generation, Selection
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.normalise import keywords
 

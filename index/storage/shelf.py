@@ -57,10 +57,10 @@ class Shelf:
         """The newest generation that a rollback has left since one was published; None where there was no rollback."""
         return Pointer.load(self._pointer).rolled_back
 
-    def open(self, *, check: bool = True, complain: Callable[[str], None] = logger.warning) -> Generation:
+    def open(self, *, check: bool = True, warn: Callable[[str], None] = logger.warning) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
 
-        `complain` is told in words when it is not the one that the pointer names.
+        `warn` gets a sentence when it is not the one that the pointer names.
 
         Raises:
             IndexMissingError: nothing has been built here.
@@ -80,12 +80,12 @@ class Shelf:
             except QuotedeskError as error:
                 if self.history() != history:
                     # A builder has published another one meanwhile, and removed this one.
-                    return self.open(check=check, complain=complain)
+                    return self.open(check=check, warn=warn)
                 errors.append(error)
                 continue
             if number != served:
                 why = str(errors[0]) if errors else f"The pointer {self._pointer} is missing or damaged."
-                complain(f"{why} Serving generation {number} meanwhile.")
+                warn(f"{why} Serving generation {number} meanwhile.")
             return generation
         raise errors[0]
 

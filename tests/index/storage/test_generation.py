@@ -21,8 +21,8 @@ from index.errors import CorpusError, IndexDamagedError, IndexMismatchError, Ind
 from index.ingest.build import build
 from index.models import Passage, Span
 from index.storage import Generation, Shelf, schema
+from index.storage.catalogue_writer import encoding_key
 from index.storage.pointer import Pointer
-from index.storage.writer import encoding_key
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
