@@ -33,7 +33,7 @@ from index import IndexSettings
 from index.answering.calibration import Evidence, confidence
 from index.answering.features import tell
 from index.answering.names import is_name
-from index.cli.printing import Bars, progress_bar
+from index.cli.progress import Bars, progress_bar
 from index.evaluation.datasets import Half, Question, holds_answer, load_dataset
 from index.evaluation.evaluate import Bench, prepare
 from index.query.courtesies import without_courtesies

@@ -28,6 +28,7 @@ class IndexSettings(BaseSettings):
     # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
     foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_", "reindex_")
 
+    # Bounds are where a value stops to make sense; .env.example says what each setting does.
     corpus_dir: Path = Path("seeds")
     index_dir: Path = Path("var/index")
     embedding_model: str = BUNDLED_MODEL

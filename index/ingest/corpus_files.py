@@ -17,6 +17,7 @@ from index.ingest.corpus import GOLDEN
 from index.reading.document import FORMATS, SIDECAR
 from index.storage.files import sync, write_flushed
 
+# In bytes. Disks allow 255; what stands beside a file adds to its name (`.meta.toml`), and people read it in a list.
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\[\]'+&=@-]+")
 _ARCHIVES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")

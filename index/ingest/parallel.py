@@ -29,7 +29,9 @@ _Item = TypeVar("_Item")
 _Other = TypeVar("_Other")
 _Result = TypeVar("_Result")
 
+# Starting the processes takes about as long as reading so many documents in this one.
 _POOL_FROM = 200
+# Large enough that sending costs little, small enough that the last process is not left alone for long.
 _BATCH = 50
 
 
@@ -121,6 +123,7 @@ def _on_all_cores(
             while batch := list(islice(remaining, _BATCH)):
                 wanted = [item for item in batch if isinstance(item, kind)]
                 under_way.append((batch, pool.submit(_work_on_batch, work, wanted)))
+                # One batch is read and another waits, for each process.
                 if len(under_way) > 2 * workers:
                     yield from merged()
             while under_way:

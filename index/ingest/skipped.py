@@ -13,6 +13,7 @@ from index.reading.document import Skipped
 logger = logging.getLogger(__name__)
 
 LOG = "skipped.log"
+# What a terminal of 24 lines shows at a glance.
 SCREENFUL = 20
 # A report names no more than these, so that an archive of bad lines can't fill the memory.
 _MOST_KEPT = 1_000

@@ -17,6 +17,7 @@ from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf
 
+# Room for another generation of an archive of some 50,000 passages, beside the one that is served.
 _LEAST_FREE_BYTES = 500_000_000
 
 
@@ -76,7 +77,7 @@ def _look_at_corpus(settings: IndexSettings) -> Finding:
             subject,
             False,
             f"{readable} documents, {len(skipped)} can't be read",
-            f"Mend or remove them; the first: {first}.",
+            f"Repair or remove them; the first: {first}.",
         )
     return Finding(subject, True, f"{readable} documents")
 
