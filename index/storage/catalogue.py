@@ -9,7 +9,9 @@ import json
 import re
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,10 +79,15 @@ class Catalogue:
         self.folder = folder
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._disconnecting = weakref.finalize(self, _disconnect, self._connections)
         self._articles: SharedCache[str, Article] = SharedCache(_CHARACTERS_KEPT, lambda article: len(article.text))
         self._passages: SharedCache[int, Passage] = SharedCache(_PASSAGES_KEPT)
         self._passages_with: SharedCache[str, int] = SharedCache(_WORDS_KEPT)
         self._selections: SharedCache[ArticleFilter, Selection] = SharedCache(_SELECTIONS_KEPT)
+
+    def close(self) -> None:
+        """Let go of the file; done as well when the last reader lets go of the catalogue."""
+        self._disconnecting()
 
     # Articles and passages
 
@@ -266,3 +273,10 @@ def make_article(row: Sequence[Any]) -> Article:
 def _source(row: Sequence[Any]) -> Source:
     source_id, path, title, publisher, authors, published, url = row[:7]
     return Source(source_id, path, title, publisher, tuple(json.loads(authors)), published, url)
+
+
+def _disconnect(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        with suppress(sqlite3.Error):
+            connection.close()
+    connections.clear()

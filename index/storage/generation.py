@@ -5,9 +5,7 @@ Everything is read-only and safe to share between threads. While it is open, no 
 
 from __future__ import annotations
 
-import sqlite3
 import weakref
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -41,7 +39,7 @@ class Generation(Catalogue):
         super().__init__(folder)
         self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
         # Closed by hand, or when the last reader lets go of a generation that is no longer served.
-        self._closing = weakref.finalize(self, _close, self._hold_folder(), self._connections)
+        self._letting_go = weakref.finalize(self, self._hold_folder().close)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
             if check:
@@ -56,7 +54,8 @@ class Generation(Catalogue):
 
     def close(self) -> None:
         """Let go of the folder; a builder may remove it from then on."""
-        self._closing()
+        super().close()
+        self._letting_go()
 
     def nearest(
         self, vector: NDArray[np.float32], count: int, within: Selection | None = None
@@ -114,11 +113,3 @@ class Generation(Catalogue):
                 raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
             if not intact:
                 raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
-
-
-def _close(hold: IO[str], connections: list[sqlite3.Connection]) -> None:
-    hold.close()
-    for connection in connections:
-        with suppress(sqlite3.Error):
-            connection.close()
-    connections.clear()
