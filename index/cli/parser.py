@@ -22,7 +22,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _text(argument: str) -> str:
-    """Words typed in UTF-8, whatever Python takes the terminal for; what is no UTF-8 is U+FFFD."""
+    """Words typed in UTF-8, even where Python takes the terminal for ASCII; bytes that are not UTF-8 become U+FFFD."""
     return os.fsencode(argument).decode("utf-8", "replace")
 
 

@@ -24,7 +24,7 @@ _SECONDS_BETWEEN_LINES = 0.5
 
 @contextmanager
 def progress_bar(name: str, total: int) -> Iterator[Callable[[], object]]:
-    """A bar on stderr, where that is a terminal; what it gives is to be called after each step."""
+    """A bar on stderr, where that is a terminal; call what it gives after each step."""
     from tqdm import tqdm
 
     with tqdm(desc=name, total=total, file=sys.stderr, disable=None, leave=False) as bar:

@@ -46,7 +46,7 @@ def scan(corpora: Sequence[Path], *, max_file_mb: float) -> Iterator[Document | 
     seen_paths: set[str] = set()
     for ordinal, corpus in enumerate(corpora):
         found, unlisted = _list(corpus)
-        # A link gives way to the file itself, whatever their names, so that the path kept is the real one.
+        # Of a file and links to it, the file itself is kept, whatever their names: its path is the real one.
         real: dict[str, str] = {}
         for file in sorted(found, key=lambda file: (file.is_link, file.name)):
             real.setdefault(os.path.realpath(file.path), file.name)

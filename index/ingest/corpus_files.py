@@ -51,7 +51,7 @@ def place(corpus: Path, name: str, data: bytes, *, replace: bool) -> None:
     With `replace` a file of that name goes to the trash first.
 
     Raises:
-        FileExistsError: there is one, and it is not to be replaced.
+        FileExistsError: there is a file of this name, and `replace` is False.
         OSError: the disk failed; the corpus is as it was.
     """
     target = corpus / name
@@ -120,7 +120,7 @@ def _new_folder(corpus: Path) -> Path:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Keep what is about to be replaced, without a moment in which it is missing."""
+    """Keep a copy of what is about to be replaced; the file is never missing in between."""
     try:
         kept.hardlink_to(path)
     except OSError:

@@ -29,7 +29,7 @@ _Item = TypeVar("_Item")
 _Other = TypeVar("_Other")
 _Result = TypeVar("_Result")
 
-# Starting the processes takes about as long as reading so many documents in this one.
+# For fewer documents, starting other processes takes longer than they save.
 _POOL_FROM = 200
 # Large enough that sending costs little, small enough that the last process is not left alone for long.
 _BATCH = 50
@@ -51,6 +51,7 @@ class ReadDocument:
 
 def hash_text(article: Article) -> bytes:
     """Equal for two articles whose kept text is the same but for white space."""
+    # 128 bits: that two texts share them will not happen.
     digest = blake2b(digest_size=16)
     for block in article.blocks:
         words = " ".join(article.text[block.start : block.end].split())
@@ -78,7 +79,7 @@ def read_and_split(document: Document) -> ReadDocument:
 def read_and_split_all(items: Iterable[Document | IndexedDocument]) -> Iterator[ReadDocument | IndexedDocument]:
     """Read and split documents, in order; what is known already passes through.
 
-    When there turn out to be many documents, other processes help.
+    Where there are many documents, other processes help.
 
     Raises:
         CorpusError: one of those processes was ended from outside.

@@ -11,7 +11,7 @@ from index.encoding.encoder import Encoder
 from index.storage import GenerationWriter
 from index.storage.token_vectors import PassageTokens, quantise
 
-# Four batches of the encoder, which sorts them by length to waste less on padding; some 50 MB of token vectors.
+# Four batches of the encoder, which sorts them by length to waste less on padding; some 25 MB of token vectors.
 _ENCODE_AT_ONCE = 128
 
 

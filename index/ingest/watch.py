@@ -20,7 +20,7 @@ from pathlib import Path
 from index.ingest.golden import golden_files
 
 SECONDS_BETWEEN_LOOKS = 1.0
-# A disk may be full or a file half written: a minute later that may be over, and once a minute disturbs nobody.
+# A full disk or a half-written file may be in order a minute later, and one try a minute disturbs nobody.
 SECONDS_BEFORE_TRYING_AGAIN = 60.0
 # A build notices an interrupt after the batch that it encodes, in a second or so.
 _SECONDS_TO_STOP = 10

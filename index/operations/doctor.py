@@ -17,7 +17,7 @@ from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf
 
-# Room for another generation of an archive of some 50,000 passages, beside the one that is served.
+# Room for another generation of some 20,000 passages, beside the one that is served.
 _LEAST_FREE_BYTES = 500_000_000
 
 

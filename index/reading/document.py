@@ -55,6 +55,9 @@ class Skipped:
 
 
 def source_id(path: str, salt: int = 0) -> str:
-    """The id of an article: 12 hex characters of its path (and of its corpus where two hold the same path)."""
+    """The id of an article: 12 hex characters of its path (and of its corpus where two hold the same path).
+
+    Short enough to type; in an archive of 100,000 articles two share one with a chance of 1 in 50,000.
+    """
     key = path if not salt else f"{path}\0{salt}"
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -86,18 +86,18 @@ class Catalogue:
         self._selections: SharedCache[ArticleFilter, Selection] = SharedCache(_SELECTIONS_KEPT)
 
     def close(self) -> None:
-        """Let go of the file; done as well when the last reader lets go of the catalogue."""
+        """Close the file; this also happens when nobody refers to the catalogue any more."""
         self._disconnecting()
 
     # Articles and passages
 
     def sources(self) -> list[Source]:
         """All sources, in corpus order."""
-        return [_source(row) for row in self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY number")]
+        return [_source(*row) for row in self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY number")]
 
     def source(self, source_id: str) -> Source | None:
         row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
-        return _source(row) if row else None
+        return _source(*row) if row else None
 
     def documents(self) -> list[IndexedDocument]:
         """All documents that this generation was built from; of each kind in corpus order."""
@@ -213,7 +213,7 @@ class Catalogue:
                 *(query, count),
             )
         else:
-            # The plus sign keeps SQLite from matching anew for each passage that may be found.
+            # The plus sign keeps SQLite from matching again for each passage that may be found.
             rows = self._rows(
                 "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? AND +rowid IN ("
                 "SELECT number + 1 FROM passages WHERE source IN (SELECT value FROM json_each(?)))"
@@ -262,16 +262,18 @@ def make_passage(passage_id: str, source_id: str, start: int, end: int, sentence
 
 def make_article(row: Sequence[Any]) -> Article:
     """An article from SOURCE_COLUMNS, text, blocks and furniture."""
+    *source, text, blocks, furniture = row
     return Article(
-        source=_source(row),
-        text=row[7],
-        blocks=tuple(Block(*block) for block in json.loads(row[8])),
-        furniture=tuple(Furniture(*piece) for piece in json.loads(row[9])),
+        source=_source(*source),
+        text=text,
+        blocks=tuple(Block(*block) for block in json.loads(blocks)),
+        furniture=tuple(Furniture(*piece) for piece in json.loads(furniture)),
     )
 
 
-def _source(row: Sequence[Any]) -> Source:
-    source_id, path, title, publisher, authors, published, url = row[:7]
+def _source(
+    source_id: str, path: str, title: str, publisher: str | None, authors: str, published: str | None, url: str | None
+) -> Source:
     return Source(source_id, path, title, publisher, tuple(json.loads(authors)), published, url)
 
 

@@ -38,7 +38,10 @@ class ArticleLines:
 
 
 def encoding_key(title: str, text: str, passage: Passage) -> bytes:
-    """Equal for two passages exactly when their vectors are: same title and text, cut into the same sentences."""
+    """Equal for two passages exactly when their vectors are: same title and text, cut into the same sentences.
+
+    128 bits, so that no two others share one.
+    """
     sentences = ",".join(f"{sentence.start - passage.start}" for sentence in passage.sentences)
     return blake2b(f"{title}\0{text}\0{sentences}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -127,7 +130,7 @@ class CatalogueWriter:
     def replace_article(
         self, number: int, article: Article, passages: Sequence[Passage], *, repeated: Sequence[int]
     ) -> None:
-        """Store other blocks, furniture and passages of an article; `number_passages` is to be called after all."""
+        """Store other blocks, furniture and passages of an article; call `number_passages` after the last one."""
         self._execute(
             "UPDATE main.sources SET repeated = ?, blocks = ?, furniture = ? WHERE number = ?",
             *(json.dumps(repeated), *_parts(article), number),
@@ -137,7 +140,7 @@ class CatalogueWriter:
         self.passages -= removed
 
     def number_passages(self) -> None:
-        """Number the passages anew, in corpus order."""
+        """Number the passages again, in corpus order."""
         columns = "passage_id, source, start, end, sentences, encoding_key"
         self._execute(
             f"CREATE TEMP TABLE ordered AS SELECT row_number() OVER (ORDER BY source, start) - 1, {columns}"
@@ -169,7 +172,7 @@ class CatalogueWriter:
         return [row[0] for row in rows]
 
     def input(self, number: int) -> PassageInput:
-        """What is to be encoded for a passage."""
+        """What the encoder gets for a passage."""
         title, text, *stored = self._execute(
             "SELECT title, substr(text, start + 1, end - start), passage_id, source_id, start, end, sentences"
             " FROM main.passages AS passages JOIN main.sources AS sources ON source = sources.number"
@@ -197,7 +200,7 @@ class CatalogueWriter:
             self._connection.close()
 
     def close(self) -> None:
-        """Let go of the file; what was written stays where it is."""
+        """Close the file; what was written stays where it is."""
         self._connection.close()
 
     def _add_passages(self, source: int, article: Article, passages: Sequence[Passage]) -> None:

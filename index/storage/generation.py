@@ -38,7 +38,7 @@ class Generation(Catalogue):
     def __init__(self, folder: Path, *, check: bool = True) -> None:
         super().__init__(folder)
         self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
-        # Closed by hand, or when the last reader lets go of a generation that is no longer served.
+        # Closed by hand, or when nobody refers to a generation that is no longer served.
         self._letting_go = weakref.finalize(self, self._hold_folder().close)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
@@ -53,7 +53,7 @@ class Generation(Catalogue):
         return self.manifest.generation
 
     def close(self) -> None:
-        """Let go of the folder; a builder may remove it from then on."""
+        """Close all files; from then on a builder may remove the folder."""
         super().close()
         self._letting_go()
 

@@ -1,4 +1,4 @@
-"""Locks that the operating system lets go when their holder dies: one for the builder, shared ones for readers."""
+"""Locks that the operating system frees when their holder dies: one for the builder, shared ones for readers."""
 
 from __future__ import annotations
 

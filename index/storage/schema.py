@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from index.encoding.encoder import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
-# Goes up with every change to the files or tables: an index of another schema is built anew.
+# Goes up with every change to the files or tables: an index of another schema is built again in full.
 SCHEMA_VERSION = 6
 
 MANIFEST = "manifest.json"

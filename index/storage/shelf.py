@@ -5,9 +5,9 @@
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
     INDEX_DIR/build.lock           held by the process that builds
 
-The pointer is replaced by one atomic rename; whatever happens before it leaves the last good generation served. A
-generation that the pointer does not name (of a build that was killed before it moved the pointer, or rolled back) is
-served only where no other is good, and goes with the next publication.
+The pointer is replaced by one atomic rename; until then the last good generation stays served, whatever happens. Some
+generations are not named by the pointer: those of builds that were killed before they moved it, and those that were
+rolled back. They are served only where no other is good, and the next publication removes them.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Shelf:
         self.point_to(number)
 
     def discard(self, number: int) -> None:
-        """Take away what a build that failed has written of generation `number`, unless it got as far as publishing."""
+        """Remove what a failed build has written of generation `number`, unless it was published already."""
         shutil.rmtree(self.staging_folder(number), ignore_errors=True)
         history = self.history()
         unpublished = number not in history if history else not self._pointer.exists()
@@ -163,7 +163,7 @@ class Shelf:
     def roll_back(self, accept: Callable[[Generation], None] = lambda _: None) -> int:
         """Serve the newest good generation that was served before the one now, and return its number.
 
-        `accept` raises a QuotedeskError for one that is not to be served.
+        `accept` raises a QuotedeskError for a generation that can't be served.
 
         Raises:
             BuildInProgressError: somebody is building.

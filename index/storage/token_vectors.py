@@ -75,9 +75,9 @@ def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
 
 
 class TokenWriter:
-    """Appends passages' tokens to the files of a generation under way, and gathers their checksums.
+    """Appends passages' tokens to the files of a generation under way, and computes their checksums.
 
-    records: size and checksum of each file as it was meant to be written.
+    records: size and checksum of what each file should hold, whatever the disk made of it.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
@@ -103,7 +103,7 @@ class TokenWriter:
         return self._bounds[-1]
 
     def close(self) -> None:
-        """Let go of the files, finished or not; errors no longer matter, since a build that failed is thrown away."""
+        """Close the files, finished or not; errors no longer matter, since a build that failed is thrown away."""
         for file in self._files:
             with suppress(OSError):
                 file.close()

@@ -87,7 +87,7 @@ class GenerationWriter:
         sync(self.folder)
 
     def close(self) -> None:
-        """Let go of the files; what was written stays where it is."""
+        """Close the files; what was written stays where it is."""
         self.catalogue.close()
         if self._tokens:
             self._tokens.close()

@@ -61,8 +61,10 @@ _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
     for word in frozenset().union(*_SETS.values())
 }
-# A language of which fewer words than this share are function words may be any other.
+# With a smaller share of its function words, a text may as well be in another language.
 _ENOUGH_TO_TELL = 0.15
+# Shorter words say little in any language here, listed as function words or not.
+_LEAST_CONTENT = 4
 _JOINED = re.compile(r"['’ʼ]")
 
 
@@ -78,7 +80,7 @@ def length_in_words(text: str, words: Sequence[str]) -> int:
 
 def content_of(words: Iterable[str]) -> set[str]:
     """The words that say something: no short ones, and no function words of any language listed."""
-    return {word for word in words if len(word) > 3 and word not in _LANGUAGES_OF}
+    return {word for word in words if len(word) >= _LEAST_CONTENT and word not in _LANGUAGES_OF}
 
 
 def main_language(words: Sequence[str]) -> str | None:
