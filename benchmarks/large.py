@@ -113,13 +113,13 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
         number = shelf.next_number()
         writer = GenerationWriter(shelf.staging_folder(number), small)
         for source in small.sources():
-            writer.copy_article(source.source_id)
+            writer.catalogue.copy_article(source.source_id)
         articles: list[list[list[Sentence]]] = []
-        while writer.passages < count:
-            bodies = [next(made) for _ in range(min(_PASSAGES_AN_ARTICLE, count - writer.passages))]
+        while writer.catalogue.passages < count:
+            bodies = [next(made) for _ in range(min(_PASSAGES_AN_ARTICLE, count - writer.catalogue.passages))]
             article, passages = _article(len(articles), bodies)
             key = blake2b(article.text.encode(), digest_size=16).digest()
-            writer.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
+            writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
             articles.append(bodies)
         writer.copy_vectors(0, small.manifest.passages)
         for body in (body for bodies in articles for body in bodies):

@@ -11,8 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering.calibration import load_calibration
-from index.answering.compose import AnswerRules, Draft
+from index.answering.compose import Draft
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import make_quote
 from index.answering.verification import Verification, find
@@ -21,17 +20,13 @@ from index.errors import IndexDamagedError, IndexMismatchError, QueryError, Quot
 from index.models import Answer, Article, Obstacle, Quote, Source
 from index.operations.status import Status, describe
 from index.query.filters import Filters, parse
-from index.query.query import Query, read_words
-from index.retrieval.reranker import Reranker
-from index.retrieval.retriever import Retriever
+from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
 from index.text.normalise import fold
 
 logger = logging.getLogger(__name__)
 
-# As long as a message in Telegram, nearly: what is longer is no question.
-MOST_CHARACTERS_ASKED = 4_000
 Result = TypeVar("Result")
 
 
@@ -43,10 +38,7 @@ class Library:
         self._served = generation
         self._encoder = encoder
         self._settings = settings
-        self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        calibration = load_calibration(encoder.identity, shelf.index_dir)
-        rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
-        self.pipeline = Pipeline(Retriever(encoder, self._reranker), rules)
+        self.pipeline = Pipeline.of(encoder, settings, shelf.index_dir)
         self._refreshing = threading.Lock()
         # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
         self._followed: int | None = generation.number
@@ -82,9 +74,7 @@ class Library:
 
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
-        self._encoder.warm_up()
-        if self._reranker:
-            self._reranker.order("ready?", ["ready"])
+        self.pipeline.warm_up()
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
@@ -149,7 +139,7 @@ class Library:
             QueryError: the question is empty or too long, a filter holds no date, or `limit` is less than 1.
         """
         started = time.perf_counter()
-        _check_query(question, limit)
+        _check_limit(limit)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft]:
             return generation, self.pipeline.answer(question, generation, limit)
@@ -177,7 +167,7 @@ class Library:
             QueryError: the words are empty or too many, a filter holds no date, `limit` is less than 1 or `offset`
                 less than 0.
         """
-        _check_query(words, limit)
+        _check_limit(limit)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
         depth = offset + limit
@@ -230,7 +220,7 @@ class Library:
         Raises:
             QueryError: the text is empty or too long.
         """
-        _check_query(text, 1)
+        check_length(text)
         finding = self._from_a_good_generation(lambda generation: find(text, generation))
         if finding.verdict == "not_found":
             return replace(finding, nearest=next(iter(self.search(text, 1, literal=True)), None))
@@ -338,12 +328,6 @@ def _query_of(lookup: str) -> Query | None:
         return None
 
 
-def _check_query(text: str, limit: int) -> None:
-    if not text.strip():
-        raise QueryError("The question is empty: write what you want to know.")
-    if len(text) > MOST_CHARACTERS_ASKED:
-        raise QueryError(
-            f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
-        )
+def _check_limit(limit: int) -> None:
     if limit < 1:
         raise QueryError("The number of results can't be less than 1.")

@@ -6,7 +6,6 @@ numbers have to stand in the passage or its article's title, in some form.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections import Counter
@@ -15,11 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.retrieval.term_weights import WeightedQuestion
+from index.text import months
 from index.text.normalise import fold
 
-_MONTHS = {
-    name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
-}
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
 _TEXTS_KEPT = 2048
 # A word that weighs less is a common one, however often it begins a heading or a title.
@@ -125,7 +122,7 @@ def _capitals_say_nothing(text: str) -> bool:
 
 def holds(words: Collection[str], wanted: str) -> bool:
     """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
-    if wanted in words or _MONTHS.get(wanted) in words:
+    if wanted in words or months.ENGLISH.get(wanted) in words:
         return True
     if any(character.isdigit() for character in wanted):
         bare = wanted.rstrip("sthndr")

@@ -10,15 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
+from typing import Self
 
 from index.answering import compose
 from index.answering.assessed import AssessedPassage
+from index.answering.calibration import load_calibration
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
+from index.encoding.encoder import Encoder
 from index.models import Quote
 from index.query.query import Query, read_question, read_words
 from index.retrieval.completion import complete_last_word
+from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Ranking, Retriever
+from index.settings import IndexSettings
 from index.storage import Generation
 from index.storage.searchable import Searchable, Selection
 
@@ -34,13 +40,30 @@ class Pipeline:
         self._retriever = retriever
         self.rules = rules
 
+    @classmethod
+    def of(cls, encoder: Encoder, settings: IndexSettings, index_dir: Path) -> Self:
+        """The pipeline that the settings ask for, with the calibration for the encoder's model.
+
+        Raises:
+            ModelError: the reranker is not on this machine.
+            CalibrationError: the calibration in the index folder can't be used.
+        """
+        reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+        calibration = load_calibration(encoder.identity, index_dir)
+        rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
+        return cls(Retriever(encoder, reranker), rules)
+
+    def warm_up(self) -> None:
+        """Load the models now, so that the first question does not wait for them."""
+        self._retriever.warm_up()
+
     # Whole roads
 
     def answer(self, question: str, generation: Generation, limit: int) -> Draft:
         """What a question gets.
 
         Raises:
-            FilterError: a filter in it holds no date.
+            QueryError: it is empty or too long, or a filter in it holds no date.
         """
         query = read_question(question)
         if query.is_small_talk:
@@ -57,7 +80,7 @@ class Pipeline:
         """Ranked quotes for some words, best first, `depth` of them if there are so many.
 
         Raises:
-            FilterError: a filter among the words holds no date.
+            QueryError: the words are empty or too many, or a filter among them holds no date.
         """
         query = read_words(words, literal=literal)
         if not query.words:

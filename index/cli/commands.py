@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,22 +11,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.answering.calibration import FILE_NAME as CALIBRATION
-from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
-from index.cli.printing import (
-    Bars,
-    format_ablation,
+from index.cli.answers import (
     format_answer,
     format_article,
-    format_feature_ablation,
-    format_progress,
     format_quotes,
-    format_report,
-    format_scores,
     format_sources,
-    format_status,
     format_verification,
-    progress_bar,
 )
+from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
+from index.cli.progress import Bars, JsonProgress, progress_bar
+from index.cli.reports import format_ablation, format_feature_ablation, format_report, format_scores, format_status
 from index.errors import DatasetError, QueryError
 from index.evaluation.ablate import ablate as ablate_pipeline
 from index.evaluation.ablate import ablate_features
@@ -36,18 +29,17 @@ from index.evaluation.calibrate import calibrate as fit_calibration
 from index.evaluation.datasets import Dataset, load_dataset
 from index.evaluation.evaluate import evaluate
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
-from index.ingest.build import Stage
 from index.ingest.build import build as build_index
 from index.ingest.watch import watch
 from index.library import Library
 from index.models import Answer
 from index.operations.doctor import examine
 from index.operations.status import describe
+from index.reading.decoding import without_broken_characters
 from index.settings import IndexSettings
 from index.storage import Shelf
 
 DONE, FAILED, REFUSED = 0, 2, 3
-_SECONDS_BETWEEN_LINES = 0.5
 
 
 def build(options: Namespace, settings: IndexSettings) -> int:
@@ -55,7 +47,7 @@ def build(options: Namespace, settings: IndexSettings) -> int:
     if options.watch:
         return watch(corpora, settings.index_dir, [f"--{name}" for name in ("strict", "json") if vars(options)[name]])
     if options.json:
-        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=_JsonProgress())
+        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=JsonProgress())
         print(dump({"event": "report", **asdict(report)}), flush=True)
     else:
         with Bars() as bars:
@@ -235,20 +227,6 @@ def _at_least_one(count: int) -> int:
     return count
 
 
-class _JsonProgress:
-    """Prints a build's progress as lines of JSON, not more than a few a second."""
-
-    def __init__(self) -> None:
-        self._stage: Stage | None = None
-        self._printed_at = 0.0
-
-    def __call__(self, stage: Stage, done: int, total: int | None) -> None:
-        now = time.monotonic()
-        if stage != self._stage or done == total or now - self._printed_at >= _SECONDS_BETWEEN_LINES:
-            print(format_progress(stage, done, total), flush=True)
-            self._stage, self._printed_at = stage, now
-
-
 def _read_batch(path: Path) -> Iterator[str]:
     """The questions of a file: one a line, or the "text" of each line of a BEIR queries.jsonl; blank lines are none."""
     try:
@@ -265,7 +243,7 @@ def _read_batch(path: Path) -> Iterator[str]:
 def _question_in(line: str) -> str:
     if line.startswith("{"):
         try:
-            return str(json.loads(line)["text"])
+            return without_broken_characters(str(json.loads(line)["text"]))
         except (ValueError, KeyError, TypeError):
             return line
     return line

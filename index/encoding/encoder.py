@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.encoding.model_files import BACKEND, ModelIdentity, find_model, hash_files
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL
-from index.text.cache import Kept
+from index.text.cache import SharedCache
 from index.text.scripts import is_readable
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Encoder:
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
-        self._latest: Kept[str, Encoding] = Kept(_TOKENS_KEPT, lambda encoding: len(encoding.pieces))
+        self._latest: SharedCache[str, Encoding] = SharedCache(_TOKENS_KEPT, lambda encoding: len(encoding.pieces))
 
     @cached_property
     def identity(self) -> ModelIdentity:

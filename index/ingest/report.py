@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.ingest.golden import GoldenReport
-from index.ingest.skipped import Complaints
-from index.reading.corpus import Skipped
-from index.storage import Generation
-from index.storage.generation import Known
+from index.ingest.skipped import SkippedLog
+from index.reading.document import Skipped
+from index.storage import Generation, IndexedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,18 @@ class BuildReport:
     reused: int
     encoded: int
     golden: GoldenReport | None
-    seconds: float
+    seconds: float = 0.0
 
 
 def make_report(
     new: Generation,
     previous: Generation | None,
-    skipped: Complaints,
+    skipped: SkippedLog,
     *,
     encoded: int,
     golden: GoldenReport | None,
-    seconds: float,
 ) -> BuildReport:
-    """What a build changed; `new` is `previous` where it published nothing."""
+    """What a build changed; `new` is `previous` where it published nothing. `seconds` are left for `build` to add."""
     documents = new.documents()
     after = {document.source_id: document for document in documents if document.kind == "article"}
     known = previous.documents() if previous else []
@@ -73,9 +71,8 @@ def make_report(
         reused=new.manifest.passages - encoded,
         encoded=encoded,
         golden=golden,
-        seconds=seconds,
     )
 
 
-def _paths(documents: Mapping[str, Known], source_ids: Iterable[str]) -> tuple[str, ...]:
+def _paths(documents: Mapping[str, IndexedDocument], source_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(documents[source_id].path for source_id in source_ids))

@@ -12,11 +12,13 @@ from pathlib import Path
 from index.answering.calibration import load_calibration
 from index.encoding.model_files import ModelIdentity, find_model, hash_files
 from index.errors import QuotedeskError
-from index.reading.corpus import Skipped, scan
+from index.ingest.corpus import scan
+from index.reading.document import Skipped
 from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf
 
+# Room for another generation of some 20,000 passages, beside the one that is served.
 _LEAST_FREE_BYTES = 500_000_000
 
 
@@ -100,7 +102,7 @@ def _look_at_corpus(settings: IndexSettings) -> Finding:
             subject,
             False,
             f"{readable} documents, {len(skipped)} can't be read",
-            f"Mend or remove them; the first: {first}.",
+            f"Repair or remove them; the first: {first}.",
         )
     return Finding(subject, True, f"{readable} documents")
 

@@ -37,7 +37,7 @@ class Status:
 
 
 def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
-    """A generation in figures; loads neither model nor vectors."""
+    """A generation in figures, without loading the model or the vectors."""
     manifest = generation.manifest
     return Status(
         generation=manifest.generation,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from index.text.months import ENGLISH
 from index.text.normalise import fold
 from index.text.numbers import figures
 
@@ -22,9 +23,11 @@ _DURATION = re.compile(
     r"\d|\b(?:until|since|throughout|indefinitely|forever|daily|weekly|monthly|yearly|annually|always|never|every|"
     r"(?:second|minute|hour|day|week|month|year)s?)\b"
 )
+# "May" is a verb as well: it needs a word beside it that shows the month.
+_MONTHS = "|".join(sorted({*ENGLISH, *ENGLISH.values(), "sept"} - {"may"}))
 _TIME = re.compile(
-    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|\b(?:january|february|march|april|june|july|august|"
-    r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|"
+    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|"
+    rf"\b(?:{_MONTHS}|monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|ago|decades?|centur(?:y|ies))\b|"
     r"\b(?:in|of|on|since|until|by|from|to|last|next|late|early|mid) may\b|\bmay \d|\d may\b"
 )

@@ -51,6 +51,12 @@ class Retriever:
         self._encoder = encoder
         self._reranker = reranker
 
+    def warm_up(self) -> None:
+        """Load the models now, so that the first question does not wait for them."""
+        self._encoder.warm_up()
+        if self._reranker:
+            self._reranker.order("ready?", ["ready"])
+
     def retrieve(
         self,
         question: str,

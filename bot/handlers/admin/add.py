@@ -17,7 +17,7 @@ from bot.views.admin import addition_view
 from bot.views.composer import clip
 from index.ingest.corpus_files import has_file, place, safe_name, trash_of
 from index.ingest.preview import Preview, preview
-from index.reading.corpus import FORMATS
+from index.reading.document import FORMATS
 
 _NAME_UNITS = 100
 _MEGABYTE = 1_000_000

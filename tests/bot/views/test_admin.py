@@ -22,7 +22,7 @@ from index.ingest.preview import Preview
 from index.ingest.report import BuildReport
 from index.models import Quote
 from index.operations.doctor import Finding
-from index.reading.corpus import Skipped
+from index.reading.document import Skipped
 from tests.bot.reading import assert_sendable
 from tests.bot.strategies import quotes
 

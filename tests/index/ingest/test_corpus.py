@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.reading import Document, Skipped, read, scan
+from index.ingest.corpus import scan
+from index.reading import Document, read
+from index.reading.document import Skipped
 
 
 def found(*corpora: Path, max_file_mb: float = 10) -> list[Document]:

@@ -10,26 +10,12 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
 from pathlib import Path
 
 from index.errors import CorpusError
+from index.reading.document import FORMATS, SIDECAR, Document, Skipped, source_id
 from index.reading.formats.jsonl import count_lines, scan_archive
 
-FORMATS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".pdf": "pdf",
-    ".docx": "docx",
-}
-SIDECAR = ".meta.toml"
 # Questions for checking a build, beside the articles: not an article.
 GOLDEN = "golden.jsonl"
 # What browsers save beside a page: not articles, and too many to report one by one.
@@ -40,38 +26,6 @@ _PAGE_ASSETS = frozenset(
     """.split()
 )
 _EDITOR_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig", ".part", ".crdownload")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The bytes of one article: a file's, or one line of an archive.
-
-    `path` is relative to the corpus, FILE#ID for a line of an archive; `sidecar` is what NAME.meta.toml beside the
-    file holds.
-    """
-
-    path: str
-    source_id: str
-    format: str
-    data: bytes
-    sidecar: bytes | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes exactly when what is to be read changes."""
-        digest = sha256(f"{self.format}\0{len(self.data)}\0".encode())
-        digest.update(self.data)
-        if self.sidecar is not None:
-            digest.update(b"\0" + self.sidecar)
-        return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file or a line of an archive that holds no article that can be read, and why, in plain words."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +45,15 @@ def scan(corpora: Sequence[Path], *, max_file_mb: float) -> Iterator[Document | 
     seen_files: set[str] = set()
     seen_paths: set[str] = set()
     for ordinal, corpus in enumerate(corpora):
-        found, complaints = _list(corpus)
-        # A link gives way to the file itself, whatever their names, so that the path kept is the real one.
+        found, unlisted = _list(corpus)
+        # Of a file and links to it, the file itself is kept, whatever their names: its path is the real one.
         real: dict[str, str] = {}
         for file in sorted(found, key=lambda file: (file.is_link, file.name)):
             real.setdefault(os.path.realpath(file.path), file.name)
         wanted = {name: path for path, name in real.items() if path not in seen_files}
         seen_files.update(real)
         paths = [_printable(name) for name in wanted]
-        entries: list[_File | Skipped] = [*complaints, *(file for file in found if file.name in wanted)]
+        entries: list[_File | Skipped] = [*unlisted, *(file for file in found if file.name in wanted)]
         for entry in sorted(entries, key=_name_of):
             if isinstance(entry, Skipped):
                 yield entry
@@ -125,12 +79,6 @@ def count_documents(corpora: Sequence[Path]) -> int:
             except OSError:
                 count += 1
     return count
-
-
-def source_id(path: str, salt: int = 0) -> str:
-    """The id of an article: 12 hex characters of its path (and of its corpus where two hold the same path)."""
-    key = path if not salt else f"{path}\0{salt}"
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _check(corpora: Sequence[Path]) -> None:
@@ -161,7 +109,7 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
     if not corpus.is_dir():
         return [_File(corpus.name, corpus, corpus.is_symlink())], []
     files: list[_File] = []
-    complaints: list[Skipped] = []
+    unlisted: list[Skipped] = []
     visited = {os.path.realpath(corpus)}
     try:
         pending = [("", list(os.scandir(corpus)))]
@@ -185,8 +133,8 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
             try:
                 pending.append((name + "/", list(os.scandir(entry.path))))
             except OSError as error:
-                complaints.append(Skipped(_printable(name), f"is a folder that can't be listed: {_reason(error)}"))
-    return files, complaints
+                unlisted.append(Skipped(_printable(name), f"is a folder that can't be listed: {_reason(error)}"))
+    return files, unlisted
 
 
 def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document | Skipped]:
