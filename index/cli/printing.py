@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any, Self
 
 from index.answering.verification import Verification
+from index.cli.json_output import dump
 from index.evaluation.evaluate import Scores
 from index.ingest.build import Stage
 from index.ingest.golden import GoldenReport
-from index.ingest.report import BuildReport
+from index.ingest.report import BuildProgress, BuildReport
 from index.ingest.skipped import SCREENFUL
 from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
 from index.operations.status import Status
@@ -169,7 +170,7 @@ def format_scores(scores: Scores) -> str:
 
 def format_progress(stage: Stage, done: int, total: int | None) -> str:
     """A step of a build as one line of JSON."""
-    return json.dumps({"event": "progress", "stage": stage, "done": done, "total": total})
+    return dump(asdict(BuildProgress(stage=stage, done=done, total=total)))
 
 
 @contextmanager
