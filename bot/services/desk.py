@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 _REFRESH_SECONDS = 2.0
 # Look-ups are searched one after the other, since threads that share the interpreter take longer for each. The next
 # ones are encoded meanwhile, each by a thread of its own: threads that wait for the encoder share its forward pass.
-# Of fifty people who type at once these are a third of a second's look-ups; of those behind them most are given up.
+# So many are less than half a second's searches; of those behind them many are given up before their turn.
 _ENCODED_AHEAD = 16
 # From so many that wait on, each look-up gets fewer quotes at a time: what a phone shows of a list, and a little more.
 _CROWD = 4

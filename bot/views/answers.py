@@ -31,6 +31,8 @@ _ROOM_OF_REST = units(" (+9999)")
 _SHORTEST_ATTRIBUTION = 30
 # What somebody asked is shown again within two lines.
 _QUESTION_UNITS = 100
+_MARK = " · "
+_MARK_UNITS = units(_MARK)
 # Labels, line breaks and marks around a quote and its attributions.
 _FRAME_UNITS = 100
 
@@ -90,7 +92,7 @@ def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> 
 
 def attribution(source: Source) -> str:
     """Title · publisher · authors · date, as far as the article states them."""
-    return " · ".join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
+    return _MARK.join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
 
 
 def source_link(quote: Quote) -> str | None:
@@ -126,7 +128,7 @@ def _shares(quotes: Sequence[Quote], room: int) -> list[int]:
 def _natural_units(quote: Quote) -> int:
     """An upper bound of what the quote takes unshortened."""
     sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
-    return units(quote.text) + sum(units(attribution(source)) + 3 for source in sources) + _FRAME_UNITS
+    return units(quote.text) + sum(units(attribution(source)) + _MARK_UNITS for source in sources) + _FRAME_UNITS
 
 
 def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
@@ -165,9 +167,10 @@ def _add_also_in(composer: Composer, others: Sequence[Quote], texts: Texts, room
 
 def _fitted_attribution(source: Source, room: int) -> tuple[str, str]:
     """The title and what follows it, on one line within `room` code units."""
-    particulars = " · ".join(_particulars(source))
+    particulars = _MARK.join(_particulars(source))
     if particulars:
-        particulars = " · " + clip(particulars, max(room // 2, room - units(one_line(source.title)) - 3) - 3)
+        left = max(room // 2, room - units(one_line(source.title)) - _MARK_UNITS)
+        particulars = _MARK + clip(particulars, left - _MARK_UNITS)
     return clip(source.title, room - units(particulars)), particulars
 
 
