@@ -1,7 +1,7 @@
 """`python -m bot`: the bot in Telegram, or in the playground where there is no token.
 
-Builds an index that is missing, or that another version or model has written. Whatever keeps the bot from starting is
-one sentence on stderr and exit status 2.
+Builds an index that is missing, or that another version or model has written. What keeps the bot from starting is
+said in one sentence on stderr, with exit status 2.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until interrupted; gives the exit status."""
+    """Run until interrupted; returns the exit status."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
     from playground.errors import PlaygroundError
@@ -111,9 +111,8 @@ async def _serve(settings: BotSettings, library: Library, *, in_playground: bool
 
 @contextlib.asynccontextmanager
 async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
-    from bot.application import build_application
+    from bot.application import build_application, running
     from bot.services.journal import Unfinished
-    from bot.transport.lifecycle import running
     from bot.transport.update_log import HandledUpdates
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -127,8 +126,7 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
-    from bot.application import build_application
-    from bot.transport.lifecycle import running
+    from bot.application import build_application, running
     from playground.page import serve_playground
 
     async with serve_playground(settings.playground_port, sorted(settings.admin_user_ids)) as playground:

@@ -289,6 +289,14 @@ class Library:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
         return next(iter(self.readings(passage_id)), None)
 
+    def words_of(self, query: str) -> str:
+        """A query without its filters.
+
+        Raises:
+            QueryError: a filter holds no date.
+        """
+        return parse(query)[0]
+
     def status(self) -> Status:
         """The served generation in figures."""
         return self._from_a_good_generation(lambda generation: describe(generation, self._shelf, self._settings))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.services.desk import Desk
 from bot.views.composer import clip
@@ -17,11 +17,13 @@ from index.models import Quote
 
 _EXAMPLES = 3
 _WORDS = 3
+# For headlines without long words, such as those of other scripts.
 _WORDS_UNITS = 60
+# Shorter ones are mostly those that every headline has.
+_LONG_WORD = re.compile(r"\w{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Words, and the quote that they find first."""
 
     words: str
@@ -57,6 +59,6 @@ class Examples:
 
 def telling_words(title: str) -> str:
     """The longest few words of a headline, in its order."""
-    words = re.findall(r"\w{4,}", title)
+    words = _LONG_WORD.findall(title)
     longest = sorted(words, key=len, reverse=True)[:_WORDS]
     return " ".join(word for word in dict.fromkeys(words) if word in longest) or clip(title, _WORDS_UNITS)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 ACTIONS = "bot.actions"
 ACTIONS_FILE = "admin.log"
 _SHOWN_INSTEAD = "[token]"
+# Some ten thousand actions.
 _BYTES_OF_ACTIONS = 1_000_000
 _LOG = logging.getLogger(__name__)
 

@@ -48,7 +48,7 @@ def build(options: Namespace, settings: IndexSettings) -> int:
         return watch(corpora, settings.index_dir, [f"--{name}" for name in ("strict", "json") if vars(options)[name]])
     if options.json:
         report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=JsonProgress())
-        print(dump({"event": "report", **asdict(report)}), flush=True)
+        print(dump(asdict(report)), flush=True)
     else:
         with Bars() as bars:
             report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=bars)

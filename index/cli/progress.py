@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any, Self
 
+from index.cli.json_output import dump
 from index.ingest.build import Stage
+from index.ingest.report import BuildProgress
 
 _STAGES: dict[Stage, str] = {
     "comparing": "Comparing",
@@ -76,6 +78,5 @@ class JsonProgress:
     def __call__(self, stage: Stage, done: int, total: int | None) -> None:
         now = time.monotonic()
         if stage != self._stage or done == total or now - self._printed_at >= _SECONDS_BETWEEN_LINES:
-            event = {"event": "progress", "stage": stage, "done": done, "total": total}
-            print(json.dumps(event), flush=True)
+            print(dump(asdict(BuildProgress(stage=stage, done=done, total=total))), flush=True)
             self._stage, self._printed_at = stage, now

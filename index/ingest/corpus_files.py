@@ -20,7 +20,7 @@ from index.storage.files import sync, write_flushed
 # In bytes. Disks allow 255; what stands beside a file adds to its name (`.meta.toml`), and people read it in a list.
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\[\]'+&=@-]+")
-_ARCHIVES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")
+ARCHIVE_SUFFIXES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")
 
 
 def safe_name(given: str) -> str | None:
@@ -99,7 +99,7 @@ def has_file(corpus: Path, path: str) -> bool:
 def archive_of(corpus: Path, path: str) -> str | None:
     """The archive that holds the record at this path; None for what is a file of its own."""
     archive, mark, _ = path.partition("#")
-    if has_file(corpus, path) or not mark or not archive.lower().endswith(_ARCHIVES):
+    if has_file(corpus, path) or not mark or not archive.lower().endswith(ARCHIVE_SUFFIXES):
         return None
     return archive
 

@@ -26,7 +26,7 @@ class Preview:
     problems: tuple[str, ...]
 
 
-def preview(name: str, data: bytes, *, max_file_mb: float) -> Preview:
+def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
     """Read a file as a build would that finds it under this name, whose suffix is one of `FORMATS`."""
     articles, opening = 0, None
     problems: list[str] = []

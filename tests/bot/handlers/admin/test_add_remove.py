@@ -12,15 +12,10 @@ from bot.texts.english import ENGLISH
 from index import IndexSettings, Library
 from index.ingest.build import build
 from playground.world import Chat, User
-from tests.bot.conftest import ARTICLE, Served, StartBot, last_edit, pressed, until
+from tests.bot.helpers import ARTICLE, Served, StartBot, last_edit, pressed, until
 from tests.bot.reading import parts
 
 QUESTION = "How many gulls did the harbour master count?"
-
-
-@pytest.fixture
-def chat(standin: Served, admin: User) -> Chat:
-    return standin.private_chat(admin)
 
 
 @pytest.mark.usefixtures("admin_bot")
@@ -87,7 +82,7 @@ async def test_nothing_is_overwritten_by_accident(
     # The text of another article, so that nothing has to be encoded.
     await standin.send_document(admin, chat, name, (own_corpus / other).read_bytes())
     preview = await standin.next_reply(chat)
-    assert "There is a file of this name" in preview["text"]
+    assert "There is a file with this name" in preview["text"]
     # What is there already when the button is pressed is another file than the preview spoke of.
     await standin.send_document(admin, chat, "gulls.txt", ARTICLE.encode())
     new = await standin.next_reply(chat)

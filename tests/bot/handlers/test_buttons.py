@@ -1,4 +1,4 @@
-"""A quote's buttons and deep links, wherever the quote stands."""
+"""A quote's buttons, wherever the quote stands."""
 
 from __future__ import annotations
 
@@ -7,50 +7,25 @@ from typing import Any
 
 import pytest
 
-from bot.callback_data import Pointer, Press, Verb
+from bot.callback_data import Press, Verb
 from bot.texts.english import ENGLISH
 from index import Library
-from playground.world import Chat, Json, User
-from tests.bot.conftest import BotOf, Served, until
+from playground.world import Chat, User
+from tests.bot.helpers import (
+    BROAD,
+    QUESTION,
+    UNANSWERABLE,
+    BotOf,
+    Served,
+    answered,
+    button,
+    labels,
+    reference_of,
+    sentence_of,
+    turned,
+    until,
+)
 from tests.bot.reading import parts
-
-QUESTION = "Who dismissed the reports as fake news?"
-BROAD = "What did Zelensky say about North Korea?"
-UNANSWERABLE = "What is the capital of France?"
-
-
-@pytest.fixture
-def ada(standin: Served) -> User:
-    return standin.add_user("Ada")
-
-
-@pytest.fixture
-def chat(standin: Served, ada: User) -> Chat:
-    return standin.private_chat(ada)
-
-
-def labels(message: Json) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
-
-
-def button(message: Json, label: str) -> Json:
-    rows = message["reply_markup"]["inline_keyboard"]
-    return next(dict(button) for row in rows for button in row if button["text"] == label)
-
-
-async def answered(standin: Served, user: User, chat: Chat, text: str = QUESTION) -> Json:
-    await standin.send_text(user, chat, text)
-    return await standin.next_reply(chat)
-
-
-async def pressed(standin: Served, user: User, chat: Chat, message: Json, label: str) -> Json:
-    """What the message becomes."""
-    notice = await standin.press(user, message, label)
-    assert not notice.get("text"), notice
-    changed = await standin.next_reply(chat)
-    assert changed["message_id"] == message["message_id"]
-    return changed
 
 
 @pytest.mark.usefixtures("bot")
@@ -60,23 +35,23 @@ class TestButtons:
     ) -> None:
         answer = await answered(standin, ada, chat)
         (sentence, *_) = parts(answer, "bold")
-        view = await pressed(standin, ada, chat, answer, "In context")
+        view = await turned(standin, ada, chat, answer, "In context")
         assert sentence in parts(view, "bold")
         assert sentence in " ".join(parts(view, "underline"))
         article = next(library.article(s.source_id) for s in library.sources() if s.title in view["text"])
         seen: set[str] = set()
         while "▲ Earlier" in labels(view):
-            view = await pressed(standin, ada, chat, view, "▲ Earlier")
+            view = await turned(standin, ada, chat, view, "▲ Earlier")
         assert "Paragraphs 1–" in view["text"]
         while True:
             seen.update(parts(view, "blockquote"))
             if "▼ Later" not in labels(view):
                 break
-            view = await pressed(standin, ada, chat, view, "▼ Later")
+            view = await turned(standin, ada, chat, view, "▼ Later")
         assert seen == {" ".join(article.text[b.start : b.end].split()) for b in article.blocks}
-        quote = await pressed(standin, ada, chat, view, "To the quote")
+        quote = await turned(standin, ada, chat, view, "To the quote")
         assert sentence in parts(quote, "bold")
-        again = await pressed(standin, ada, chat, quote, "Back")
+        again = await turned(standin, ada, chat, quote, "Back")
         assert again["text"] == answer["text"]
         assert again["reply_markup"] == answer["reply_markup"]
 
@@ -86,10 +61,10 @@ class TestButtons:
         answer = await answered(standin, ada, chat)
         (label,) = [label for label in labels(answer) if label.startswith("Sources")]
         count = int(re.sub(r"\D", "", label))
-        view = await pressed(standin, ada, chat, answer, label)
+        view = await turned(standin, ada, chat, answer, label)
         assert len(parts(view, "blockquote")) == count >= 2
         assert parts(view, "blockquote") == parts(view, "bold")
-        context = await pressed(standin, ada, chat, view, "[2]")
+        context = await turned(standin, ada, chat, view, "[2]")
         assert parts(view, "bold")[1] in parts(context, "bold")
 
     async def test_more_shows_the_next_quotes_and_back_the_first(self, standin: Served, ada: User, chat: Chat) -> None:
@@ -97,15 +72,15 @@ class TestButtons:
         shown, page = set(parts(answer, "blockquote")), answer
         assert "More" in labels(answer)
         while "More" in labels(page):
-            page = await pressed(standin, ada, chat, page, "More")
+            page = await turned(standin, ada, chat, page, "More")
             assert not shown & set(parts(page, "blockquote"))
             shown.update(parts(page, "blockquote"))
-        first = await pressed(standin, ada, chat, page, "Back")
+        first = await turned(standin, ada, chat, page, "Back")
         assert first["text"] == answer["text"]
 
     async def test_other_quotes_open_by_number(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat, BROAD)
-        second = await pressed(standin, ada, chat, answer, "[2]")
+        second = await turned(standin, ada, chat, answer, "[2]")
         assert parts(second, "bold") == [parts(answer, "bold")[1]]
 
     async def test_a_lead_is_opened_by_its_number_and_marked_as_no_answer(
@@ -113,10 +88,10 @@ class TestButtons:
     ) -> None:
         refusal = await answered(standin, ada, chat, UNANSWERABLE)
         assert not parts(refusal, "blockquote")
-        lead = await pressed(standin, ada, chat, refusal, "2")
+        lead = await turned(standin, ada, chat, refusal, "2")
         assert lead["text"].startswith(ENGLISH.lead)
         assert len(parts(lead, "blockquote")) == 1
-        assert (await pressed(standin, ada, chat, lead, "Back"))["text"] == refusal["text"]
+        assert (await turned(standin, ada, chat, lead, "Back"))["text"] == refusal["text"]
 
     async def test_copy_and_share_need_no_round_trip(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat)
@@ -144,20 +119,9 @@ class TestButtons:
         query = standin.ask_callback  # a press on a message that has just been deleted
         standin.allowed = ("message to edit not found",)
         restored = chat.messages[answer["message_id"]] = answer
-        waiting = query(ada, restored, Press(Verb.CONTEXT, str(pointer_of(answer))).encode())
+        waiting = query(ada, restored, Press(Verb.CONTEXT, str(reference_of(answer))).encode())
         del chat.messages[answer["message_id"]]
         assert (await standin.answered(waiting))["text"] == ENGLISH.message_gone
-
-
-def sentence_of(answer: Json) -> str:
-    return parts(answer, "bold")[0]
-
-
-def pointer_of(answer: Json) -> Pointer:
-    press = Press.decode(button(answer, "In context")["callback_data"])
-    assert press
-    assert press.pointer
-    return press.pointer
 
 
 @pytest.mark.usefixtures("bot")
@@ -167,14 +131,14 @@ class TestInGroups:
         group = standin.add_group("Desk", members=[ada, bob])
         answer = await answered(standin, ada, group, f"/ask {QUESTION}")
         notice = await standin.press(bob, answer, "In context")
-        pointer = pointer_of(answer)
-        assert notice["url"] == f"https://t.me/quotedesk_bot?start=p_{pointer.passage_id}_{pointer.sentence}"
+        reference = reference_of(answer)
+        assert notice["url"] == f"https://t.me/quotedesk_bot?start=p_{reference.passage_id}_{reference.sentence}"
         await standin.send_text(bob, standin.private_chat(bob), f"/start {notice['url'].partition('=')[2]}")
         opened = await standin.next_reply(standin.private_chat(bob))
         assert sentence_of(answer) in parts(opened, "bold")
-        context = await pressed(standin, ada, group, answer, "In context")
+        context = await turned(standin, ada, group, answer, "In context")
         assert sentence_of(answer) in parts(context, "bold")
-        back = await pressed(standin, ada, group, context, "Back")
+        back = await turned(standin, ada, group, context, "Back")
         assert back["text"] == answer["text"]
 
     async def test_others_can_not_turn_to_more(self, standin: Served, ada: User) -> None:
@@ -182,49 +146,18 @@ class TestInGroups:
         group = standin.add_group("Desk", members=[ada, bob])
         answer = await answered(standin, ada, group, f"/ask {BROAD}")
         assert (await standin.press(bob, answer, "More"))["text"] == ENGLISH.not_your_answer.format(name="Ada")
-        await pressed(standin, ada, group, answer, "More")
-
-
-@pytest.mark.usefixtures("bot")
-class TestDeepLinks:
-    async def test_a_passage_opens_in_context(self, standin: Served, ada: User, chat: Chat, library: Library) -> None:
-        quote = library.search("fake news", 1)[0]
-        view = await answered(standin, ada, chat, f"/start p_{quote.passage_id}")
-        reading = library.readings(quote.passage_id)[0]
-        assert " ".join(reading.highlight.text.split()) in [" ".join(part.split()) for part in parts(view, "bold")]
-        assert "To the quote" in labels(view)
-
-    async def test_an_article_opens_as_its_card(self, standin: Served, ada: User, chat: Chat, library: Library) -> None:
-        source = library.sources()[0]
-        card = await answered(standin, ada, chat, f"/start s_{source.source_id}")
-        assert card["text"].startswith(source.title)
-
-    @pytest.mark.parametrize(
-        ("parameter", "sentence"),
-        [
-            ("p_0000000000000000", ENGLISH.passage_gone),
-            ("p_nonsense", ENGLISH.passage_gone),
-            ("s_000000000000", ENGLISH.article_gone),
-            ("Q_0000", ENGLISH.link_unusable),
-            ("q_____", ENGLISH.link_unusable),
-            ("elsewhere", ENGLISH.link_unusable),
-        ],
-    )
-    async def test_a_link_that_leads_nowhere_says_so(
-        self, standin: Served, ada: User, chat: Chat, parameter: str, sentence: str
-    ) -> None:
-        assert (await answered(standin, ada, chat, f"/start {parameter}"))["text"] == sentence
+        await turned(standin, ada, group, answer, "More")
 
 
 async def test_a_button_outlives_a_restart(standin: Served, bot_of: BotOf, ada: User, chat: Chat) -> None:
     async with bot_of():
         answer = await answered(standin, ada, chat, BROAD)
     async with bot_of():
-        context = await pressed(standin, ada, chat, answer, "In context")
+        context = await turned(standin, ada, chat, answer, "In context")
         assert sentence_of(answer) in parts(context, "bold")
-        back = await pressed(standin, ada, chat, context, "Back")
+        back = await turned(standin, ada, chat, context, "Back")
         assert back["text"] == answer["text"]
-        await pressed(standin, ada, chat, back, "More")
+        await turned(standin, ada, chat, back, "More")
 
 
 async def test_a_button_whose_question_can_not_be_seen_says_so(

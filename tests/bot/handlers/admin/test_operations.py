@@ -19,7 +19,7 @@ from index.ingest.build import build
 from index.storage import Shelf
 from playground.commands import commands_for
 from playground.world import User
-from tests.bot.conftest import ADMIN_ID, ARTICLE, BotOf, Served, StartBot, last_edit, pressed, until
+from tests.bot.helpers import ADMIN_ID, ARTICLE, BotOf, Served, StartBot, last_edit, pressed, until
 
 COMMANDS = {"reindex", "add", "remove", "status", "rollback", "cancel", "doctor", "gaps"}
 
