@@ -129,7 +129,7 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     from bot.application import build_application
     from bot.transport.lifecycle import running
-    from playground.page import serve_playground
+    from playground.page.application import serve_playground
 
     async with serve_playground(settings.playground_port, sorted(settings.admin_user_ids)) as playground:
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})

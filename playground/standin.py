@@ -21,12 +21,12 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from playground.api.faults import Drop, Fault
+from playground.api.guard import guarded
+from playground.api.server import ApiRequest, BotApi, serving
 from playground.errors import PlaygroundError
-from playground.faults import Drop, Fault
-from playground.guard import guarded
-from playground.people import People
-from playground.server import ApiRequest, BotApi, serving
-from playground.world import Chat, Json, Query, User, World
+from playground.world.people import People
+from playground.world.state import Chat, Json, Query, User, World
 
 _log = logging.getLogger(__name__)
 

@@ -27,8 +27,8 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from playground.entities import utf16_length
 from playground.standin import StandIn
+from playground.world.entities import utf16_length
 
 RunningEcho = Callable[[str, str], contextlib.AbstractAsyncContextManager[Application[Any, Any, Any, Any, Any, Any]]]
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -19,9 +19,9 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from playground import schema
-from playground.answers import LIFETIMES
-from playground.commands import commands_for
+from playground.api import schema
+from playground.api.answers import LIFETIMES
+from playground.api.commands import commands_for
 from playground.errors import PlaygroundError
 from playground.standin import StandIn
 from playground.world import Chat, User

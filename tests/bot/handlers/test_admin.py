@@ -17,7 +17,7 @@ from bot.transport.logs import ACTIONS, keep_actions
 from index import IndexSettings, Library
 from index.ingest.build import build
 from index.storage import Shelf
-from playground.commands import commands_for
+from playground.api.commands import commands_for
 from playground.world import User
 from tests.bot.conftest import ADMIN_ID, ARTICLE, BotOf, Served, StartBot, last_edit, pressed, until
 

@@ -22,7 +22,7 @@ from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
 from index import IndexSettings, Library
 from index.ingest.build import build
-from playground.server import MOST_BYTES
+from playground.api.server import MOST_BYTES
 from playground.world import Json, User
 from tests.bot.conftest import Served, StartBot, until
 from tests.bot.reading import parts, parts_of_result

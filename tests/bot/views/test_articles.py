@@ -28,8 +28,8 @@ from bot.views.composer import Composed, shown
 from bot.views.keyboards import Buttons
 from index import Verification
 from index.models import Article, Block, Highlight, Quote
-from playground.check_markup import check_inline_answer
-from playground.check_text import check_entities
+from playground.checks.markup import check_inline_answer
+from playground.checks.text import check_entities
 from tests.bot.reading import CUT, assert_sendable, covered
 from tests.bot.strategies import quotes, sentences, sources
 

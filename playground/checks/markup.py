@@ -13,9 +13,9 @@ from telegram.constants import (
     KeyboardButtonStyle,
 )
 
-from playground.check_text import check_text
+from playground.checks.links import check_deep_link, check_start_parameter, is_link
+from playground.checks.text import check_text
 from playground.errors import ApiError
-from playground.links import check_deep_link, check_start_parameter, is_link
 
 Json = dict[str, Any]
 

@@ -25,11 +25,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from playground.answers import LIFETIMES
+from playground.api.answers import LIFETIMES
 from playground.errors import PlaygroundError
-from playground.stage import Stage
+from playground.page.stage import Stage
 from playground.standin import StandIn
-from playground.world import Json, Query
+from playground.world.state import Json, Query
 
 _STATIC = str(files(__package__).joinpath("static"))
 _HEADERS = {

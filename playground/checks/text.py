@@ -12,10 +12,10 @@ from typing import Any
 
 from telegram.constants import MessageEntityType, MessageLimit
 
-from playground import entities
-from playground.entities import MONOSPACE, QUOTATIONS, STYLES
+from playground.checks.links import check_deep_link, is_link
 from playground.errors import UNSUPPORTED, ApiError
-from playground.links import check_deep_link, is_link
+from playground.world import entities
+from playground.world.entities import MONOSPACE, QUOTATIONS, STYLES
 
 Json = dict[str, Any]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, FileSizeLimit
 
-from playground import entities
 from playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
-from playground.world import ABSENT, PRIVILEGED, Chat, Json, StoredFile, User, World
+from playground.world import entities
+from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, StoredFile, User, World
 
 Method = Callable[[World, Json], Any]
 

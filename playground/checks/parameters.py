@@ -18,11 +18,11 @@ from telegram.constants import (
     PollingLimit,
 )
 
-from playground.check_markup import check_inline_answer, check_keyboard, check_results
-from playground.check_text import check_caption, check_text
+from playground.api.schema import table
+from playground.checks.links import is_link
+from playground.checks.markup import check_inline_answer, check_keyboard, check_results
+from playground.checks.text import check_caption, check_text
 from playground.errors import UNSUPPORTED, ApiError
-from playground.links import is_link
-from playground.schema import table
 
 Json = dict[str, Any]
 

@@ -21,11 +21,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground import answers, checks, commands, methods, schema
+from playground.api import answers, commands, methods, schema
+from playground.api.faults import Faults
+from playground.checks import parameters
 from playground.errors import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, UNSUPPORTED, ApiError, PlaygroundError
-from playground.faults import Faults
-from playground.updates import UpdateQueue
-from playground.world import Json, StoredFile, World
+from playground.world.state import Json, StoredFile, World
+from playground.world.updates import UpdateQueue
 
 _METHODS = methods.METHODS | answers.METHODS | commands.METHODS
 
@@ -100,7 +101,7 @@ class BotApi:
                 return JSONResponse(fault.error().as_json(), fault.status)
             record.params = params = schema.decode(method, raw, uploads)
             self._store(params, uploads)
-            checks.check(method, params)
+            parameters.check(method, params)
             result = await self._perform(request, method, params)
         except ApiError as error:
             return self._refuse(record, error)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from playground.api.methods import Method, text_content
 from playground.errors import ApiError
-from playground.methods import Method, text_content
-from playground.world import Json, Query, World
+from playground.world.state import Json, Query, World
 
 # How long the server waits for an answer to each kind of query, in seconds.
 LIFETIMES = {"callback": 30, "inline": 10, "guest": 60}

@@ -11,12 +11,12 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, UpdateType
 
-from playground import entities
-from playground.answers import post_inline_result
+from playground.api.answers import post_inline_result
+from playground.api.methods import document, member, quoted
 from playground.errors import PlaygroundError
-from playground.methods import document, member, quoted
-from playground.updates import UpdateQueue
-from playground.world import ABSENT, PRIVILEGED, Chat, Json, Query, StoredFile, User, World
+from playground.world import entities
+from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, Query, StoredFile, User, World
+from playground.world.updates import UpdateQueue
 
 _SUPERGROUP_BASE = -1_000_000_000_000
 
