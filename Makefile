@@ -60,12 +60,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pinned packages into $(VENV) (a few minutes the first time) ..."
-	@$(PIP) --editable '.[eval]'
+	@$(PIP) --editable '.[eval,playground]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing the developers' tools into $(VENV) ..."
-	@$(PIP) --editable '.[eval,dev]'
+	@$(PIP) --editable '.[eval,playground,dev]'
 	@touch $@
 
 $(VENV)-peers/.installed: pyproject.toml benchmarks/peers-constraints.txt

@@ -23,7 +23,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.api.faults import Drop, Fault
 from playground.api.guard import guarded
-from playground.api.server import ApiRequest, BotApi, serving
+from playground.api.server import ApiRequest, BotApi
+from playground.api.serving import serving
 from playground.errors import PlaygroundError
 from playground.world.people import People
 from playground.world.state import Chat, Json, Query, User, World

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from telegram.constants import (
     InlineKeyboardButtonLimit,
@@ -16,8 +15,7 @@ from telegram.constants import (
 from playground.checks.links import check_deep_link, check_start_parameter, is_link
 from playground.checks.text import check_text
 from playground.errors import ApiError
-
-Json = dict[str, Any]
+from playground.world.state import Json
 
 _DECORATION = frozenset({"text", "icon_custom_emoji_id", "style"})
 _FIRST_ONLY = frozenset({"callback_game", "pay"})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 from telegram.constants import MessageEntityType, MessageLimit
 
@@ -16,8 +15,7 @@ from playground.checks.links import check_deep_link, is_link
 from playground.errors import UNSUPPORTED, ApiError
 from playground.world import entities
 from playground.world.entities import MONOSPACE, QUOTATIONS, STYLES
-
-Json = dict[str, Any]
+from playground.world.state import Json
 
 _KINDS = frozenset(kind.value for kind in MessageEntityType)
 # Fields that belong to one kind of entity, and whether that kind is nothing without them.
