@@ -20,6 +20,7 @@ help:
 	@echo "make run     start the Telegram bot, or the playground when no TELEGRAM_BOT_TOKEN is set"
 	@echo "make test    run all tests on up to four cores (ARGS=... for pytest, as in ARGS='-n0 -x tests/bot')"
 	@echo "make lint    ruff, mypy, import-linter and typos"
+	@echo "make format  repair what ruff can repair"
 	@echo "make bench   time a full and an incremental build (docs/benchmarks.md has the other benchmarks)"
 	@echo "make peers   measure other libraries beside Quotedesk: make peers DATA=FOLDER (a data set in BEIR layout)"
 	@echo "make clean   remove $(VENV) and caches; the index and the corpus stay"
