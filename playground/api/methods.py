@@ -1,7 +1,7 @@
 """What each method of the Bot API does to the world: decoded and checked parameters in, the result's JSON out.
 
-`METHODS` maps a method's name to its function. A refusal that depends on how the world stands (no such message, chat or
-query) is raised here as ApiError; what is wrong with the parameters themselves has been found before, by `checks`.
+`METHODS` maps a method's name to its function. A refusal that depends on the state of the world (no such message, chat
+or query) is raised here as ApiError. What is wrong with the parameters themselves was found before, by `checks`.
 """
 
 from __future__ import annotations

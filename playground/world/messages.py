@@ -1,6 +1,6 @@
-"""What messages consist of, as the Bot API shows it: their content, their replies, their senders' standing in a chat.
+"""Parts of messages as the Bot API shows them: content, replies, documents, members of a chat.
 
-Used by people and by the bot alike, so that both leave the same messages behind.
+What people do and what the bot does both use these, so both leave the same messages behind.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def document_content(file: StoredFile) -> Json:
 
 
 def as_quoted(message: Json) -> Json:
-    """A message as it stands inside a reply to it."""
+    """A message as a reply to it shows it."""
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
@@ -61,7 +61,7 @@ def chat_member(chat: Chat, user: User, status: str | None = None) -> Json:
 def post_inline_result(world: World, query: Query, result: Json, origin: Json) -> str:
     """Posts an inline result to the query's chat as a message; gives its inline_message_id.
 
-    `origin` tells whose message it is: {"via_bot": ...} or {"guest_bot_caller_user": ...}.
+    `origin` says whose message it is: {"via_bot": ...} or {"guest_bot_caller_user": ...}.
     """
     content = result.get("input_message_content", {})
     if "message_text" not in content:

@@ -133,7 +133,7 @@ class People:
         return copy.deepcopy(message)
 
     def _place(self, chat: Chat, reply_to: Json | None, thread: int | None) -> Json:
-        """Reply and thread fields; in a topic, what answers nothing else answers the message that opened the topic."""
+        """Reply and thread fields; in a topic, what is no reply counts as one to the message that opened it."""
         fields: Json = {}
         if reply_to is not None:
             replied = chat.messages[reply_to["message_id"]]
@@ -175,7 +175,7 @@ class People:
         return query
 
     def ask_callback(self, user: User, message: Json, data: str) -> Query:
-        """A callback query from a button of the message, as it stands now."""
+        """A callback query from a button of the message as it is now."""
         chat = self.world.chats[message["chat"]["id"]]
         stored = chat.messages[message["message_id"]]
         query = self._ask("callback", user, data, chat, stored)

@@ -14,7 +14,7 @@ from playground.errors import PlaygroundError
 from playground.page.application import Playground, serve_playground
 from playground.page.stage import ADMIN_ID, READER_ID
 from playground.world import Json
-from tests.playground.conftest import RunningEcho
+from tests.playground.echo import RunningEcho
 
 
 @pytest.fixture

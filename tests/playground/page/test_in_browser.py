@@ -24,7 +24,7 @@ from telegram.error import BadRequest
 from playground.page.application import Playground, serve_playground
 from playground.page.stage import ADMIN_ID, READER_ID
 from playground.world.entities import utf16_length
-from tests.playground.conftest import RunningEcho, patient_client
+from tests.playground.echo import RunningEcho, patient_client
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed: pip install playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
