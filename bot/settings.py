@@ -19,6 +19,8 @@ from index.errors import SettingsError
 from index.settings import IndexSettings
 
 PUBLIC_API = "https://api.telegram.org"
+# The logger of what admins do, which `bot.transport.logs` also writes to a file.
+ACTIONS_LOGGER = "bot.actions"
 
 
 class BotSettings(IndexSettings):

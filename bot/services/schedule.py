@@ -13,12 +13,11 @@ from datetime import datetime
 
 from bot.services.desk import Desk
 from bot.services.rebuilder import Rebuilder
-from bot.settings import BotSettings
-from bot.transport.logs import ACTIONS
+from bot.settings import ACTIONS_LOGGER, BotSettings
 from index.errors import QuotedeskError
 from index.ingest import BuildReport
 
-_LOG = logging.getLogger(ACTIONS)
+_LOG = logging.getLogger(ACTIONS_LOGGER)
 # Cron's times are minutes: a clock that was set is noticed within one.
 _LONGEST_SLEEP_SECONDS = 60.0
 

@@ -10,9 +10,8 @@ import pytest
 
 from bot.context import services_of
 from bot.services.schedule import build_as_scheduled
-from bot.settings import BotSettings
+from bot.settings import ACTIONS_LOGGER, BotSettings
 from bot.transport.lifecycle import AnyApplication
-from bot.transport.logs import ACTIONS
 from index import Library
 from index.errors import SettingsError
 from index.storage import Shelf
@@ -42,7 +41,7 @@ async def test_a_scheduled_build_serves_its_generation_and_yields_to_others(
 ) -> None:
     services = services_of(admin_bot)
     next(own_corpus.glob("004*")).unlink()
-    with caplog.at_level(logging.INFO, ACTIONS):
+    with caplog.at_level(logging.INFO, ACTIONS_LOGGER):
         with Shelf(own_index).building():
             assert not await build_as_scheduled(services.desk, services.rebuilder)
         assert await build_as_scheduled(services.desk, services.rebuilder)

@@ -24,7 +24,7 @@ from bot.views.articles import (
 from bot.views.composer import Composed, shown
 from index import Verification
 from index.models import Article, Block, Highlight, Quote
-from playground.check_text import check_entities
+from playground.checks.text import check_entities
 from tests.bot.reading import CUT, assert_sendable, covered
 from tests.bot.strategies import quotes, sentences, sources
 

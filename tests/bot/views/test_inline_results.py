@@ -17,8 +17,8 @@ from bot.texts.english import ENGLISH
 from bot.views.inline_results import fitting, found_results, sent_bytes
 from bot.views.keyboards import Buttons
 from index.models import Highlight, Quote
-from playground.check_markup import check_inline_answer
-from playground.server import MOST_BYTES
+from playground.api.server import MOST_BYTES
+from playground.checks.markup import check_inline_answer
 from tests.bot.strategies import quotes
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

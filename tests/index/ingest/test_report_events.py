@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 
 import pytest
-from index.reading.document import Skipped
 
 from index.cli.json_output import dump
 from index.ingest import BuildProgress, BuildReport, read_event
 from index.ingest.golden import Failure, FirstQuoteChange, GoldenReport
+from index.reading.document import Skipped
 
 REPORT = BuildReport(
     published=True,

@@ -13,11 +13,11 @@ import pytest
 from bot.context import services_of
 from bot.texts.english import ENGLISH
 from bot.transport.lifecycle import AnyApplication
-from bot.transport.logs import ACTIONS, keep_actions
+from bot.transport.logs import ACTIONS_LOGGER, keep_actions
 from index import IndexSettings, Library
 from index.ingest.build import build
 from index.storage import Shelf
-from playground.commands import commands_for
+from playground.api.commands import commands_for
 from playground.world import User
 from tests.bot.helpers import ADMIN_ID, ARTICLE, BotOf, Served, StartBot, last_edit, pressed, until
 
@@ -176,10 +176,10 @@ async def test_forged_and_stale_presses_of_admins_buttons_do_nothing(
 async def test_what_admins_do_is_on_record(
     standin: Served, admin: User, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    logger = logging.getLogger(ACTIONS)
+    logger = logging.getLogger(ACTIONS_LOGGER)
     keep_actions(tmp_path, standin.token)
     try:
-        with caplog.at_level(logging.INFO, ACTIONS):
+        with caplog.at_level(logging.INFO, ACTIONS_LOGGER):
             await standin.send_text(admin, standin.private_chat(admin), f"/status\nof {standin.token}")
             await standin.next_reply(standin.private_chat(admin))
     finally:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from playground import schema
-from playground.make_botapi import condense, write
+from playground.api import schema
+from playground.api.make_botapi import condense, write
 from playground.world import Json
 
 API: Json = {

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from playground.standin import StandIn
+from playground import StandIn
 from playground.world import Json
 
 BASE = "http://standin/bot"

@@ -15,7 +15,7 @@ from typing import Any
 from telegram.constants import PollingLimit, UpdateType
 
 from playground.errors import CONFLICT, ApiError
-from playground.world import Journal
+from playground.world.state import Journal
 
 _FIRST_ID = 100_001
 _ON_REQUEST_ONLY = {UpdateType.CHAT_MEMBER, UpdateType.MESSAGE_REACTION, UpdateType.MESSAGE_REACTION_COUNT}

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from playground.errors import PlaygroundError
-from playground.page import Playground, serve_playground
-from playground.stage import ADMIN_ID, READER_ID
+from playground.page.application import Playground, serve_playground
+from playground.page.stage import ADMIN_ID, READER_ID
 from playground.world import Json
-from tests.playground.conftest import RunningEcho
+from tests.playground.echo import RunningEcho
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ async def test_a_link_to_the_page_works_and_nothing_comes_from_elsewhere(page: h
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "http://" not in answer.text
     assert "https://" not in answer.text
-    assert (await page.get("/static/../page.py")).status_code == 404
+    assert (await page.get("/static/../application.py")).status_code == 404
     assert (await page.get("/static/app.js")).headers["content-type"].startswith("text/javascript")
 
 

@@ -10,11 +10,10 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from telegram.constants import MessageEntityType as Kind
 
-Json = dict[str, Any]
+from playground.world.state import Json
 
 QUOTATIONS = frozenset({Kind.BLOCKQUOTE.value, Kind.EXPANDABLE_BLOCKQUOTE.value})
 MONOSPACE = frozenset({Kind.PRE.value, Kind.CODE.value})

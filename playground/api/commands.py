@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from telegram.constants import BotCommandScopeType as Scope
 
-from playground.methods import Method, chat_for
-from playground.world import PRIVILEGED, Chat, Json, User, World
+from playground.api.methods import Method, chat_for
+from playground.world.state import PRIVILEGED, Chat, Json, User, World
 
 
 def _key(scope: Json, language: str = "") -> tuple[str, str]:

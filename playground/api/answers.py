@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from playground.api.methods import Method
 from playground.errors import ApiError
-from playground.methods import Method, text_content
-from playground.world import Json, Query, World
+from playground.world.messages import post_inline_result
+from playground.world.state import Json, Query, World
 
 # How long the server waits for an answer to each kind of query, in seconds.
 LIFETIMES = {"callback": 30, "inline": 10, "guest": 60}
@@ -40,26 +41,6 @@ def _answer_guest_query(world: World, params: Json) -> Json:
     asked = chat.messages[query.message_id or 0]
     inline_id = post_inline_result(world, query, params["result"], {"guest_bot_caller_user": asked["from"]})
     return {"inline_message_id": inline_id}
-
-
-def post_inline_result(world: World, query: Query, result: Json, origin: Json) -> str:
-    """Posts an inline result to the query's chat as a message; gives its inline_message_id.
-
-    `origin` tells whose message it is: {"via_bot": ...} or {"guest_bot_caller_user": ...}.
-    """
-    content = result.get("input_message_content", {})
-    if "message_text" not in content:
-        raise ApiError("the playground shows inline results with text only")
-    preview = content.get("link_preview_options")
-    fields = origin | text_content(content["message_text"], content.get("entities"), preview)
-    if result.get("reply_markup"):
-        fields["reply_markup"] = result["reply_markup"]
-    chat = world.chats[query.chat_id or 0]
-    sender = world.users[query.user_id] if "via_bot" in origin else world.bot
-    message = world.store_message(chat, sender, fields)
-    inline_id = world.new_id("inline-")
-    world.inline_messages[inline_id] = (chat.id, message["message_id"])
-    return inline_id
 
 
 # The bot itself

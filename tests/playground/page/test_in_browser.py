@@ -21,10 +21,10 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from playground.entities import utf16_length
-from playground.page import Playground, serve_playground
-from playground.stage import ADMIN_ID, READER_ID
-from tests.playground.conftest import RunningEcho, patient_client
+from playground.page.application import Playground, serve_playground
+from playground.page.stage import ADMIN_ID, READER_ID
+from playground.world.entities import utf16_length
+from tests.playground.echo import RunningEcho, patient_client
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed: pip install playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -4,7 +4,7 @@
         playground.page_url        # for a person
         playground.api_url         # for the bot, with playground.token
 
-The page asks under `/play/` what a person can do (JSON in and out) and listens to `/play/events` for what happens.
+The page acts for a person through `/play/` (JSON in and out), and hears on `/play/events` what happens.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from playground.answers import LIFETIMES
+from playground.api.answers import LIFETIMES
 from playground.errors import PlaygroundError
-from playground.stage import Stage
+from playground.page.stage import Stage
 from playground.standin import StandIn
-from playground.world import Json, Query
+from playground.world.state import Json, Query
 
 _STATIC = str(files(__package__).joinpath("static"))
 _HEADERS = {
@@ -44,7 +44,7 @@ _LANGUAGES = frozenset({"en", "uk", "ru", "de"})
 
 @dataclass(frozen=True, slots=True)
 class Playground:
-    """Where the playground is; `admin_ids` are the people whom the bot should take for its admins there."""
+    """Where the playground is; `admin_ids` are the people that the bot should treat as admins there."""
 
     api_url: str
     page_url: str

@@ -6,33 +6,28 @@ Every request is recorded; one that the real server would refuse is refused in i
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hmac
 import json
-import logging
-import socket
-from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
 from typing import Any
 
-import uvicorn
+import python_multipart  # noqa: F401 - so that a missing one is noticed at start, not at the first upload
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from playground import answers, checks, commands, methods, schema
-from playground.errors import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, UNSUPPORTED, ApiError, PlaygroundError
-from playground.faults import Faults
-from playground.updates import UpdateQueue
-from playground.world import Json, StoredFile, World
+from playground.api import answers, commands, methods, schema
+from playground.api.faults import Faults
+from playground.checks import parameters
+from playground.errors import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, UNSUPPORTED, ApiError
+from playground.world.state import Json, StoredFile, World
+from playground.world.updates import UpdateQueue
 
 _METHODS = methods.METHODS | answers.METHODS | commands.METHODS
 
-HOST = "127.0.0.1"
 # The bytes of a body without files, as sent, beyond which the server answers 413.
 MOST_BYTES = 1 << 20
-_QUIET = logging.CRITICAL  # what goes wrong inside is logged by the application itself
 
 
 @dataclass(slots=True)
@@ -100,7 +95,7 @@ class BotApi:
                 return JSONResponse(fault.error().as_json(), fault.status)
             record.params = params = schema.decode(method, raw, uploads)
             self._store(params, uploads)
-            checks.check(method, params)
+            parameters.check(method, params)
             result = await self._perform(request, method, params)
         except ApiError as error:
             return self._refuse(record, error)
@@ -185,53 +180,3 @@ async def _read(request: Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
                 else:
                     raw[name] = value
     return raw, uploads
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-        self.stopping = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        """Starts and ends at once, where uvicorn looks ten times a second."""
-        self.ready.set()
-        await self.stopping.wait()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leaves signals to whoever runs the event loop."""
-        yield
-
-
-@contextlib.asynccontextmanager
-async def serving(app: ASGIApp, port: int) -> AsyncIterator[str]:
-    """Serves on the loopback interface while the context is open; gives the base URL.
-
-    Requests that are still open at the end are broken off. Raises PlaygroundError when the port is taken.
-    """
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-    except OSError as error:
-        listener.close()
-        raise PlaygroundError(
-            f"Port {port} can't be used for the playground ({error.strerror}): "
-            "set PLAYGROUND_PORT to another one, or to 0 for any that is free."
-        ) from error
-    config = uvicorn.Config(
-        app, interface="asgi3", lifespan="off", proxy_headers=False, log_config=None, log_level=_QUIET
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        await server.ready.wait()
-        yield f"http://{HOST}:{listener.getsockname()[1]}"
-    finally:
-        for request in list(server.server_state.tasks):
-            request.cancel()
-        server.force_exit = True
-        server.stopping.set()
-        await task
-        listener.close()

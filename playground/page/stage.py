@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.commands import commands_for
+from playground.api.commands import commands_for
 from playground.errors import PlaygroundError
-from playground.people import People
-from playground.world import ABSENT, Chat, Json, User
+from playground.world.people import People
+from playground.world.state import ABSENT, Chat, Json, User
 
 READER_ID = 1_000_000_001
 ADMIN_ID = 1_000_000_002

@@ -1,13 +1,12 @@
 """Limits and meanings of the Bot API: decoded parameters go in, and ApiError comes out for what the server refuses.
 
-Only what can be judged from the parameters alone is judged here; what depends on chats and messages is in `methods`.
+What depends on chats and messages is decided in `api.methods`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from telegram.constants import (
     BotCommandLimit,
@@ -16,19 +15,19 @@ from telegram.constants import (
     CallbackQueryLimit,
     ChatAction,
     PollingLimit,
+    UpdateType,
 )
 
-from playground.check_markup import check_inline_answer, check_keyboard, check_results
-from playground.check_text import check_caption, check_text
+from playground.checks.links import is_link
+from playground.checks.markup import check_inline_answer, check_keyboard, check_results
+from playground.checks.text import check_caption, check_text
 from playground.errors import UNSUPPORTED, ApiError
-from playground.links import is_link
-from playground.schema import table
-
-Json = dict[str, Any]
+from playground.world.state import Json
 
 _COMMAND = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")
 _LANGUAGE = re.compile(r"[a-z]{2}|")
 _ACTIONS = frozenset(action.value for action in ChatAction)
+_UPDATES = frozenset(kind.value for kind in UpdateType)
 _UNSUPPORTED = frozenset(
     {"business_connection_id", "direct_messages_topic_id", "suggested_post_parameters", "rich_message"}
 )
@@ -123,7 +122,7 @@ def _check_poll(params: Json) -> None:
         raise ApiError("limit of getUpdates is out of range")
     if params.get("timeout", 0) < 0:
         raise ApiError("timeout of getUpdates can't be negative")
-    unknown = [kind for kind in params.get("allowed_updates", ()) if kind not in table()["types"]["Update"]]
+    unknown = [kind for kind in params.get("allowed_updates", ()) if kind not in _UPDATES]
     if unknown:
         raise ApiError(f"there are no updates of kind {unknown}")
 

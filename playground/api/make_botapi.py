@@ -1,6 +1,6 @@
 """Condenses a machine-readable Bot API (`methods`, `types`, their `fields`) into the table that the stand-in checks by.
 
-    python -m playground.make_botapi api.json playground/botapi.json
+    python -m playground.api.make_botapi api.json playground/api/botapi.json
 
 Only facts are kept: names, types, which fields are required, constant values of discriminating fields, and the members
 of each union. A field is written `"name": "Integer|String!"`, where `!` marks it as required and `=article` stands for

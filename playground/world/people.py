@@ -11,12 +11,11 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, UpdateType
 
-from playground import entities
-from playground.answers import post_inline_result
 from playground.errors import PlaygroundError
-from playground.methods import document, member, quoted
-from playground.updates import UpdateQueue
-from playground.world import ABSENT, PRIVILEGED, Chat, Json, Query, StoredFile, User, World
+from playground.world import entities
+from playground.world.messages import as_quoted, chat_member, document_content, post_inline_result, text_content
+from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, Query, StoredFile, User, World
+from playground.world.updates import UpdateQueue
 
 _SUPERGROUP_BASE = -1_000_000_000_000
 
@@ -87,12 +86,9 @@ class People:
         times: int = 1,
     ) -> Json:
         """A person writes; with `times` the bot gets the same update more than once."""
-        clean, kept = entities.stored(text, given_entities)
-        if not clean:
+        content = text_content(text, given_entities)
+        if not content["text"]:
             raise PlaygroundError("There is nothing to send: the message is empty.")
-        content: Json = {"text": clean}
-        if found := entities.recognise(clean, kept):
-            content["entities"] = found
         return self._post(user, chat, content, reply_to, thread, times)
 
     async def send_document(
@@ -101,7 +97,7 @@ class People:
         """A person sends a file."""
         file_id = self.world.new_id("file-")
         file = self.world.files[file_id] = StoredFile(file_id, f"documents/{file_id}", name, data)
-        content: Json = {"document": document(file)}
+        content: Json = {"document": document_content(file)}
         if caption:
             content |= {"caption": caption, "caption_entities": entities.recognise(caption)}
         return self._post(user, chat, content, None, thread, 1)
@@ -112,11 +108,8 @@ class People:
         stored = chat.messages[message["message_id"]]
         if stored["from"]["id"] != user.id:
             raise PlaygroundError("Only one's own messages can be edited.")
-        clean, _ = entities.stored(text)
         stored.pop("entities", None)
-        stored |= {"text": clean, "edit_date": self.world.now()}
-        if found := entities.recognise(clean):
-            stored["entities"] = found
+        stored |= text_content(text) | {"edit_date": self.world.now()}
         self.world.store_edit(chat, user, stored)
         if self._reaches_bot(chat, stored):
             self.updates.put(UpdateType.EDITED_MESSAGE, stored)
@@ -140,11 +133,11 @@ class People:
         return copy.deepcopy(message)
 
     def _place(self, chat: Chat, reply_to: Json | None, thread: int | None) -> Json:
-        """Reply and thread fields; in a topic, what answers nothing else answers the message that opened the topic."""
+        """Reply and thread fields; in a topic, what is no reply counts as one to the message that opened it."""
         fields: Json = {}
         if reply_to is not None:
             replied = chat.messages[reply_to["message_id"]]
-            fields["reply_to_message"] = quoted(replied)
+            fields["reply_to_message"] = as_quoted(replied)
             thread = thread or (replied.get("message_thread_id") if chat.is_forum else None)
             if chat.type == ChatType.SUPERGROUP and not chat.is_forum:
                 fields["message_thread_id"] = replied.get("message_thread_id", replied["message_id"])
@@ -152,7 +145,7 @@ class People:
             if thread not in chat.topics:
                 raise PlaygroundError(f"There is no topic {thread} in this chat.")
             fields |= {"message_thread_id": thread, "is_topic_message": True}
-            fields.setdefault("reply_to_message", quoted(chat.messages[thread]))
+            fields.setdefault("reply_to_message", as_quoted(chat.messages[thread]))
         return fields
 
     def _reaches_bot(self, chat: Chat, message: Json) -> bool:
@@ -182,7 +175,7 @@ class People:
         return query
 
     def ask_callback(self, user: User, message: Json, data: str) -> Query:
-        """A callback query from a button of the message, as it stands now."""
+        """A callback query from a button of the message as it is now."""
         chat = self.world.chats[message["chat"]["id"]]
         stored = chat.messages[message["message_id"]]
         query = self._ask("callback", user, data, chat, stored)
@@ -256,10 +249,10 @@ class People:
 
     def _change_bot_status(self, user: User, chat: Chat, status: str) -> None:
         bot = self.world.bot
-        old = member(chat, bot, chat.bot_status)
+        old = chat_member(chat, bot, chat.bot_status)
         chat.bot_status = chat.members[bot.id] = status
         change = {"chat": chat.as_json(), "from": user.as_json(), "date": self.world.now()}
-        new = member(chat, bot, status)
+        new = chat_member(chat, bot, status)
         self.updates.put(UpdateType.MY_CHAT_MEMBER, change | {"old_chat_member": old, "new_chat_member": new})
 
     async def upgrade(self, group: Chat) -> Chat:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from telegram.constants import (
     InlineKeyboardButtonLimit,
@@ -13,11 +12,10 @@ from telegram.constants import (
     KeyboardButtonStyle,
 )
 
-from playground.check_text import check_text
+from playground.checks.links import check_deep_link, check_start_parameter, is_link
+from playground.checks.text import check_text
 from playground.errors import ApiError
-from playground.links import check_deep_link, check_start_parameter, is_link
-
-Json = dict[str, Any]
+from playground.world.state import Json
 
 _DECORATION = frozenset({"text", "icon_custom_emoji_id", "style"})
 _FIRST_ONLY = frozenset({"callback_game", "pay"})

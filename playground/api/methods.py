@@ -1,7 +1,7 @@
 """What each method of the Bot API does to the world: decoded and checked parameters in, the result's JSON out.
 
-`METHODS` maps a method's name to its function. A refusal that depends on how the world stands (no such message, chat or
-query) is raised here as ApiError; what is wrong with the parameters themselves has been found before, by `checks`.
+`METHODS` maps a method's name to its function. A refusal that depends on the state of the world (no such message, chat
+or query) is raised here as ApiError. What is wrong with the parameters themselves was found before, by `checks`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, FileSizeLimit
 
-from playground import entities
 from playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
-from playground.world import ABSENT, PRIVILEGED, Chat, Json, StoredFile, User, World
+from playground.world import entities
+from playground.world.messages import as_quoted, chat_member, document_content, text_content
+from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, World
 
 Method = Callable[[World, Json], Any]
 
@@ -54,11 +55,6 @@ def _thread_fields(chat: Chat, thread_id: int | None, replied: Json | None) -> J
     return {}
 
 
-def quoted(message: Json) -> Json:
-    """A message as it stands inside a reply to it."""
-    return {name: value for name, value in message.items() if name != "reply_to_message"}
-
-
 def _replied_message(chat: Chat, parameters: Json | None) -> Json | None:
     if parameters is None:
         return None
@@ -81,7 +77,7 @@ def _send(world: World, params: Json, content: Json) -> Json:
     replied = _replied_message(chat, params.get("reply_parameters"))
     fields = _thread_fields(chat, params.get("message_thread_id"), replied)
     if replied:
-        fields["reply_to_message"] = quoted(replied)
+        fields["reply_to_message"] = as_quoted(replied)
         if quote := params["reply_parameters"].get("quote"):
             position = entities.utf16_length(_words(replied).partition(quote)[0])
             fields["quote"] = {"text": quote, "position": position, "is_manual": True}
@@ -90,17 +86,6 @@ def _send(world: World, params: Json, content: Json) -> Json:
     if "inline_keyboard" in params.get("reply_markup", {}):
         fields["reply_markup"] = params["reply_markup"]
     return world.store_message(chat, world.bot, fields | content)
-
-
-def text_content(text: str, given: list[Json] | None, preview: Json | None) -> Json:
-    """The fields of a text message."""
-    clean, kept = entities.stored(text, given or ())
-    content: Json = {"text": clean}
-    if found := entities.recognise(clean, kept):
-        content["entities"] = found
-    if preview:
-        content["link_preview_options"] = preview
-    return content
 
 
 def _send_message(world: World, params: Json) -> Json:
@@ -117,20 +102,11 @@ def _send_document(world: World, params: Json) -> Json:
         raise ApiError("file must be non-empty")
     if len(file.data) > FileSizeLimit.FILESIZE_UPLOAD:
         raise ApiError("Request Entity Too Large", TOO_LARGE)
-    content: Json = {"document": document(file)}
+    content: Json = {"document": document_content(file)}
     if caption := params.get("caption"):
         clean, kept = entities.stored(caption, params.get("caption_entities", ()))
         content |= {"caption": clean, "caption_entities": entities.recognise(clean, kept)}
     return _send(world, params, content)
-
-
-def document(file: StoredFile) -> Json:
-    return {
-        "file_id": file.id,
-        "file_unique_id": f"u{file.id}",
-        "file_name": file.name,
-        "file_size": len(file.data),
-    }
 
 
 def _message_to_edit(world: World, params: Json) -> tuple[Chat, Json]:
@@ -217,30 +193,12 @@ def _get_chat(world: World, params: Json) -> Json:
     }
 
 
-def member(chat: Chat, user: User, status: str | None = None) -> Json:
-    """A ChatMember."""
-    status = status or chat.members.get(user.id, ChatMemberStatus.LEFT)
-    result: Json = {"user": user.as_json(), "status": status}
-    if status == ChatMemberStatus.OWNER:
-        result["is_anonymous"] = False
-    elif status == ChatMemberStatus.BANNED:
-        result["until_date"] = 0
-    elif status == ChatMemberStatus.ADMINISTRATOR:
-        granted = ("can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages")
-        withheld = (
-            *("can_be_edited", "is_anonymous", "can_manage_video_chats", "can_restrict_members", "can_change_info"),
-            *("can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories"),
-        )
-        result |= dict.fromkeys(granted, True) | dict.fromkeys(withheld, False)
-    return result
-
-
 def _get_chat_member(world: World, params: Json) -> Json:
     chat = chat_for(world, params["chat_id"])
     user = world.users.get(params["user_id"])
     if user is None:
         raise ApiError("PARTICIPANT_ID_INVALID")
-    return member(chat, user)
+    return chat_member(chat, user)
 
 
 def _get_chat_administrators(world: World, params: Json) -> list[Json]:
@@ -248,7 +206,7 @@ def _get_chat_administrators(world: World, params: Json) -> list[Json]:
     if chat.is_private:
         raise ApiError("there are no administrators in the private chat")
     return [
-        member(chat, world.users[user_id])
+        chat_member(chat, world.users[user_id])
         for user_id, status in chat.members.items()
         if status in PRIVILEGED and (not world.users[user_id].is_bot or user_id == world.bot.id)
     ]

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 from telegram.constants import MessageEntityType, MessageLimit
 
-from playground import entities
-from playground.entities import MONOSPACE, QUOTATIONS, STYLES
+from playground.checks.links import check_deep_link, is_link
 from playground.errors import UNSUPPORTED, ApiError
-from playground.links import check_deep_link, is_link
-
-Json = dict[str, Any]
+from playground.world import entities
+from playground.world.entities import MONOSPACE, QUOTATIONS, STYLES
+from playground.world.state import Json
 
 _KINDS = frozenset(kind.value for kind in MessageEntityType)
 # Fields that belong to one kind of entity, and whether that kind is nothing without them.

@@ -1,4 +1,4 @@
-"""What there is in the stand-in: people, chats, messages, files and the journal of what happened to them.
+"""What exists in the stand-in: people, chats, messages, files, and the journal of what happened to them.
 
 Objects that the Bot API shows are kept as its own JSON (dicts), so that what a bot or the page reads is what is stored.
 Nothing is checked here.
@@ -99,7 +99,7 @@ class Journal:
         self._pulse = asyncio.Event()
 
     def append(self, kind: str, **what: Any) -> None:
-        """Stores a copy: what an entry tells is how things stood then."""
+        """Stores a copy, so that an entry keeps what was true at the time."""
         self.entries.append({"seq": len(self.entries) + 1, "kind": kind} | copy.deepcopy(what))
         self.wake()
 
@@ -138,7 +138,7 @@ class World:
         return f"{prefix}{7_000_000_000 + next(self._ids)}"
 
     def store_message(self, chat: Chat, sender: User, content: Json) -> Json:
-        """Adds a message to the chat and tells the journal; gives the stored dict itself."""
+        """Adds a message to the chat and to the journal; gives the stored dict itself."""
         chat.last_message_id += 1
         author = sender.as_json()
         if sender.is_bot:
@@ -150,7 +150,7 @@ class World:
         return message
 
     def store_edit(self, chat: Chat, editor: User, message: Json) -> None:
-        """Tells the journal that a stored message has changed."""
+        """Records in the journal that a stored message has changed."""
         self.journal.append("edit", chat_id=chat.id, by=editor.id, message=message)
 
     def remove_message(self, chat: Chat, message_id: int) -> None:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import entities
-from playground.entities import Offsets, recognise, slice_of, stored, utf16_length
-from playground.world import Json
+from playground.world import Json, entities
+from playground.world.entities import Offsets, recognise, slice_of, stored, utf16_length
 
 TEXTS = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("🙂é\u0301שلا \n\r\t\u2028a")), max_size=40
