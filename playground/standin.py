@@ -27,7 +27,7 @@ from playground.api.server import ApiRequest, BotApi
 from playground.api.serving import serving
 from playground.errors import PlaygroundError
 from playground.world.people import People
-from playground.world.state import Chat, Json, Query, User, World
+from playground.world.state import Chat, Json, OpenQuery, User, World
 
 _log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ class StandIn(People):
         """Types an inline query; gives the answerInlineQuery parameters."""
         return await self.answered(self.ask_inline(user, text, offset=offset, chat=chat), timeout)
 
-    async def answered(self, query: Query, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
+    async def answered(self, query: OpenQuery, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """The bot's answer to a query; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while query.answer is None:

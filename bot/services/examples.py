@@ -23,7 +23,7 @@ _WORDS_UNITS = 60
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
-class Example(NamedTuple):
+class ExampleLookup(NamedTuple):
     """Words, and the quote that they find first."""
 
     words: str
@@ -37,23 +37,25 @@ class Examples:
         self._desk = desk
         self._looking_up = asyncio.Lock()
         self._generation: int | None = None
-        self._examples: Sequence[Example] = ()
+        self._examples: Sequence[ExampleLookup] = ()
 
-    async def current(self) -> Sequence[Example]:
+    async def current(self) -> Sequence[ExampleLookup]:
         """Up to three, of different articles."""
         async with self._looking_up:
             if self._generation != self._desk.generation:
                 self._generation, self._examples = await self._look_up()
             return self._examples
 
-    async def _look_up(self) -> tuple[int, Sequence[Example]]:
+    async def _look_up(self) -> tuple[int, Sequence[ExampleLookup]]:
         generation = self._desk.generation
         newest = sorted(await self._desk.sources(), key=lambda source: source.published or "", reverse=True)
         lookups = [telling_words(source.title) for source in newest[:_EXAMPLES]]
         if not lookups:
             return generation, ()
         found = await self._desk.search_each(lookups, 1)
-        examples = [Example(words, page.quotes[0]) for words, page in zip(lookups, found, strict=True) if page.quotes]
+        examples = [
+            ExampleLookup(words, page.quotes[0]) for words, page in zip(lookups, found, strict=True) if page.quotes
+        ]
         return found[0].generation, examples
 
 

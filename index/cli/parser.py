@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from index.cli import commands
 from index.evaluation.ablate import STAGES
@@ -71,6 +71,20 @@ def make_parser() -> argparse.ArgumentParser:
     add("doctor", commands.doctor, "check the installation and the index, and say what to do")
     add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
 
+    _add_measuring(add)
+    return parser
+
+
+class _Add(Protocol):
+    """Adds a command: its name, what runs it, what it does, and whether it can print JSON."""
+
+    def __call__(
+        self, name: str, run: Callable[..., int], description: str, *, json: bool = True
+    ) -> argparse.ArgumentParser: ...
+
+
+def _add_measuring(add: _Add) -> None:
+    """The commands that measure answers and fit the confidence."""
     evaluation = add("eval", commands.evaluation, "score the answers to the questions of a BEIR-layout data set")
     evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
     evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
@@ -96,4 +110,3 @@ def make_parser() -> argparse.ArgumentParser:
     feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
     feedback.add_argument("action", choices=["export"])
     feedback.add_argument("folder", type=Path, help="where corpus.jsonl, queries.jsonl and qrels/test.tsv go")
-    return parser

@@ -5,14 +5,14 @@ from __future__ import annotations
 from playground.api.methods import Method
 from playground.errors import ApiError
 from playground.world.messages import post_inline_result
-from playground.world.state import Json, Query, World
+from playground.world.state import Json, OpenQuery, World
 
 # How long the server waits for an answer to each kind of query, in seconds.
 LIFETIMES = {"callback": 30, "inline": 10, "guest": 60}
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-def _open_query(world: World, query_id: str, kind: str) -> Query:
+def _open_query(world: World, query_id: str, kind: str) -> OpenQuery:
     query = world.queries.get(query_id)
     fresh = query is not None and world.clock() - query.asked_at <= LIFETIMES[kind]
     if query is None or query.kind != kind or query.answer is not None or not fresh:

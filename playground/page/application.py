@@ -29,7 +29,7 @@ from playground.api.answers import LIFETIMES
 from playground.errors import PlaygroundError
 from playground.page.stage import Stage
 from playground.standin import StandIn
-from playground.world.state import Json, Query
+from playground.world.state import Json, OpenQuery
 
 _STATIC = str(files(__package__).joinpath("static"))
 _HEADERS = {
@@ -142,7 +142,7 @@ class _Acts:
         )
         return await self._answer(query)
 
-    async def _answer(self, query: Query) -> Json:
+    async def _answer(self, query: OpenQuery) -> Json:
         try:
             return await self._standin.answered(query, LIFETIMES[query.kind])
         except TimeoutError:

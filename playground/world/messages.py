@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus
 
 from playground.errors import ApiError
 from playground.world import entities
-from playground.world.state import Chat, Json, Query, StoredFile, User, World
+from playground.world.state import Chat, Json, OpenQuery, StoredFile, User, World
 
 
 def text_content(text: str, given: Sequence[Json] | None = None, preview: Json | None = None) -> Json:
@@ -58,7 +58,7 @@ def chat_member(chat: Chat, user: User, status: str | None = None) -> Json:
     return result
 
 
-def post_inline_result(world: World, query: Query, result: Json, origin: Json) -> str:
+def post_inline_result(world: World, query: OpenQuery, result: Json, origin: Json) -> str:
     """Posts an inline result to the query's chat as a message; gives its inline_message_id.
 
     `origin` says whose message it is: {"via_bot": ...} or {"guest_bot_caller_user": ...}.

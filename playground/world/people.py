@@ -14,7 +14,7 @@ from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, Upd
 from playground.errors import PlaygroundError
 from playground.world import entities
 from playground.world.messages import as_quoted, chat_member, document_content, post_inline_result, text_content
-from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, Query, StoredFile, User, World
+from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, OpenQuery, StoredFile, User, World
 from playground.world.updates import UpdateQueue
 
 _SUPERGROUP_BASE = -1_000_000_000_000
@@ -168,13 +168,13 @@ class People:
 
     # Queries
 
-    def _ask(self, kind: str, user: User, text: str, chat: Chat | None, message: Json | None = None) -> Query:
-        query = Query(self.world.new_id(), kind, user.id, self.world.clock(), text, chat.id if chat else None)
+    def _ask(self, kind: str, user: User, text: str, chat: Chat | None, message: Json | None = None) -> OpenQuery:
+        query = OpenQuery(self.world.new_id(), kind, user.id, self.world.clock(), text, chat.id if chat else None)
         query.message_id = message["message_id"] if message else None
         self.world.queries[query.id] = query
         return query
 
-    def ask_callback(self, user: User, message: Json, data: str) -> Query:
+    def ask_callback(self, user: User, message: Json, data: str) -> OpenQuery:
         """A callback query from a button of the message as it is now."""
         chat = self.world.chats[message["chat"]["id"]]
         stored = chat.messages[message["message_id"]]
@@ -186,7 +186,7 @@ class People:
         self.updates.put(UpdateType.CALLBACK_QUERY, head | origin | {"data": data})
         return query
 
-    def ask_inline(self, user: User, text: str, *, offset: str = "", chat: Chat | None = None) -> Query:
+    def ask_inline(self, user: User, text: str, *, offset: str = "", chat: Chat | None = None) -> OpenQuery:
         """An inline query, typed in `chat` (the person's chat with the bot, when none is given)."""
         if len(text) > InlineQueryLimit.MAX_QUERY_LENGTH:
             text = text[: InlineQueryLimit.MAX_QUERY_LENGTH]

@@ -68,7 +68,7 @@ class Chat:
 
 
 @dataclass(slots=True)
-class Query:
+class OpenQuery:
     """A callback, inline or guest query that waits for the bot's answer."""
 
     id: str
@@ -122,7 +122,7 @@ class World:
         self.bot = bot
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
-        self.queries: dict[str, Query] = {}
+        self.queries: dict[str, OpenQuery] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
         self.files: dict[str, StoredFile] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.context import services_of
+from bot.settings import ACTIONS_LOGGER
 from bot.texts.english import ENGLISH
 from bot.transport.lifecycle import AnyApplication
-from bot.transport.logs import ACTIONS_LOGGER, keep_actions
+from bot.transport.logs import keep_actions
 from index import IndexSettings, Library
 from index.ingest.build import build
 from index.storage import Shelf
