@@ -121,7 +121,8 @@ def _update(job: _Job) -> BuildReport:
         seen = done + job.skipped.count
         job.progress(stage, seen, max(seen, total))
 
-    items = known_or_new(scan(job.corpora, max_file_mb=job.settings.max_file_mb), job.reused, job.skipped)
+    found = scan(job.corpora, max_file_mb=job.settings.max_file_mb)
+    items = known_or_new(found, job.reused, job.skipped, RECIPE)
     unchanged, changed = take_unchanged(items, partial(report_read, "comparing"))
     if job.reused and not changed and _is_whole(job.reused, unchanged, job.encoder):
         _serve_again(job.shelf, job.reused)

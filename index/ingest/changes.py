@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from index.ingest.parallel import RECIPE
 from index.ingest.skipped import SkippedLog
 from index.reading.document import Document, Skipped
 from index.storage import Generation, IndexedDocument
 
 
 def known_or_new(
-    found: Iterable[Document | Skipped], previous: Generation | None, skipped: SkippedLog
+    found: Iterable[Document | Skipped], previous: Generation | None, skipped: SkippedLog, recipe: str
 ) -> Iterator[Document | IndexedDocument]:
     """Each document, or, where the previous generation read the same bytes, what it made of them.
 
+    `recipe` is how documents are read today: a generation of another recipe may have made something else of them.
     A copy counts as known only where its original comes before it. Otherwise its text, which is not stored with the
     copy, has to be read.
     """
     known = {}
-    if previous and previous.manifest.recipe == RECIPE:
+    if previous and previous.manifest.recipe == recipe:
         known = {document.source_id: document for document in previous.documents()}
     texts = set()
     for document in found:

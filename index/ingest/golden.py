@@ -113,6 +113,7 @@ def _places(corpus: Path) -> tuple[Path, ...]:
 
 
 def _parse(line: str, where: str) -> GoldenQuestion:
+    # By hand: with pydantic, turning its errors into sentences that say what to do takes as many lines.
     try:
         fields: Any = json.loads(line)
     except (ValueError, RecursionError):
