@@ -59,6 +59,7 @@ _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
     for word in frozenset().union(*_SETS.values())
 }
+LISTED_LANGUAGES = frozenset(_SETS)
 _ENOUGH_TO_TELL = 0.15
 _JOINED = re.compile(r"['’ʼ]")
 
