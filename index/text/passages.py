@@ -18,10 +18,11 @@ import sentencex
 
 from index.models import Article, Block, Passage, Span
 from index.text.language import detect_language
+from index.text.sentence_repair import repair
 
 MIN_WORDS = 60
 MAX_WORDS = 120
-SPLITTER_VERSION = 3
+SPLITTER_VERSION = 4
 
 # Scripts that write without spaces count by the character; elsewhere a very long run counts as several words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}|\w+")
@@ -67,9 +68,11 @@ def passage_id(source_id: str, text: str, occurrence: int = 0) -> str:
 
 def split_sentences(text: str, language: str | None = None) -> list[Span]:
     """The sentences of one paragraph, without the white space around them; all other characters are in one of them."""
+    language = language or detect_language(text)
+    found = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, text)]
     spans = []
-    for boundary in sentencex.get_sentence_boundaries(language or detect_language(text), text):
-        span = _trimmed(text, boundary["start_index"], boundary["end_index"])
+    for start, end in pairwise([0, *repair(text, found[:-1], language), len(text)]):
+        span = _trimmed(text, start, end)
         if span.start < span.end:
             spans.append(span)
     return spans

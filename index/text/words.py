@@ -59,7 +59,6 @@ _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
     for word in frozenset().union(*_SETS.values())
 }
-LISTED_LANGUAGES = frozenset(_SETS)
 _ENOUGH_TO_TELL = 0.15
 _JOINED = re.compile(r"['’ʼ]")
 
@@ -72,6 +71,11 @@ def words_of(text: str) -> list[str]:
 def length_in_words(text: str, words: Sequence[str]) -> int:
     """How long a text with these words is, comparable between scripts with and without spaces."""
     return len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
+
+
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language; none where it is not listed."""
+    return _SETS.get(language, frozenset())
 
 
 def content_of(words: Iterable[str]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from index.errors import UnreadableError
 from index.reading.formats.pdf_layout import Row
 from index.text.language import detect_language
-from index.text.words import LISTED_LANGUAGES, function_share, words_of
+from index.text.words import function_share, function_words, words_of
 
 # A picture that covers so much of a page is a scan of it, unless the page has text of its own.
 _SCAN = 0.5
@@ -86,5 +86,5 @@ def looks_scrambled(text: str) -> bool:
         if not _FEWEST_VOWELS <= share <= _MOST_VOWELS:
             return True
     language = detect_language(text)
-    joining = function_share(words, language) if language in LISTED_LANGUAGES else None
+    joining = function_share(words, language) if function_words(language) else None
     return joining is not None and joining < _FEWEST_FUNCTION_WORDS
