@@ -22,16 +22,16 @@ _ABBREVIATIONS: dict[str, dict[Kind, str]] = {
     "de": {
         "before": """hr fr dr prof dipl ing med phil jur hab geb verh sog vgl bzw z.b z d.h u.a u a inkl exkl ggf
             evtl bspw ca nr abs art bd kap tel rd max min mind st hl zzgl lt i""",
-        "open": "str ag",
-        "end": "usw etc jh jhd mio mrd tsd std uff o.ä",
+        "open": "str ag mio mrd tsd",
+        "end": "usw etc jh jhd std uff o.ä",
     },
     "fr": {
         "before": "m mm mme mmes mlle me dr pr mgr st ste av env art n p pp vol chap cf ex apr",
         "end": "etc hab min",
     },
     "es": {
-        "before": """sr sra sres srta dr dra dña lic ing gral prof profa excmo sta sto mons av avda núm pág págs vol
-            cap aprox tel ee art cnel tte""",
+        "before": """sr sra sres pdte pdta srta dr dra dña lic ing gral prof profa excmo sta sto mons av avda núm pág
+            págs vol cap aprox tel ee art cnel tte""",
         "open": "uu",
         "end": "etc ud uds",
     },
@@ -49,7 +49,7 @@ _ABBREVIATIONS: dict[str, dict[Kind, str]] = {
     "nl": {"before": "dhr mevr mw mr dr drs prof ir ing ds st jhr bijv o.a d.w.z ca nr art blz resp", "end": "enz etc"},
     "pl": {
         "before": """prof dr hab mgr inż gen płk ppłk mjr kpt por sierż ks św bp abp kard red im ul al pl os gm pow
-            woj nr art str tel ok godz tzw tzn np m.in tj sp pt pkt ust""",
+            woj nr art str tel ok min godz tzw tzn np m.in tj sp pt pkt ust""",
         "open": "s.a",
         "end": "o.o itd itp zł tys mln mld gr in",
         "year": "r br ub w",
@@ -61,15 +61,16 @@ _ABBREVIATIONS: dict[str, dict[Kind, str]] = {
         "end": "atd apod hod kč mil tis mld min",
     },
     "uk": {
-        "before": "проф акад доц ген полк підполк св вул просп пл бул ім обл ч див напр т.зв т ст п пп тел о",
+        "before": """проф акад доц ген полк підполк св вул просп пл бул ім обл ч див напр т.зв т ст п пп тел о
+            січ лют бер квіт трав черв лип серп верес жовт листоп груд""",
         "open": "м с смт",
         "end": "грн коп млн млрд тис год хв сек ін т.д т.п д е",
         "year": "р рр в",
     },
     "ru": {
-        "before": """проф акад доц ген полк подполк св ул просп пр пл бул им обл ч см напр т.н т.е т.к т ст п пп тел
-            о""",
-        "open": "с",
+        "before": """проф акад доц ген полк подполк св ул просп пр пл бул им обл ч см напр т.н т.е т.к т ст п пп тел о
+            янв февр апр авг сент окт нояб дек""",
+        "open": "с м",
         "end": "руб коп млн млрд тыс мин час сек др т.д т.п д э",
         "year": "г гг в вв",
     },
@@ -82,9 +83,9 @@ _ABBREVIATIONS["sk"] = _ABBREVIATIONS["cs"]
 
 # Words that begin sentences and are no function words of `index.text.words`, or whose language is not listed there.
 _STARTERS = {
-    "en": """according although among another as asked critics each even every following however last
-        meanwhile once one police several so these those though two yet yes""",
-    "de": """allerdings außerdem bisher damit danach daher dann darauf deshalb dort doch gestern heute hier
+    "en": """according although among another as asked critics each earlier even every following however last
+        later meanwhile once one police several so these those though two yet yes""",
+    "de": """allerdings außerdem beide bisher damit danach daher dann darauf deshalb dort doch gestern heute hier
         insgesamt jetzt laut mehrere morgen nun seitdem später trotzdem viele zudem zuletzt zwei""",
     "fr": """ainsi alors après cependant certains depuis enfin ensuite hier mais personne plusieurs pourtant
         puis selon""",

@@ -43,10 +43,10 @@ _SPEECH = re.compile(
     r"(?:[A-Z][\w.'’-]*,?\s+){1,5}(?:said|says|asked|asks|told|wondered|wonders|shouted|shouts|cried|cries|yelled|replied"
     r"|answered|added|exclaimed|wrote|tweeted|recalled)\b(?!\s+(?:that|he|she|it|they|we|there)\b)"
 )
-_QUOTES = {"”": "“", "»": "«", "“": "„"}
 # How far back the beginning of a bracket is looked for, and how long a date that opens a sentence is.
 _LONGEST_BRACKET = 400
 _WORDS_OF_OPENING_DATE = 4
+_ON_DAY = frozenset(("Dnia", "Dn"))
 # Polish for "this year", without a figure.
 _YEARS = frozenset(("br", "ub"))
 
@@ -123,7 +123,7 @@ def _after_full_stop(sentence: str, word: str, following: str, rest: str, langua
     if is_initial_letter or (kind is None and "." in word and _INITIALS.match(word)):
         return begins and not (len(following) == 1 and rest[1:2] == ".")
     if kind == "year":
-        return _after_year(sentence, word, begins) if following[0].isupper() else False
+        return _after_year(sentence, word, begins, language) if following[0].isupper() else False
     if following[0].islower():
         return False if kind is not None or len(word) <= 2 else None
     if kind == "before":
@@ -150,12 +150,13 @@ def _after_figure(sentence: str, word: str, following: str, begins: bool, langua
     return begins
 
 
-def _after_year(sentence: str, word: str, begins: bool) -> bool:
+def _after_year(sentence: str, word: str, begins: bool, language: str) -> bool:
     """`In 2020 y. Parliament ...`: a date that opens the sentence is not all of it; without a figure, it is a place."""
     words = sentence.split()[:-1]
     if word not in _YEARS and not (words and _ROMAN_OR_FIGURE.match(words[-1].rstrip("."))):
         return begins
-    return begins or len(words) > _WORDS_OF_OPENING_DATE
+    opens = not words or words[0].isdigit() or words[0].lower() in starters(language) or words[0] in _ON_DAY
+    return begins or not opens or len(words) > _WORDS_OF_OPENING_DATE
 
 
 def _is_sentence_in_brackets(text: str, start: int, end: int) -> bool | None:
@@ -171,7 +172,9 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     piece = text[start:end]
     if piece.count("(") > piece.count(")") or piece.count('"') % 2:
         return True
-    return any(piece.count(opening) > piece.count(closing) for closing, opening in _QUOTES.items())
+    if "„" in piece:
+        return piece.count("„") > piece.count("“") + piece.count("”")
+    return piece.count("“") > piece.count("”") or piece.count("«") > piece.count("»")
 
 
 def _is_within_word(text: str, cut: int, language: str) -> bool:
