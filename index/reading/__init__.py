@@ -18,7 +18,7 @@ from index.reading.metadata.source import Statement, from_sidecar, web_address
 
 __all__ = ["READER_VERSION", "Document", "read"]
 
-READER_VERSION = 6
+READER_VERSION = 7
 
 
 def read(document: Document) -> Article:
@@ -42,11 +42,11 @@ def read(document: Document) -> Article:
 
             return article_from_html(document.source_id, document.path, document.data, stated)
         case "pdf":
-            from index.reading.formats.office import article_from_pdf
+            from index.reading.formats.pdf import article_from_pdf
 
             return article_from_pdf(document.source_id, document.path, document.data, stated)
         case "docx":
-            from index.reading.formats.office import article_from_docx
+            from index.reading.formats.word import article_from_docx
 
             return article_from_docx(document.source_id, document.path, document.data, stated)
         case _:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from index.errors import UnreadableError
-from index.text.words import main_language, words_of
+from index.reading.encodings import NAMES, Reading, is_settled, reading_in, readings
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,29 +19,24 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ENCODINGS = [
-    "cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u", "cp866",
-    "iso8859_2", "iso8859_5", "iso8859_15", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
-]  # fmt: skip
-_SAMPLE = 4096
-_LETTERS = {
-    "de": "äöüßéèàç",
-    "fr": "àâäçéèêëîïôöùûüÿœæñ",
-    "es": "áéíóúüñçªº",
-    "it": "àèéìíîòóùú",
-    "pt": "áâãàçéêíóôõúüªº",
-    "pl": "ąćęłńóśźż",
-    "nl": "áéëïóöüèê",
-    "en": "éèêàâäöüçñôîïáíóúøåæ",
-    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъё",
-    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-}
+# What pages that declare the first are in, if they are not in plain ASCII: the second holds all of it and more.
+_AS_BROWSERS_DO = {
+    "iso8859_1": "cp1252", "ascii": "cp1252", "iso8859_9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs", "tis_620": "cp874", "iso8859_11": "cp874",
+}  # fmt: skip
+# By how much less likely each character may be in the declared encoding: e to the power of this.
+_AGAINST_DECLARED = 1.0
+# Foreign names alone are likelier than this; what is no text in the declared encoding is not.
+_LEAST_LIKELY_DECLARED = -12.0
+# A reading so much less likely than the best is not named beside it.
+_FAR_LESS_LIKELY = 30.0
 # Control characters that a text may hold, as a share of its characters, besides one.
 _TOLERATED = 1 / 200
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _EXPECTED_IN_WIDE = re.compile(r"[\s\w.,;:!?'\"«»“”„’()\[\]/–—-]")
 _UNUSUAL = re.compile(r"[^\x00-\u2fff\u3000-\u9fff\uac00-\ud7af\ufe00-\uffee\U0001f000-\U0001faff]")
 _MARK = "\ufeff"
+_JAPANESE_BY_ESCAPES = re.compile(rb"\x1b\$[@B][!-~]{2,}\x1b\([BJ]")
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:!doctype\s+html|html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -64,18 +57,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
         wide = _wide(data)
         if wide is not None:
             return wide
-    text = _try(data, "utf-8")
-    if text is None and declared:
-        text = _try(data, declared)
+    text = _try(data, "iso2022_jp" if _JAPANESE_BY_ESCAPES.search(data) else "utf-8")
     if text is None:
         text = _mostly_utf8(data)
-    if text is None:
-        matches = from_bytes(data, cp_isolation=_ENCODINGS, enable_fallback=False)
-        texts = [text for match in matches if (text := _try(data, match.encoding)) is not None]
-        text = min(texts, key=_foreign_letters, default=None)
-    if text is None:
-        raise UnreadableError("is not text")
-    return _checked(text)
+    return _checked(text if text is not None else _of_old_encoding(data, declared))
 
 
 def is_page(data: bytes) -> bool:
@@ -97,12 +82,31 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _foreign_letters(text: str) -> int:
-    """How many letters the language of a text does not have: the right encoding shows the fewest."""
-    letters = _LETTERS.get(main_language(words_of(text[:_SAMPLE])[:400]) or "")
-    if letters is None:
-        return 0
-    return sum(letter > "\x7f" and letter.isalpha() and letter not in letters for letter in text[:_SAMPLE].lower())
+def _of_old_encoding(data: bytes, declared: str | None) -> str:
+    """The text of bytes that are no UTF-8; what the document declares is believed unless the text speaks against it."""
+    _checked(data[:100_000].decode("latin-1"))
+    found = readings(data)
+    named = _declared_reading(found, data, declared) if declared else None
+    if named is not None:
+        return named
+    if is_settled(found):
+        return found[0].text
+    if len(found) > 1 and found[1].weight > found[0].weight - _FAR_LESS_LIKELY:
+        first, second = (NAMES.get(one.encoding, one.encoding.replace("_", "-")) for one in found[:2])
+        raise UnreadableError(f"is in an encoding that can't be told ({first} or {second}?): save it as UTF-8")
+    raise UnreadableError("is not text, or in an encoding that is not known: save it as UTF-8")
+
+
+def _declared_reading(found: list[Reading], data: bytes, declared: str) -> str | None:
+    """The text in the encoding that a document declares, if nothing speaks clearly against it."""
+    try:
+        codec = codecs.lookup(declared).name.replace("-", "_")
+    except LookupError:
+        return None
+    own = reading_in(data, _AS_BROWSERS_DO.get(codec, codec))
+    if own is None or (found and own.average < found[0].average - _AGAINST_DECLARED):
+        return None
+    return own.text if own.average >= _LEAST_LIKELY_DECLARED else None
 
 
 def _checked(text: str) -> str:

@@ -23,7 +23,7 @@ from index.text.sentences import split_sentences, trim
 MIN_WORDS = 60
 MAX_WORDS = 120
 # Goes up with every change that may cut an article in other places: all articles are then split again.
-SPLITTER_VERSION = 3
+SPLITTER_VERSION = 4
 
 # In scripts without spaces two characters are about a word; elsewhere a run longer than nearly every word of any
 # language (a web address, a table) counts as several.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sentencex
 
 from index.models import Span
 from index.text.language import detect_language
+from index.text.sentence_repair import repair
 
 
 def split_sentences(text: str, language: str | None = None) -> list[Span]:
@@ -13,8 +16,10 @@ def split_sentences(text: str, language: str | None = None) -> list[Span]:
 
     `language` is an ISO 639-1 code; without one it is detected.
     """
-    boundaries = sentencex.get_sentence_boundaries(language or detect_language(text), text)
-    spans = [trim(text, boundary["start_index"], boundary["end_index"]) for boundary in boundaries]
+    language = language or detect_language(text)
+    ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, text)]
+    bounds = [0, *repair(text, ends[:-1], language), len(text)]
+    spans = [trim(text, start, end) for start, end in pairwise(bounds)]
     return [span for span in spans if span.start < span.end]
 
 

@@ -78,6 +78,11 @@ def length_in_words(text: str, words: Sequence[str]) -> int:
     return len(words) if text.isascii() else len(words) + len(_UNSPACED.findall(text)) // 2
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language; none where it is not listed."""
+    return _SETS.get(language, frozenset())
+
+
 def content_of(words: Iterable[str]) -> set[str]:
     """The words that say something: no short ones, and no function words of any language listed."""
     return {word for word in words if len(word) >= _LEAST_CONTENT and word not in _LANGUAGES_OF}

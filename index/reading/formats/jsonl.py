@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.errors import UnreadableError
+from index.reading.formats.fields import names, plain_line, plain_text
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# Where exporters put the text and the date of publication, the likeliest first.
+_TEXTS = ("text", "content", "body", "articleBody")
+_DATES = ("published", "date", "publishedAt", "published_at", "datePublished", "date_published", "pub_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,11 @@ def records_in(file: BufferedReader, limit: int) -> Iterator[Record]:
             continue
         try:
             record = load(line)
-            fields_of(record)
+            _text_value(record)
         except UnreadableError as error:
             yield Record(number, problem=str(error))
             continue
-        key = " ".join(str(_first(record, "_id", "id")).split()) or f"line-{number}"
+        key = plain_line(_first(record, "_id", "id")) or f"line-{number}"
         if _digest(key) in seen:
             key = f"{key}@{number}"
         seen.add(_digest(key))
@@ -120,19 +125,28 @@ def fields_of(record: Mapping[str, Any]) -> Fields:
     Raises:
         UnreadableError: the record has no text.
     """
-    text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise UnreadableError('has no "text"')
-    authors = _first(record, "authors", "author")
-    names = authors if isinstance(authors, list) else [authors]
     return Fields(
-        text=text,
-        title=_string(_first(record, "title")),
-        url=_string(_first(record, "url")),
-        published=_string(_first(record, "published", "date")),
-        publisher=_string(_first(record, "publisher", "source")),
-        authors=tuple(name for name in map(_string, names) if name),
+        text=plain_text(_text_value(record)),
+        title=plain_line(_first(record, "title", "headline")),
+        url=plain_line(_first(record, "url", "link")),
+        published=plain_line(_first(record, *_DATES)),
+        publisher=plain_line(_first(record, "publisher", "source")),
+        authors=names(_first(record, "authors", "author", "byline", "creator")),
     )
+
+
+def _text_value(record: Mapping[str, Any]) -> Any:
+    """The text of a record as it stands there: a string, paragraphs, or objects that hold them."""
+    value = next((record[key] for key in _TEXTS if _holds_text(record.get(key))), None)
+    if value is None:
+        raise UnreadableError('has no "text"')
+    return value
+
+
+def _holds_text(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    return bool(value) and isinstance(value, list | dict) and bool(plain_text(value).strip())
 
 
 def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
@@ -158,11 +172,3 @@ def _first(record: Mapping[str, Any], *keys: str) -> Any:
             if holder.get(key) not in (None, "", []):
                 return holder[key]
     return ""
-
-
-def _string(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("name", "")
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return " ".join(str(value).split())

@@ -1,10 +1,8 @@
-"""Encodings, HTML, Markdown, PDF and Word files: read rightly, or refused with a sentence that says why."""
+"""Encodings, HTML and Markdown: read rightly, or refused with a sentence that says why."""
 
 from __future__ import annotations
 
 import codecs
-import io
-from typing import Any
 
 import pytest
 
@@ -158,91 +156,6 @@ def test_markdown_keeps_its_own_text_and_believes_its_front_matter() -> None:
 def test_a_wrong_sidecar_is_named(sidecar: bytes, message: str) -> None:
     with pytest.raises(UnreadableError, match=message):
         reading("text", b"An article.", sidecar)
-
-
-def pdf(pages: list[list[str]]) -> bytes:
-    """A PDF with a text layer: one line of Helvetica a row."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, rows in enumerate(pages):
-        stream = "BT /F1 11 Tf 60 780 Td 14 TL " + " ".join(f"({row}) Tj T*" for row in rows) + " ET"
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
-            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    out = b"%PDF-1.4\n"
-    offsets = []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{content}\nendobj\n".encode()
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    size = len(objects) + 1
-    trailer = f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
-    return out + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()
-
-
-def test_pdf_lines_become_paragraphs_and_running_heads_are_furniture() -> None:
-    pytest.importorskip("pypdf")
-    body = [
-        "The harbour wall will be rebuilt next year, the council said on Tues-",
-        "day after a long debate that went on until the early hours of the",
-        "next morning. The work will cost four million and the state pays",
-        "half of it. Members of the council asked for a report every month.",
-    ]
-    heads = ["Harbour wall to be rebuilt", "By Ann Lee, 5 March 2024"]
-    article = reading(
-        "pdf", pdf([["Courier  page 1", *heads, *body], ["Courier  page 2", *body], ["Courier  page 3", *body]])
-    )
-    assert (article.source.title, article.source.authors) == (heads[0], ("Ann Lee",))
-    assert "council said on Tuesday" in article.text
-    assert [kind for kind, _ in kept(article)] == ["title", "paragraph", "paragraph", "paragraph"]
-    assert {part.why for part in article.furniture} == {"head or foot of the page", "byline and date"}
-    with pytest.raises(UnreadableError, match="no text layer"):
-        reading("pdf", pdf([[]]))
-    with pytest.raises(UnreadableError, match="can't be read as PDF"):
-        reading("pdf", b"%PDF-1.4 nothing")
-
-
-def test_word_files_keep_headings_and_tables() -> None:
-    docx = pytest.importorskip("docx")
-    document = docx.Document()
-    document.core_properties.author = "some account"
-    document.add_heading("Harbour wall to be rebuilt", 0)
-    document.add_paragraph("By Ann Lee, 5 March 2024")
-    document.add_paragraph("The harbour wall will be rebuilt next year, the council said on Tuesday.")
-    document.add_heading("Cost", 1)
-    document.add_paragraph("The work will cost four million, and the state will pay half of it.")
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "Stone", "2m"
-    data = io.BytesIO()
-    document.save(data)
-    article = reading("docx", data.getvalue())
-    assert [kind for kind, _ in kept(article)] == ["title", "paragraph", "heading", "paragraph", "paragraph"]
-    assert kept(article)[-1][1] == "Stone | 2m"
-    assert (article.source.authors, article.source.published) == (("Ann Lee",), "2024-03-05")
-    with pytest.raises(UnreadableError, match="Word file"):
-        reading("docx", b"PK not a file")
-
-
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
-def test_a_missing_extra_is_one_clear_sentence(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import importlib
-
-    original = importlib.import_module
-
-    def without_extra(name: str, package: str | None = None) -> Any:
-        if name in ("pypdf", "docx"):
-            raise ImportError(name)
-        return original(name, package)
-
-    monkeypatch.setattr(importlib, "import_module", without_extra)
-    with pytest.raises(UnreadableError, match=r"pip install 'quotedesk\[documents\]'"):
-        reading(kind, b"data")
 
 
 SHORT_PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Dam repaired two weeks early - River Post</title>
