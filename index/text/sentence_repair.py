@@ -64,7 +64,8 @@ def repair(text: str, cuts: Sequence[int], language: str) -> list[int]:
         found = at < len(cuts) and cuts[at] <= cut
         if cut >= len(text):
             continue
-        verdict = _verdict(text, match, cut, sentence_start, language)
+        plain = found and _is_plain(text, match, sentence_start, language)
+        verdict = True if plain else _verdict(text, match, cut, sentence_start, language)
         if verdict and not found and _is_inside(text, sentence_start, match.end("closers")):
             verdict = None
         while at < len(cuts) and cuts[at] <= cut:
@@ -75,6 +76,18 @@ def repair(text: str, cuts: Sequence[int], language: str) -> list[int]:
             sentence_start = cut
     kept = {cut for cut in kept if not _is_within_word(text, cut, language)}
     return sorted(kept.union(decided, _glued(text, language)))
+
+
+def _is_plain(text: str, match: re.Match[str], start: int, language: str) -> bool:
+    """Whether a small word that is no abbreviation ends before a capital letter: most ends need no further look."""
+    if (
+        match.end() - match.start() != 2
+        or text[match.start()] != "."
+        or not text[match.end() : match.end() + 1].isupper()
+    ):
+        return False
+    word = text[max(start, match.start() - _LONGEST_WORD) : match.start()].rpartition(" ")[2]
+    return len(word) > 2 and word.isalpha() and word.islower() and word not in abbreviations(language)
 
 
 def _verdict(text: str, match: re.Match[str], cut: int, start: int, language: str) -> bool | None:

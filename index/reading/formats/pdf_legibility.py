@@ -19,7 +19,7 @@ _FEWEST_WORDS = 12
 # So many outlines on a page without text are its letters, drawn.
 _MOST_OUTLINES = 300
 # A table or a list of names that is shorter may look like anything.
-_ENOUGH_WORDS = 30
+_ENOUGH_WORDS = 20
 # Of Latin and Cyrillic letters: languages have from 33 % (Czech) to 50 % (Finnish) vowels.
 _VOWELS = frozenset("aeiouyæœøıаеёиоуыэюяіїєў")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzæœøıабвгґдеёжзийклмнопрстуфхцчшщъыьэюяіїєў")
