@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
 import signal
 import subprocess
 import sys
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until interrupted; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Not every terminal is UTF-8: what it can't show is escaped rather than ends the bot.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
     try:

@@ -143,7 +143,8 @@ async def test_a_missing_index_is_built_first_and_a_signal_ends_it_cleanly(small
     standin = StandIn()
     async with standin.serve() as url:
         settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url, "CORPUS_DIR": str(small_corpus)}
-        async with started(tmp_path / "new", **settings) as process:
+        # A terminal that can't show the ellipsis with which the bot stops.
+        async with started(tmp_path / "new", PYTHONIOENCODING="ascii", **settings) as process:
             assert "building it from" in await said(process, "building")
             assert f"@{standin.bot.username}" in await said(process, "@")
             ada = standin.add_user("Ada")
@@ -151,8 +152,9 @@ async def test_a_missing_index_is_built_first_and_a_signal_ends_it_cleanly(small
             await standin.send_text(ada, chat, "How many gulls did the harbour master count?")
             assert "four hundred and twelve" in (await standin.next_reply(chat))["text"]
             process.send_signal(signal.SIGTERM)
-            _, errors = await process.communicate()
+            output, errors = await process.communicate()
             assert process.returncode == 0
+            assert "Stopping\\u2026" in output.decode()
             assert TOKEN.partition(":")[2] not in errors.decode()
             assert "Traceback" not in errors.decode()
         assert standin.updates.pending == 0
