@@ -59,13 +59,6 @@ def test_what_no_right_answer_has_counts_much_but_within_bounds() -> None:
     assert -10 < fit(examples)[1]["lacks_a_figure"] < -0.5
 
 
-def test_a_kind_of_question_weighs_the_same_however_many_of_its_wrong_answers_there_are() -> None:
-    right = [example(1.0 + number / 50, right=True) for number in range(40)]
-    wrong = [example(0.8 + number / 50, right=False) for number in range(20)]
-    once, thrice = fit([*right, *wrong])[1]["score"], fit([*right, *wrong, *wrong, *wrong])[1]["score"]
-    assert once == pytest.approx(thrice, rel=0.1)
-
-
 def test_the_calibration_error_is_how_far_confidence_is_from_the_share_right() -> None:
     examples = [example(1.0, right=number % 2 == 0, kind="a slip") for number in range(100)]
     error, rows = reliability(examples, np.full(100, 0.55))
