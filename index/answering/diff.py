@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from index.text.normalise import QUOTATION_MARKS, casefold_compatible
 
+# With fewer words in common, a comparison word by word shows nothing but differences.
 _LEAST_ALIKE = 0.4
 _WORD = re.compile(r"\S+")
 _AROUND = re.compile(r"^\W+|\W+$")

@@ -18,13 +18,19 @@ from index.text import months
 from index.text.normalise import fold
 
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
+# Passages found for one question are found for the next; each takes some 10 KB.
 _TEXTS_KEPT = 2048
-# A word that weighs less is a common one, however often it begins a heading or a title.
+# A word that weighs less (an idf) is a common one, however often it begins a heading or a title.
 _RARE_WEIGHT = 2.0
+# So many times as often with a capital as without: "may" is no name because of the month.
 _NAMES_TO_ONE = 4
+# A word is of a name's stem if it begins with the name less this ending; a shorter stem would be that of other names.
 _LEAST_STEM = 4
-_LONG_NAME = 8
+_ENDING, _ENDING_OF_A_LONG_NAME, _LONG_NAME = 2, 3, 8
+# Longer acronyms stand in the text themselves.
 _LONGEST_ACRONYM = 6
+# Short words have no capital in titles either ("of", "and").
+_SHORT_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _opens_a_sentence(text: str, start: int) -> bool:
 def _capitals_say_nothing(text: str) -> bool:
     """Whether a text is written in capitals, or Every Word Has One."""
     words = [match for match in re.finditer(r"[^\W\d_]\w*", text) if not _opens_a_sentence(text, match.start())]
-    long = [match[0][0].isupper() for match in words if len(match[0]) > 3]
+    long = [match[0][0].isupper() for match in words if len(match[0]) > _SHORT_WORD]
     return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
 
 
@@ -129,10 +135,11 @@ def holds(words: Collection[str], wanted: str) -> bool:
         return any(word[:1].isdigit() and word.rstrip("sthndr") == bare for word in words)
     if len(wanted) < _LEAST_STEM:
         return False
-    ending = 2 if len(wanted) < _LONG_NAME else 3
+    ending = _ENDING if len(wanted) < _LONG_NAME else _ENDING_OF_A_LONG_NAME
     stem = wanted[: max(_LEAST_STEM, len(wanted) - ending)]
     return any(
-        word.startswith(stem) or (len(word) >= _LEAST_STEM and wanted.startswith(word) and len(wanted) - len(word) <= 3)
+        word.startswith(stem)
+        or (len(word) >= _LEAST_STEM and wanted.startswith(word) and len(wanted) - len(word) <= _ENDING_OF_A_LONG_NAME)
         for word in words
     )
 

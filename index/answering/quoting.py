@@ -11,7 +11,8 @@ from index.text.passages import passage_id
 
 logger = logging.getLogger(__name__)
 
-# The same text may stand in an article several times; its passages' ids tell the places apart.
+# The same text may stand in an article several times; its passages' ids tell the places apart. More often than this
+# only what is no article repeats itself.
 _MOST_OCCURRENCES = 8
 # Sentences that begin so speak of somebody or something named before.
 _REFERENCE = re.compile(
@@ -21,6 +22,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|„[^“]*“?|\"[^\"]*\"?|\A[^“\"«„]*”")
+# Outside the quotation marks: "he said".
 _FEWEST_WORDS_OF_A_SPEAKER = 2
 
 
@@ -35,7 +37,7 @@ def make_quote(
     """Quote a passage with sentence number `sentence` highlighted, shortened at sentence ends to `most_characters`.
 
     Where it would begin with what can't be understood alone, as many of the sentences `preceding` the passage as are
-    needed, and fit, come first. The passage's text is taken anew from the article and checked against the passage's
+    needed, and fit, come first. The passage's text is cut from the article again and checked against the passage's
     id, which was made from it; None, and an error in the log, where they do not agree.
     """
     if not is_as_indexed(article, passage):

@@ -13,6 +13,7 @@ from index.text.normalise import DASHES, QUOTATION_MARKS, casefold_compatible
 
 Verdict = Literal["exact", "differs", "not_found"]
 
+# An article that holds a text word for word is among the first by its words; looking through more takes time.
 _ARTICLES_TRIED = 200
 _PLAIN = QUOTATION_MARKS | DASHES
 

@@ -140,8 +140,8 @@ class ExampleGatherer:
     ) -> Iterator[Example]:
         """The first passage's features; nothing where it holds the answer in a document that is not known to answer.
 
-        The first is the likeliest, as in answers; but in the tuning half that of the best score, lest the coefficients
-        shipped decide what the new ones are fitted to.
+        The first is the likeliest, as in answers; but in the tuning half that of the best score, so that the
+        coefficients in use do not decide what the new ones are fitted to.
         """
         passages = islice(self._bench.pipeline.assess(ranking, corpus or self._bench.generation), _CONSIDERED)
         first = attrgetter("confidence" if self._half == "report" else "features.score")

@@ -44,6 +44,7 @@ _CLOSING = re.compile(
     r"[,.!?;–—-]\s*(?:дякую|спасибо|будь ласка|пожалуйста)[\s.!?)]*$",
     re.IGNORECASE,
 )
+# A single word that is left ("please explain") was no question with courtesies around it.
 _LEAST_WORDS = 2
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from index.storage.searchable import Searchable
 
+# As many as a search has candidates: the word that is meant stands in one of them, or is not found either.
 _PASSAGES_LOOKED_AT = 40
 
 

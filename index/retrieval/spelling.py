@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from index.retrieval.term_weights import WeightedQuestion
 from index.text.normalise import fold
 
+# Shorter words differ by one letter from too many others.
 _SHORTEST = 5
 
 
 def respell(question: WeightedQuestion, texts: Iterable[str], is_known: Callable[[str], bool]) -> str:
-    """The question's text with its slips mended by the commonest word of `texts` for each; else as it is.
+    """The question's text with each slip replaced by the commonest word of `texts` that it can be a slip of.
 
     `is_known` tells whether a folded word of the question is spelt as it should be.
     """

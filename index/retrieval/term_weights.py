@@ -1,8 +1,9 @@
-"""Question -> its words and how much each counts: rare words much, common ones little, whatever the corpus's size.
+"""Question -> its words and how much each counts: rare words much, common ones little, in a corpus of any size.
 
-The weight of a word is its idf (as in BM25), counted over the corpus's passages and, behind these, `PRIOR_PASSAGES`
-imagined ones of ordinary language, so that "who" is no rarity in a corpus of five articles. How common a word is in
-ordinary language follows from its rank in the encoder's vocabulary, which is ordered by frequency (Zipf's law).
+The weight of a word is its idf (as in BM25, Robertson and Zaragoza, 2009), counted over the corpus's passages and over
+`PRIOR_PASSAGES` imagined ones of ordinary language, so that "who" is not rare in a corpus of five articles. How common
+a word is in ordinary language follows from its rank in the encoder's vocabulary, which is ordered by frequency (Zipf's
+law).
 """
 
 from __future__ import annotations
@@ -19,12 +20,23 @@ from numpy.typing import NDArray
 from index.encoding.encoder import Encoding
 from index.text.normalise import fold
 
+# Enough that words of five articles are weighed as in ordinary language; few enough that an archive of tens of
+# thousands of passages is weighed by itself.
 PRIOR_PASSAGES = 1000
-# The chance that a passage of ordinary language holds a given word that is no single piece of the vocabulary.
+# The chance that a passage of ordinary language holds a given word that is no single token of the vocabulary: words
+# behind the 30,000 commonest stand in one passage of ten thousand, or fewer.
 RARE = 1e-4
+# A passage has 60 to 120 words (index.text.passages).
 _PASSAGE_WORDS = 100
-# A question that says more than this is a text, and no surer to be answered; one that says less is but a short one.
+# Zipf-Mandelbrot: the r-th word of English makes up about .07 / (r + 2.7) of a text.
+_ZIPF_SHARE, _ZIPF_SHIFT = 0.07, 2.7
+# The chance that a passage holds a given letter as a word of its own ("a", "I", initials), or a given digit.
+_LETTER, _DIGIT = 0.4, 0.02
+# A question that says more than this is a text, and no surer to be answered; one that says less is just a short one.
+# The calibration was fitted with these bounds.
 _LEAST_SPECIFIC, _MOST_SPECIFIC = 4.0, 10.0
+# Keeps weights from being divided by zero.
+_LEAST_SUM = 1e-9
 _WORD = re.compile(r"\w+")
 
 
@@ -40,9 +52,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WeightedQuestion:
-    """A question's m words, and weights float32 [n] of its n word pieces, which add up to 1.
+    """A question's m words, and weights float32 [n] of its n tokens, which add up to 1.
 
-    word_of_token: int64 [n], the number of the word that a piece is of; m where it is of none.
+    word_of_token: int64 [n], the number of the word that a token is of; m where it is of none.
     nowhere: what a word weighs that is found nowhere. specificity: how much the question says, 4 to 10: the weight of
     its words together, in words that are found nowhere.
     """
@@ -64,7 +76,7 @@ def weigh(
 ) -> WeightedQuestion:
     """Weigh an encoded question; `passages_with` counts the corpus's passages that hold a word.
 
-    The pieces of a word share its weight; punctuation weighs nothing.
+    The tokens of a word share its weight; punctuation weighs nothing.
     """
     spans = [match.span() for match in _WORD.finditer(text)]
     word_of_token = _word_of_token(encoding.offsets, spans)
@@ -86,7 +98,7 @@ def weigh(
     return WeightedQuestion(
         text,
         tuple(words),
-        (weights / max(float(weights.sum()), 1e-9)).astype(np.float32),
+        (weights / max(float(weights.sum()), _LEAST_SUM)).astype(np.float32),
         word_of_token,
         nowhere,
         min(max(together / nowhere, _LEAST_SPECIFIC), _MOST_SPECIFIC),
@@ -94,7 +106,7 @@ def weigh(
 
 
 def vocabulary_prior(vocabulary: Sequence[str]) -> NDArray[np.float32]:
-    """The chance, for each piece of a vocabulary ordered by frequency, that a passage of ordinary language holds it."""
+    """The chance, for each token of a vocabulary ordered by frequency, that a passage of ordinary language holds it."""
     prior = np.full(len(vocabulary), RARE, dtype=np.float32)
     # A word and its capitalised twin share a rank; each script has its own languages, and so ranks of its own.
     ranks: dict[str, dict[str, int]] = {}
@@ -103,18 +115,17 @@ def vocabulary_prior(vocabulary: Sequence[str]) -> NDArray[np.float32]:
         if not word.isalnum():
             continue
         if len(word) == 1:
-            prior[number] = 0.02 if word.isdigit() else 0.4
+            prior[number] = _DIGIT if word.isdigit() else _LETTER
         else:
             script = unicodedata.name(word[0], "").partition(" ")[0] if word[0].isalpha() else "LATIN"
             known = ranks.setdefault(script, {})
             rank = known.setdefault(word, len(known) + 1)
-            # Zipf-Mandelbrot: the r-th word makes up about .07 / (r + 2.7) of a text.
-            prior[number] = 1 - math.exp(-_PASSAGE_WORDS * 0.07 / (rank + 2.7))
+            prior[number] = 1 - math.exp(-_PASSAGE_WORDS * _ZIPF_SHARE / (rank + _ZIPF_SHIFT))
     return prior
 
 
 def _word_of_token(offsets: NDArray[np.int32], spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """For each piece the number of the word that it begins in; the number past the last where it is in none."""
+    """For each token the number of the word that it begins in; the number past the last where it is in none."""
     none = len(spans)
     starts = np.array([start for start, _ in spans] or [0])
     ends = np.array([end for _, end in spans] or [0])
