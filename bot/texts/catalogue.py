@@ -53,6 +53,7 @@ class Texts:
     stages: dict[str, str]
     changed: dict[str, str]
     not_read: str
+    little_kept: str
     and_more: str
 
     # the command menu

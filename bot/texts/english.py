@@ -68,6 +68,7 @@ ENGLISH = Texts(
     },
     changed={"added": "Added", "changed": "Changed", "removed": "Removed"},
     not_read="Not read",
+    little_kept="Look at these (words kept / left out)",
     and_more="and {count} more",
     command_ask="Ask the archive a question",
     command_sources="The articles of the archive",

@@ -68,6 +68,7 @@ RUSSIAN = Texts(
     },
     changed={"added": "Добавлено", "changed": "Изменено", "removed": "Удалено"},
     not_read="Не прочитано",
+    little_kept="Посмотрите на них (слов сохранено / отброшено)",
     and_more="и ещё {count}",
     command_ask="Задать вопрос архиву",
     command_sources="Статьи архива",

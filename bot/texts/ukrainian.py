@@ -68,6 +68,7 @@ UKRAINIAN = Texts(
     },
     changed={"added": "Додано", "changed": "Змінено", "removed": "Вилучено"},
     not_read="Не прочитано",
+    little_kept="Погляньте на них (слів збережено / відкинуто)",
     and_more="і ще {count}",
     command_ask="Поставити запитання архіву",
     command_sources="Статті архіву",

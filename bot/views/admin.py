@@ -132,6 +132,8 @@ def report_text(report: BuildReport, texts: Texts) -> str:
         lines = [texts.reindex_nothing.format(**counts)]
     unread = [f"{skipped.path}: {skipped.reason}" for skipped in report.skipped]
     lines += _listed(texts.not_read, unread, texts, report.skipped_count)
+    doubtful = [f"{one.path}: {one.kept} / {one.left_out}" for one in report.suspicious]
+    lines += _listed(texts.little_kept, doubtful, texts)
     if golden := report.golden:
         failed, changed = golden.failed, golden.changed
         lines += ["", texts.golden.format(asked=golden.asked, failed=len(failed), changed=len(changed))]

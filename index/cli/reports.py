@@ -48,6 +48,12 @@ def format_report(report: BuildReport) -> str:
     if report.skipped_count > SCREENFUL:
         named = f": {report.skipped_log} names each." if report.skipped_log else "."
         lines.append(f"... and {report.skipped_count - SCREENFUL} more were skipped{named}")
+    lines += _some(
+        [
+            f"Look at {one.path}: {one.kept} words kept, {one.left_out} words of running text left out."
+            for one in report.suspicious
+        ]
+    )
     if report.golden:
         lines += _format_golden(report.golden)
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from index.ingest.parallel import read_and_split_all, split_all
+from index.ingest.suspicion import Suspicion
 from index.reading.boilerplate.repetition import (
     as_read,
     find_repeated,
@@ -20,13 +21,13 @@ from index.storage.catalogue_writer import CatalogueWriter
 
 def write_articles(
     catalogue: CatalogueWriter, items: Iterable[Document | IndexedDocument], report: Callable[[int], None]
-) -> list[Skipped]:
+) -> tuple[list[Skipped], list[Suspicion]]:
     """Store every article once, in corpus order; documents with the text of an earlier one become its copies.
 
-    Returns those that hold no article.
+    Returns those that hold no article, and what is suspicious about articles that were read.
     """
     originals: dict[bytes, str] = {}
-    unreadable = []
+    unreadable, suspicions = [], []
     for count, item in enumerate(read_and_split_all(items), start=1):
         report(count)
         document = (item.source_id, item.path, item.fingerprint)
@@ -40,6 +41,8 @@ def write_articles(
         elif isinstance(item, IndexedDocument):
             catalogue.copy_article(item.source_id)
         elif item.article:
+            if item.suspicion:
+                suspicions.append(item.suspicion)
             catalogue.add_article(
                 item.article,
                 item.passages,
@@ -47,7 +50,7 @@ def write_articles(
                 text_hash=item.text_hash,
                 line_keys=item.line_keys,
             )
-    return unreadable
+    return unreadable, suspicions
 
 
 def leave_out_repeated(catalogue: CatalogueWriter) -> None:

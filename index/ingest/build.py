@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,6 +28,7 @@ from index.ingest.golden import GoldenQuestion, ask_golden, read_golden, summari
 from index.ingest.parallel import RECIPE
 from index.ingest.report import BuildReport, make_report
 from index.ingest.skipped import SkippedLog
+from index.ingest.suspicion import Suspicion
 from index.ingest.vectors import write_vectors
 from index.reading.document import Document, Skipped
 from index.settings import IndexSettings
@@ -54,6 +55,7 @@ class _Job:
     previous: Generation | None
     reused: Generation | None
     skipped: SkippedLog
+    suspicions: list[Suspicion] = field(default_factory=list)
 
 
 def silent(_stage: Stage, _done: int, _total: int | None) -> None:
@@ -161,8 +163,10 @@ def _write(
     report_read: Callable[[int], None],
 ) -> int:
     """Write everything but the manifest; returns how many passages were encoded."""
-    for document in write_articles(writer.catalogue, items, report_read):
+    unreadable, suspicions = write_articles(writer.catalogue, items, report_read)
+    for document in unreadable:
         job.skipped.add(document)
+    job.suspicions.extend(suspicions)
     leave_out_repeated(writer.catalogue)
     passages = writer.catalogue.passages
     if not passages:
@@ -185,7 +189,7 @@ def _verify(job: _Job, folder: Path, encoded: int) -> BuildReport:
             asked = ask_golden(job.golden, new, comparable, pipeline, job.settings.max_quotes)
         if job.strict and asked and asked.failed:
             raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
-        return make_report(new, previous, job.skipped, encoded=encoded, golden=asked)
+        return make_report(new, previous, job.skipped, encoded=encoded, golden=asked, suspicious=job.suspicions)
 
 
 def _prune(shelf: Shelf, keep: int) -> None:

@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 
 from index import reading
 from index.errors import CorpusError, UnreadableError
+from index.ingest.suspicion import Suspicion, suspect
 from index.models import Article, Passage
 from index.reading.boilerplate import repetition
 from index.reading.document import Document
@@ -35,9 +36,12 @@ _POOL_FROM = 200
 _BATCH = 50
 
 
+NO_PASSAGE = "holds no passage that could be quoted"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document that was read: its article and passages, or, when it has no article, the reason."""
+    """A document that was read: its article and passages, or, when it has none, the reason."""
 
     source_id: str
     path: str
@@ -47,6 +51,7 @@ class ReadDocument:
     text_hash: bytes = b""
     line_keys: bytes = b""
     reason: str = ""
+    suspicion: Suspicion | None = None
 
 
 def hash_text(article: Article) -> bytes:
@@ -65,14 +70,18 @@ def read_and_split(document: Document) -> ReadDocument:
         article = reading.read(document)
     except UnreadableError as error:
         return ReadDocument(document.source_id, document.path, document.fingerprint, None, reason=str(error))
+    found = passages.split(article)
+    if not found:
+        return ReadDocument(document.source_id, document.path, document.fingerprint, None, reason=NO_PASSAGE)
     return ReadDocument(
         document.source_id,
         document.path,
         document.fingerprint,
         article,
-        passages.split(article),
+        found,
         hash_text(article),
         repetition.line_keys(article).tobytes(),
+        suspicion=suspect(article),
     )
 
 

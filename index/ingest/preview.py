@@ -41,8 +41,6 @@ def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
         read = read_and_split(document)
         if read.article is None:
             problems.append(read.reason)
-        elif not read.passages:
-            problems.append("holds no passage that could be quoted")
         else:
             articles += 1
             first = read.passages[0]

@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter
 
 from index.ingest.golden import GoldenReport
 from index.ingest.skipped import SkippedLog
+from index.ingest.suspicion import Suspicion
 from index.reading.document import Skipped
 from index.storage import Generation, IndexedDocument
 
@@ -38,7 +39,7 @@ class BuildReport:
     an article (`duplicates`: its path and the article's) or can't be read (`skipped`) has become counts as no article.
     Of `skipped_count` documents and lines a thousand are listed at most; where they are more than a screenful,
     `skipped_log` is a file that names each. `reused` and `encoded` count passages, `seconds` is wall time; `golden` is
-    None where no golden question was asked.
+    None where no golden question was asked. `suspicious` are articles read by this build that a person should look at.
     """
 
     event: Literal["report"] = "report"
@@ -57,6 +58,7 @@ class BuildReport:
     reused: int
     encoded: int
     golden: GoldenReport | None
+    suspicious: tuple[Suspicion, ...] = ()
     seconds: float = 0.0
 
 
@@ -85,6 +87,7 @@ def make_report(
     *,
     encoded: int,
     golden: GoldenReport | None,
+    suspicious: Iterable[Suspicion] = (),
 ) -> BuildReport:
     """What a build changed; `new` is `previous` where it published nothing. `seconds` are left for `build` to add."""
     documents = new.documents()
@@ -109,6 +112,7 @@ def make_report(
         reused=new.manifest.passages - encoded,
         encoded=encoded,
         golden=golden,
+        suspicious=tuple(suspicious),
     )
 
 
