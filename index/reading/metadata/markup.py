@@ -5,9 +5,8 @@ Only statements meant for machines are believed here; what the visible text stat
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from html import unescape
 from typing import Any
 
@@ -15,10 +14,10 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.vocabulary import normal
 from index.reading.metadata.dates import parse_date
+from index.reading.metadata.linked_data import article_node, is_article, nodes, resolved
 from index.reading.metadata.source import Statement, web_address
 from index.text.words import words_of
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)$")
 _AUTHOR_NAMES = (
     "author",
     "article:author",
@@ -181,75 +180,28 @@ def _says_published(element: _Element) -> bool:
 
 
 def _linked_data(tree: _Element, url: str, title: str, day_first: bool | None) -> Statement | None:
-    """The JSON-LD object that is this page's article."""
-    nodes = list(_nodes(tree))
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
-    articles = [node for node in nodes if any(_ARTICLE_TYPES.search(kind) for kind in _types(node))]
-    articles = _of_this_page(articles, url, title)
-    pages = _of_this_page([node for node in nodes if "WebPage" in _types(node)], url, title)
-    node = articles[0] if articles else pages[0] if pages else None
+    """What the JSON-LD object that is this page's article states."""
+    found = nodes(tree)
+    node = article_node(found, url, title)
     if node is None:
         return None
-    publisher = _resolve(node.get("publisher"), by_id)
     authors = node.get("author", node.get("creator"))
     listed = authors if isinstance(authors, list) else [authors]
+    publisher = node.get("publisher")
+    publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
     return Statement(
-        title=_clean(node.get("headline", "")) or (_clean(node.get("name", "")) if articles else ""),
-        publisher=_name(publisher),
-        authors=_authors([_name(_resolve(author, by_id)) for author in listed]),
+        title=_clean(node.get("headline", "")) or (_clean(node.get("name", "")) if is_article(node) else ""),
+        publisher=_name(resolved(publisher, found)),
+        authors=_authors([_name(resolved(author, found)) for author in listed]),
         published=parse_date(_clean(node.get("datePublished", "")), day_first=day_first),
         url=url or web_address(node.get("url", "")),
     )
 
 
-def _nodes(tree: _Element) -> Iterator[dict[str, Any]]:
-    for element in tree.iter("script"):
-        if "ld+json" not in element.get("type", "").lower() or not element.text:
-            continue
-        try:
-            data = json.loads(element.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        pending = [data]
-        while pending:
-            value = pending.pop(0)
-            if isinstance(value, list):
-                pending = value + pending
-            elif isinstance(value, dict):
-                yield value
-                for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-                    if isinstance(value.get(key), dict | list):
-                        pending.append(value[key])
-
-
-def _of_this_page(nodes: list[dict[str, Any]], url: str, title: str) -> list[dict[str, Any]]:
-    """Of several objects those with this page's address or headline; a single one is taken to be meant."""
-    if len(nodes) < 2:
-        return nodes
-    words = set(words_of(title))
-    fitting = []
-    for node in nodes:
-        page = node.get("mainEntityOfPage")
-        addresses = {str(node.get("url", "")), str(page.get("@id", "")) if isinstance(page, dict) else str(page or "")}
-        headline = set(words_of(_clean(node.get("headline", ""))))
-        if (url and any(address.rstrip("/") == url.rstrip("/") for address in addresses)) or (
-            words and len(words & headline) >= 0.6 * len(words | headline)
-        ):
-            fitting.append(node)
-    return fitting
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type", ())
-    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
-
-
-def _resolve(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict) and "name" not in value:
-        return by_id.get(str(value.get("@id", "")), value)
-    return value
+def description(tree: _Element) -> str:
+    """The summary that a page's meta tags give."""
+    metas = _metas(tree)
+    return metas.get("og:description", "") or metas.get("description", "") or metas.get("twitter:description", "")
 
 
 def _name(value: Any) -> str:
