@@ -59,6 +59,7 @@ def features_of(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, st
     for index, block in enumerate(blocks):
         features = _shape(block)
         features.update(columns.place(block))
+        features.update(columns.around(index, block))
         features.update(_beside_headline(index, headline, len(blocks)))
         features["hidden"] = block.hidden
         features["repeated"] = repeated[block.text] > 1
@@ -159,6 +160,42 @@ class _Columns:
         for block in running:
             for around in block.element.iterancestors():
                 self._in[around] += block.length
+        self._words: Counter[_Element] = Counter()
+        self._letters: Counter[_Element] = Counter()
+        self._linked: Counter[_Element] = Counter()
+        self._like: defaultdict[tuple[str, ...], list[PageBlock]] = defaultdict(list)
+        for block in blocks:
+            self._like[_kind(block.element)].append(block)
+            for around in _ancestors(block.element, _NEAREST):
+                self._words[around] += block.length
+                self._letters[around] += len(block.text)
+                self._linked[around] += block.linked
+        main = [
+            index
+            for index, block in enumerate(blocks)
+            if _is_running(block) and self._best in _ancestors(block.element, _NEAREST + 1)
+        ]
+        self._first, self._last = (main[0], main[-1]) if main else (0, len(blocks))
+
+    def around(self, index: int, block: PageBlock) -> Features:
+        """What the elements around a block hold, what blocks like it are like, and on which side of the main text it is."""
+        features: Features = {}
+        for name, around in zip(("parent", "grandparent"), _ancestors(block.element, 2), strict=False):
+            features[f"linked in the {name}"] = self._linked[around] / max(self._letters[around], 1)
+            features[f"words in the {name}"] = math.log1p(self._words[around])
+            features[f"running share in the {name}"] = self._in[around] / max(self._words[around], 1)
+        like = self._like[_kind(block.element)]
+        features["blocks like it"] = math.log1p(len(like))
+        features["words in blocks like it"] = math.log1p(sum(one.length for one in like) / len(like))
+        features["linked in blocks like it"] = sum(one.linked for one in like) / sum(len(one.text) for one in like)
+        features["ending sentences in blocks like it"] = sum(ends_sentence(one.text) for one in like) / len(like)
+        if index < self._first:
+            features["before the main text"] = 1
+            features["far before the main text"] = math.log1p(self._first - index)
+        elif index > self._last:
+            features["behind the main text"] = 1
+            features["far behind the main text"] = math.log1p(index - self._last)
+        return features
 
     def place(self, block: PageBlock) -> Features:
         """How much running text stands in places like this block's, and around it."""
