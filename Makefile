@@ -19,7 +19,8 @@ help:
 	@echo "make setup   create $(VENV) with everything that runs need"
 	@echo "make run     start the Telegram bot, or the playground when no TELEGRAM_BOT_TOKEN is set"
 	@echo "make test    run all tests on up to four cores (ARGS=... for pytest, as in ARGS='-n0 -x tests/bot')"
-	@echo "make lint    ruff and mypy"
+	@echo "make lint    ruff, mypy, import-linter and typos"
+	@echo "make format  repair what ruff can repair"
 	@echo "make bench   time a full and an incremental build (docs/benchmarks.md has the other benchmarks)"
 	@echo "make peers   measure other libraries beside Quotedesk: make peers DATA=FOLDER (a data set in BEIR layout)"
 	@echo "make clean   remove $(VENV) and caches; the index and the corpus stay"
@@ -36,6 +37,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/typos
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
@@ -50,7 +53,7 @@ peers: $(VENV)-peers/.installed
 	$(VENV)-peers/bin/python -m benchmarks.peers $(DATA) $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(VENV)-peers build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers build *.egg-info .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -60,12 +63,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pinned packages into $(VENV) (a few minutes the first time) ..."
-	@$(PIP) --editable '.[eval]'
+	@$(PIP) --editable '.[eval,playground]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing the developers' tools into $(VENV) ..."
-	@$(PIP) --editable '.[eval,dev]'
+	@$(PIP) --editable '.[eval,playground,dev]'
 	@touch $@
 
 $(VENV)-peers/.installed: pyproject.toml benchmarks/peers-constraints.txt

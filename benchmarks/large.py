@@ -29,11 +29,14 @@ from numpy.typing import NDArray
 
 from benchmarks.peers.ours import Remembering
 from index import IndexSettings, Library, Source
-from index.answering.compose import Rules, compose
+from index.answering.calibration import load_calibration
+from index.answering.compose import AnswerRules
+from index.answering.pipeline import Pipeline
 from index.encoding.encoder import QUESTION_THREADS
 from index.evaluation.datasets import Dataset, document_of, holds_answer, load_dataset
 from index.models import Article, Block, Passage, Span
-from index.retrieval.retriever import CANDIDATES, Retriever
+from index.retrieval.candidates import CANDIDATES
+from index.retrieval.retriever import Retriever
 from index.storage import Generation, GenerationWriter, Shelf
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
@@ -110,13 +113,13 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
         number = shelf.next_number()
         writer = GenerationWriter(shelf.staging_folder(number), small)
         for source in small.sources():
-            writer.copy_article(source.source_id)
+            writer.catalogue.copy_article(source.source_id)
         articles: list[list[list[Sentence]]] = []
-        while writer.passages < count:
-            bodies = [next(made) for _ in range(min(_PASSAGES_AN_ARTICLE, count - writer.passages))]
+        while writer.catalogue.passages < count:
+            bodies = [next(made) for _ in range(min(_PASSAGES_AN_ARTICLE, count - writer.catalogue.passages))]
             article, passages = _article(len(articles), bodies)
             key = blake2b(article.text.encode(), digest_size=16).digest()
-            writer.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
+            writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
             articles.append(bodies)
         writer.copy_vectors(0, small.manifest.passages)
         for body in (body for bodies in articles for body in bodies):
@@ -164,7 +167,9 @@ def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str
     figures["open s"] = time.perf_counter() - started
     before = _memory()
     generation = Shelf(index_dir).open(check=False)
-    retriever, rules = Retriever(encoder), Rules(settings.answer_threshold, settings.quote_characters)
+    calibration = load_calibration(encoder.identity, index_dir)
+    rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
+    pipeline = Pipeline(Retriever(encoder), rules)
     documents = {source.source_id: document_of(source.path) for source in generation.sources()}
     right, sentences, answered, refused = [], [], [], []
     milliseconds: dict[str, list[float]] = {"whole": [], "faiss": [], "find": [], "compose": []}
@@ -172,14 +177,14 @@ def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str
         clock = [time.perf_counter()]
         generation.nearest(encoder.encode_question(question.text).vector, CANDIDATES)
         clock.append(time.perf_counter())
-        found = retriever.find(question.text, generation)
+        ranking = pipeline.retrieve(question.text, generation)
         clock.append(time.perf_counter())
-        draft = compose(found, generation, rules, 3)
+        draft = pipeline.compose(ranking, generation, 3)
         clock.append(time.perf_counter())
         for name, seconds in zip(("faiss", "find", "compose"), np.diff(clock), strict=True):
             milliseconds[name].append(1000 * float(seconds))
         milliseconds["whole"].append(1000 * (clock[3] - clock[1]))
-        best = generation.passage(found.candidates[0].best.number)
+        best = generation.passage(ranking.candidates[0].passage)
         if question.answerable and question.gold:
             shown = (*draft.quotes, *draft.leads)[0]
             gold = documents[best.source_id] in question.gold

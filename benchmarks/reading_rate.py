@@ -20,8 +20,9 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.ingest.parallel import Prepared, prepare, prepare_all
-from index.reading import Document, scan
+from index.ingest.corpus import scan
+from index.ingest.parallel import ReadDocument, read_and_split, read_and_split_all
+from index.reading import Document
 
 _SUBJECTS = (
     "The council|A fisherman|The harbour office|Two engineers|The mayor|A teacher|The union|Our neighbours".split("|")
@@ -41,8 +42,8 @@ def main() -> int:
         archive = Path(folder) / "archive.jsonl"
         _write(archive, count)
         print(f"{count} articles, {archive.stat().st_size / 1e6:.0f} MB, {os.cpu_count()} cores")
-        _measure("one process", map(prepare, _documents(archive)), count)
-        _measure("all cores", prepare_all(_documents(archive)), count)
+        _measure("one process", map(read_and_split, _documents(archive)), count)
+        _measure("all cores", read_and_split_all(_documents(archive)), count)
     return 0
 
 
@@ -70,7 +71,7 @@ def _measure(label: str, prepared: Iterable[object], count: int) -> None:
     early = 0.0
     for one in prepared:
         done += 1
-        passages += len(one.passages) if isinstance(one, Prepared) else 0
+        passages += len(one.passages) if isinstance(one, ReadDocument) else 0
         if done == count // 10:
             early = _peak_memory()
     seconds = time.perf_counter() - began

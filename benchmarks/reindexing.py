@@ -27,6 +27,7 @@ from benchmarks.rebuild import write_article
 from bot.services.rebuilder import Rebuilder
 from bot.settings import BotSettings
 from index import IndexSettings, Library
+from index.ingest import BuildReport
 from index.ingest.build import build
 
 _STEADY = (
@@ -82,7 +83,7 @@ async def build_as_the_bot_does(settings: BotSettings) -> None:
     """One build in a process of its own; ends the program when it publishes nothing."""
     async with contextlib.aclosing(Rebuilder(settings).build()) as events:
         async for event in events:
-            if event["event"] == "report" and not event["published"]:
+            if isinstance(event, BuildReport) and not event.published:
                 raise SystemExit("A build published nothing.")
 
 

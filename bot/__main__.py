@@ -1,7 +1,7 @@
 """`python -m bot`: the bot in Telegram, or in the playground where there is no token.
 
-Builds an index that is missing, or that another version or model has written. Whatever keeps the bot from starting is
-one sentence on stderr and exit status 2.
+Builds an index that is missing, or that another version or model has written. What keeps the bot from starting is
+said in one sentence on stderr, with exit status 2.
 """
 
 from __future__ import annotations
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until interrupted; gives the exit status."""
+    """Run until interrupted; returns the exit status."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
-    from playground.errors import PlaygroundError
-
     try:
         _run(in_playground=options.where == "playground")
-    except (QuotedeskError, PlaygroundError) as error:
+    except QuotedeskError as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -54,13 +52,29 @@ def _run(*, in_playground: bool) -> None:
 
     settings = BotSettings.load()
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else None
+    in_playground = in_playground or token is None
+    if in_playground:
+        _require_playground()
     set_up_logging(token)
     library = open_library(settings)
     keep_actions(settings.index_dir, token)
     try:
-        asyncio.run(_serve(settings, library, in_playground=in_playground or token is None))
+        asyncio.run(_serve(settings, library, in_playground=in_playground))
     finally:
         library.close()
+
+
+def _require_playground() -> None:
+    """Raise StartError at once, not after the index is built, where the extra is not installed."""
+    try:
+        import playground  # noqa: F401
+    except ModuleNotFoundError as error:
+        from bot.errors import StartError
+
+        raise StartError(
+            "The playground is not installed: run `pip install 'quotedesk[playground]'`, "
+            "or set TELEGRAM_BOT_TOKEN to start the bot in Telegram."
+        ) from error
 
 
 def open_library(settings: BotSettings) -> Library:
@@ -111,9 +125,8 @@ async def _serve(settings: BotSettings, library: Library, *, in_playground: bool
 
 @contextlib.asynccontextmanager
 async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
-    from bot.application import build_application
+    from bot.application import build_application, running
     from bot.services.journal import Unfinished
-    from bot.transport.lifecycle import running
     from bot.transport.update_log import HandledUpdates
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -127,11 +140,16 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
-    from bot.application import build_application
-    from bot.transport.lifecycle import running
-    from playground.page import serve_playground
+    from bot.application import build_application, running
+    from bot.errors import StartError
+    from playground import PlaygroundError, serve_playground
 
-    async with serve_playground(settings.playground_port, sorted(settings.admin_user_ids)) as playground:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            served = serve_playground(settings.playground_port, sorted(settings.admin_user_ids))
+            playground = await stack.enter_async_context(served)
+        except PlaygroundError as error:
+            raise StartError(str(error)) from error
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
         application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
         async with running(application):

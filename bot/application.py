@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,14 +25,16 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.context import Context, Services, provide
-from bot.errors import on_error
-from bot.handlers import groups, inline, menu, questions, quotes, sources, verify
+from bot.callback_data import ADMIN_PATTERN
+from bot.context import Context, Services, provide, services_of
+from bot.handlers import buttons, groups, inline, menu, questions, sources, start, verify
 from bot.handlers.admin import add, confirm, operations, reindex, remove
-from bot.services import pending
+from bot.handlers.failures import on_error
 from bot.services.desk import Desk
 from bot.services.journal import Unfinished
+from bot.services.schedule import follow_schedule
 from bot.settings import BotSettings
+from bot.transport import lifecycle
 from bot.transport.delivery import PatientRateLimiter
 from bot.transport.polling import UpdateLedger
 from bot.transport.update_log import HandledUpdates
@@ -53,14 +56,17 @@ UPDATE_TYPES = [
     Update.MY_CHAT_MEMBER,
 ]
 
+# More people than type at the same moment; what is beyond waits for one of these to be done.
 _AT_ONCE = 256
+# Requests are small: a server that takes longer is in trouble, and the request is sent again.
+_TIMEOUT_SECONDS = 10
 
 
 def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]:
     """Of these the first that fits handles the update."""
     return [
         # commands
-        CommandHandler("start", quotes.start, NEW),
+        CommandHandler("start", start.start, NEW),
         CommandHandler("help", questions.help_, NEW),
         CommandHandler("ask", questions.ask, NEW),
         CommandHandler("verify", verify.verify, NEW),
@@ -78,8 +84,8 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("gaps", operations.gaps, NEW),
         MessageHandler(PRIVATE & filters.Document.ALL & filters.User(admin_ids), add.add),
         # buttons, and look-ups in other chats
-        CallbackQueryHandler(confirm.press, pending.PATTERN),
-        CallbackQueryHandler(quotes.press),
+        CallbackQueryHandler(confirm.press, ADMIN_PATTERN),
+        CallbackQueryHandler(buttons.press),
         InlineQueryHandler(inline.look_up),
         ChosenInlineResultHandler(inline.chosen),
         # everything else that is said to the bot
@@ -133,9 +139,37 @@ def build_application(
     return application
 
 
+@contextlib.asynccontextmanager
+async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
+    """The bot answers for as long as the block runs; at its end what was taken is answered first, within bounds.
+
+    Raises:
+        StartError: Telegram can't be reached or does not know the token.
+    """
+    services = services_of(application)
+    settings, desk = services.settings, services.desk
+
+    @contextlib.asynccontextmanager
+    async def alongside() -> AsyncIterator[None]:
+        services.start(desk.keep_fresh())
+        services.start(menu.publish_menu(application.bot))
+        services.start(reindex.take_up(application))
+        services.start(follow_schedule(settings, desk, services.rebuilder))
+        try:
+            yield
+        finally:
+            await services.close()
+
+    async with lifecycle.running(application, UPDATE_TYPES, warm_up=desk.warm_up, alongside=alongside):
+        yield
+
+
 def _request(api_url: str) -> HTTPXRequest:
     """A client for the API; a proxy of the environment is not for a server on this machine."""
     is_here = urlsplit(api_url).hostname in ("127.0.0.1", "localhost", "::1")
     return HTTPXRequest(
-        connection_pool_size=_AT_ONCE, read_timeout=10, pool_timeout=10, httpx_kwargs={"trust_env": not is_here}
+        connection_pool_size=_AT_ONCE,
+        read_timeout=_TIMEOUT_SECONDS,
+        pool_timeout=_TIMEOUT_SECONDS,
+        httpx_kwargs={"trust_env": not is_here},
     )

@@ -1,6 +1,8 @@
-"""What a button carries: callback data that says all by itself what it is for, so that it outlives restarts.
+"""What a button carries. Callback data says by itself what it is for, so buttons outlive restarts of the bot.
 
-A quote is named by its passage, whose id survives a re-index, and by a hash of the sentence that it highlights.
+This is the one codec for all buttons: a reader's (`Press`), whose data begin with a version, and an admin's
+(`AdminPress`), whose data begin with an A. A quote is named by its passage, whose id survives a re-index, and by a
+hash of the sentence that it highlights.
 """
 
 from __future__ import annotations
@@ -13,30 +15,37 @@ from enum import StrEnum
 from index.models import Quote
 
 _VERSION = "1"
+# A verb, a subject, a number and where "back" leads. Seven digits hold any offset or generation, and five an offset
+# to go back to: the longest data there can be stay within Telegram's 64 bytes.
 _PRESS = re.compile(r"1([a-z])([0-9a-f]*)(?:\.(\d{1,7}))?(?:-([a-z])(\d{1,5}))?")
-_POINTER = re.compile(r"([0-9a-f]{16})_?([0-9a-f]{4})?")
+_REFERENCE = re.compile(r"([0-9a-f]{16})_?([0-9a-f]{4})?")
+# Enough to tell the sentences of one passage apart.
 _SENTENCE_BYTES = 2
+# What an admin's buttons carry begins so, and nothing else does.
+ADMIN_PATTERN = r"^A"
+# The longest subject is the key of an order, which has 16 characters; 40 leaves room for longer ids.
+_ADMIN_PRESS = re.compile(r"A([a-z])([0-9A-Za-z_-]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
+class QuoteReference:
     """A passage and, unless it is its first, the sentence to highlight."""
 
     passage_id: str
     sentence: str = ""
 
     @classmethod
-    def to(cls, quote: Quote) -> Pointer:
+    def to(cls, quote: Quote) -> QuoteReference:
         return cls(quote.passage_id, short_hash(quote.highlight.text, _SENTENCE_BYTES))
 
     @classmethod
-    def parse(cls, text: str) -> Pointer | None:
-        match = _POINTER.fullmatch(text)
+    def parse(cls, text: str) -> QuoteReference | None:
+        match = _REFERENCE.fullmatch(text)
         return cls(match[1], match[2] or "") if match else None
 
-    def points_at(self, quote: Quote) -> bool:
+    def refers_to(self, quote: Quote) -> bool:
         """Whether this is the quote meant."""
-        return self == Pointer.to(quote)
+        return self == QuoteReference.to(quote)
 
     def __str__(self) -> str:
         return self.passage_id + self.sentence
@@ -48,7 +57,7 @@ def short_hash(text: str, size: int) -> str:
 
 
 class Verb(StrEnum):
-    """What a button does."""
+    """What a reader's button does."""
 
     QUOTE = "q"
     CONTEXT = "c"
@@ -59,6 +68,15 @@ class Verb(StrEnum):
     SOURCES = "l"
     GOOD = "g"
     BAD = "b"
+
+
+class AdminVerb(StrEnum):
+    """What an admin's button does."""
+
+    CONFIRM = "c"
+    DROP = "d"
+    PICK = "p"
+    LIST = "l"
 
 
 class OriginKind(StrEnum):
@@ -80,7 +98,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One button's meaning. `subject` is a Pointer or a source id; `number` an offset, or a generation for verdicts."""
+    """What a reader's button means. `subject` is a QuoteReference or a source id; `number` an offset, or a generation
+    for verdicts."""
 
     verb: Verb
     subject: str = ""
@@ -88,8 +107,8 @@ class Press:
     origin: Origin | None = None
 
     @property
-    def pointer(self) -> Pointer | None:
-        return Pointer.parse(self.subject)
+    def reference(self) -> QuoteReference | None:
+        return QuoteReference.parse(self.subject)
 
     def encode(self) -> str:
         number = "" if self.number is None else f".{self.number}"
@@ -98,7 +117,7 @@ class Press:
 
     @classmethod
     def decode(cls, data: str) -> Press | None:
-        """None for data of another version of the bot, or of somebody's making."""
+        """None for data of another version of the bot, or data that somebody made up."""
         match = _PRESS.fullmatch(data)
         if not match:
             return None
@@ -106,5 +125,25 @@ class Press:
         try:
             origin = Origin(OriginKind(kind), int(offset)) if kind else None
             return cls(Verb(verb), subject, int(number) if number else None, origin)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPress:
+    """What an admin's button means. `subject` is the key of an order, a source id, or the offset of a list."""
+
+    verb: AdminVerb
+    subject: str
+
+    def encode(self) -> str:
+        return f"A{self.verb}{self.subject}"
+
+    @classmethod
+    def decode(cls, data: str) -> AdminPress | None:
+        """None for what no button of this bot carries."""
+        match = _ADMIN_PRESS.fullmatch(data)
+        try:
+            return cls(AdminVerb(match[1]), match[2]) if match else None
         except ValueError:
             return None

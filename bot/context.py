@@ -9,27 +9,27 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, cast
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.handlers.replies import reply
 from bot.services.desk import Desk
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
 from bot.services.journal import Unfinished
 from bot.services.pending import Orders
+from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
 from bot.settings import BotSettings
 from bot.texts import Texts, texts_for
 from bot.views.composer import clip
-from bot.views.deep_links import QuestionLinks
 from bot.views.keyboards import Buttons
+from index import FEEDBACK_FILE, FeedbackStore, FeedbackVerdict
 from index.errors import QuotedeskError
-from index.evaluation.feedback import FILE_NAME, FeedbackStore, Verdict
 
 _LOG = logging.getLogger(__name__)
 _KEY = "services"
+# A headline and no more.
 _EXAMPLE_UNITS = 80
 Data = dict[Any, Any]
 
@@ -64,7 +64,7 @@ class Services:
             presses=Quota(settings.bot_presses_per_minute),
             group_answers=Quota(settings.bot_group_answers_per_minute),
             rebuilder=Rebuilder(settings),
-            feedback=FeedbackStore(settings.index_dir / FILE_NAME) if settings.bot_keep_feedback else None,
+            feedback=FeedbackStore(settings.index_dir / FEEDBACK_FILE) if settings.bot_keep_feedback else None,
             examples=Examples(desk),
             unfinished=unfinished or Unfinished(),
         )
@@ -122,7 +122,9 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         newest = max(await self.desk.sources(), key=lambda source: source.published or "", default=None)
         return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
 
-    async def keep_verdict(self, question: str, passages: Sequence[str], verdict: Verdict, generation: int) -> None:
+    async def keep_verdict(
+        self, question: str, passages: Sequence[str], verdict: FeedbackVerdict, generation: int
+    ) -> None:
         """Keep what somebody thought of an answer, if the admin wants that; a failure is only logged."""
         if not (store := self.services.feedback):
             return
@@ -143,13 +145,6 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
     @property
     def is_admin(self) -> bool:
         return self.person_id in self.settings.admin_user_ids
-
-    async def tell(self, update: Update, sentence: str) -> None:
-        """Say one sentence wherever the update can be answered; an inline query can't."""
-        if update.callback_query:
-            await update.callback_query.answer(sentence, show_alert=True)
-        elif isinstance(message := update.effective_message, Message) and not update.inline_query:
-            await reply(message, sentence)
 
 
 def provide(application: Application[Any, Any, Any, Any, Any, Any], services: Services) -> None:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
-from cronsim import CronSimError
+from cronsim import CronSim, CronSimError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
-from bot.services.clock import next_build
 from index.errors import SettingsError
 from index.settings import IndexSettings
 
 PUBLIC_API = "https://api.telegram.org"
+# The logger of what admins do, which `bot.transport.logs` also writes to a file.
+ACTIONS_LOGGER = "bot.actions"
 
 
 class BotSettings(IndexSettings):
@@ -30,6 +32,7 @@ class BotSettings(IndexSettings):
     telegram_api_url: str = PUBLIC_API
     admin_user_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     playground_port: int = Field(default=8080, ge=0, le=65535)
+    # The quotas and queues are bounded where a larger number can only be a slip of the finger.
     bot_questions_per_minute: int = Field(default=30, ge=1, le=10_000)
     bot_presses_per_minute: int = Field(default=120, ge=1, le=10_000)
     bot_group_answers_per_minute: int = Field(default=20, ge=1, le=10_000)
@@ -66,12 +69,16 @@ class BotSettings(IndexSettings):
     @classmethod
     def _as_cron_writes_it(cls, schedule: str | None) -> str | None:
         try:
-            next_build(schedule)
+            _next_build(schedule)
         except (CronSimError, StopIteration):
             raise _refused(
                 "it must be five fields as cron has them: minute, hour, day, month, weekday, such as */30 * * * *"
             ) from None
         return schedule
+
+    def next_build(self) -> datetime | None:
+        """When the next scheduled build is due, in local time; None without a schedule."""
+        return _next_build(self.reindex_schedule)
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:
@@ -87,6 +94,11 @@ class BotSettings(IndexSettings):
                     "correct its spelling or unset it (.env.example lists every key)."
                 )
         return super().load(**overrides)
+
+
+def _next_build(schedule: str | None) -> datetime | None:
+    """Raises CronSimError for what cron would not take, StopIteration for a day that never comes."""
+    return next(CronSim(schedule, datetime.now().astimezone())) if schedule else None
 
 
 def _refused(reason: str) -> PydanticCustomError:

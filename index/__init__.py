@@ -1,15 +1,25 @@
 """Quotedesk's index: reads a corpus of articles and answers questions by quoting them, word for word."""
 
+from index.answering.diff import Differences, differences
 from index.answering.verification import Verification
 from index.errors import QuotedeskError
+from index.evaluation.feedback import FILE_NAME as FEEDBACK_FILE
+from index.evaluation.feedback import FeedbackStore
+from index.evaluation.feedback import Verdict as FeedbackVerdict
 from index.library import Library
 from index.models import Answer, Article, Highlight, Obstacle, Quote, Source
+from index.operations.doctor import Finding, examine
 from index.operations.status import Status
 from index.settings import IndexSettings
 
 __all__ = [
+    "FEEDBACK_FILE",
     "Answer",
     "Article",
+    "Differences",
+    "FeedbackStore",
+    "FeedbackVerdict",
+    "Finding",
     "Highlight",
     "IndexSettings",
     "Library",
@@ -19,4 +29,6 @@ __all__ = [
     "Source",
     "Status",
     "Verification",
+    "differences",
+    "examine",
 ]

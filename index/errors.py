@@ -9,6 +9,7 @@ QuotedeskError
 ├── IndexMismatchError   the index was built by another schema or model
 ├── BuildInProgressError another process is building
 ├── DatasetError         a data set to measure with can't be used
+├── CalibrationError     a calibration can't be used, or can't be fitted to what was given
 ├── GoldenError          golden.jsonl can't be used, or its questions fail in a strict build
 ├── SourceNotFoundError  no article has this id
 ├── QueryError           the question can't be used as it was given
@@ -53,6 +54,10 @@ class BuildInProgressError(QuotedeskError):
 
 class DatasetError(QuotedeskError):
     """A data set in BEIR layout is incomplete or does not fit together."""
+
+
+class CalibrationError(QuotedeskError):
+    """A file with a calibration can't be used, or there is too little to fit one to."""
 
 
 class GoldenError(QuotedeskError):

@@ -11,29 +11,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.answering.compose import MOST_LEADS, Draft, Rules, also_in, compose, openings, quotes_of
+from index.answering.compose import Draft
+from index.answering.pipeline import Pipeline
 from index.answering.quoting import make_quote
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import Answer, Article, Obstacle, Quote, Source
 from index.operations.status import Status, describe
-from index.query.courtesies import without_courtesies
 from index.query.filters import Filters, parse
-from index.query.small_talk import is_smalltalk
-from index.retrieval.completion import complete_last_word
-from index.retrieval.reranker import Reranker
-from index.retrieval.retriever import Retriever
+from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
 from index.text.normalise import fold
 
 logger = logging.getLogger(__name__)
 
-MOST_CHARACTERS_ASKED = 4_000
-# How deep a search looks: that far for the first results, and further only for those beyond.
-_SEARCHED_FIRST = 50
-_SEARCHED = 200
 Result = TypeVar("Result")
 
 
@@ -45,9 +38,7 @@ class Library:
         self._served = generation
         self._encoder = encoder
         self._settings = settings
-        self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        self._retriever = Retriever(encoder, self._reranker)
-        self._rules = Rules(settings.answer_threshold, settings.quote_characters)
+        self.pipeline = Pipeline.of(encoder, settings, shelf.index_dir)
         self._refreshing = threading.Lock()
         # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
         self._followed: int | None = generation.number
@@ -83,9 +74,7 @@ class Library:
 
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
-        self._encoder.warm_up()
-        if self._reranker:
-            self._reranker.order("ready?", ["ready"])
+        self.pipeline.warm_up()
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
@@ -150,18 +139,10 @@ class Library:
             QueryError: the question is empty or too long, a filter holds no date, or `limit` is less than 1.
         """
         started = time.perf_counter()
-        _check_query(question, limit)
-        words, filters = parse(question)
+        _check_limit(limit)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft]:
-            if is_smalltalk(words):
-                return generation, Draft("smalltalk", 0.0)
-            if not words:
-                leads = islice(openings(filters, generation, self._rules, 0.0), MOST_LEADS)
-                return generation, Draft("refusal", 0.0, leads=tuple(leads))
-            asked = without_courtesies(words)
-            found = self._retriever.find(asked, generation, within=generation.select(filters))
-            return generation, compose(found, generation, self._rules, limit)
+            return generation, self.pipeline.answer(question, generation, limit)
 
         generation, draft = self._from_a_good_generation(draft_from)
         return Answer(
@@ -186,32 +167,28 @@ class Library:
             QueryError: the words are empty or too many, a filter holds no date, `limit` is less than 1 or `offset`
                 less than 0.
         """
-        _check_query(words, limit)
-        wanted, filters = (words, Filters()) if literal else parse(words)
+        _check_limit(limit)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
+        depth = offset + limit
 
         def search_in(generation: Generation) -> list[Quote]:
-            if wanted:
-                whole = complete_last_word(wanted, generation) if prefix else wanted
-                within = generation.select(filters)
-                found = self._retriever.find(whole, generation, _SEARCHED_FIRST, within)
-                # Fewer than asked for are all there are.
-                if _SEARCHED_FIRST <= len(found.candidates) < offset + limit:
-                    found = found.followed_by(self._retriever.find(whole, generation, _SEARCHED, within))
-                quotes = quotes_of(found, generation, self._rules)
-            else:
-                quotes = openings(filters, generation, self._rules, 1.0)
-            return list(islice(quotes, offset, offset + limit))
+            quotes = self.pipeline.search(words, generation, depth, prefix=prefix, literal=literal)
+            return list(islice(quotes, offset, depth))
 
         return self._from_a_good_generation(search_in)
 
     def expect(self, lookups: Iterable[str]) -> None:
-        """Prepare for searches for words, half typed perhaps, that are about to be made: together costs less."""
-        wanted = [words for lookup in lookups if (words := _words_of(lookup))]
-        self._encoder.encode_ahead(
-            self._from_a_good_generation(lambda served: [complete_last_word(words, served) for words in wanted])
-        )
+        """Encode words, half typed perhaps, that are about to be searched for.
+
+        Threads that call this at the same time share forward passes.
+        """
+
+        def whole_words(served: Generation) -> list[str]:
+            queries = (query for lookup in lookups if (query := _query_of(lookup)) and query.words)
+            return [self.pipeline.complete(query, served) for query in queries]
+
+        self._encoder.encode_questions(self._from_a_good_generation(whole_words))
 
     def obstacle(self, question: str) -> Obstacle | None:
         """What keeps a question from any answer, whatever the articles say; None where nothing does.
@@ -235,11 +212,7 @@ class Library:
         () as well where the quote's passage is not in the served generation.
         """
 
-        def carriers_in(generation: Generation) -> tuple[Quote, ...]:
-            found = self._retriever.find(quote.highlight.text, generation)
-            return also_in(quote, found, generation, self._rules)
-
-        return self._from_a_good_generation(carriers_in)
+        return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
     def verify(self, text: str) -> Verification:
         """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.
@@ -247,7 +220,7 @@ class Library:
         Raises:
             QueryError: the text is empty or too long.
         """
-        _check_query(text, 1)
+        check_length(text)
         finding = self._from_a_good_generation(lambda generation: find(text, generation))
         if finding.verdict == "not_found":
             return replace(finding, nearest=next(iter(self.search(text, 1, literal=True)), None))
@@ -316,6 +289,14 @@ class Library:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
         return next(iter(self.readings(passage_id)), None)
 
+    def words_of(self, query: str) -> str:
+        """A query without its filters.
+
+        Raises:
+            QueryError: a filter holds no date.
+        """
+        return parse(query)[0]
+
     def status(self) -> Status:
         """The served generation in figures."""
         return self._from_a_good_generation(lambda generation: describe(generation, self._shelf, self._settings))
@@ -347,20 +328,14 @@ def _check_model(generation: Generation, encoder: Encoder) -> None:
         )
 
 
-def _words_of(lookup: str) -> str:
-    """What stands beside the filters; nothing where those are half typed."""
+def _query_of(lookup: str) -> Query | None:
+    """What somebody types; None where it holds a half-typed filter."""
     try:
-        return parse(lookup)[0]
+        return read_words(lookup)
     except QueryError:
-        return ""
+        return None
 
 
-def _check_query(text: str, limit: int) -> None:
-    if not text.strip():
-        raise QueryError("The question is empty: write what you want to know.")
-    if len(text) > MOST_CHARACTERS_ASKED:
-        raise QueryError(
-            f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
-        )
+def _check_limit(limit: int) -> None:
     if limit < 1:
         raise QueryError("The number of results can't be less than 1.")

@@ -1,4 +1,4 @@
-"""A stand-in for Telegram in one process: tests and the playground page say what people do, a bot is served over HTTP.
+"""A stand-in for Telegram in one process: tests and the chat page say what people do, the bot talks to it over HTTP.
 
 standin = StandIn()
 async with standin.serve() as url:     # what TELEGRAM_API_URL takes
@@ -21,16 +21,17 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from playground.api.faults import Drop, Fault
+from playground.api.guard import guarded
+from playground.api.server import ApiRequest, BotApi
+from playground.api.serving import serving
 from playground.errors import PlaygroundError
-from playground.faults import Drop, Fault
-from playground.guard import guarded
-from playground.people import People
-from playground.server import ApiRequest, BotApi, serving
-from playground.world import Chat, Json, Query, User, World
+from playground.world.people import People
+from playground.world.state import Chat, Json, OpenQuery, User, World
 
 _log = logging.getLogger(__name__)
 
-# How many seconds the bot may take; long, so that a busy machine fails nobody.
+# How many seconds the bot may take: long, so that no test fails because the machine is busy.
 PATIENCE = 60.0
 TOKEN = "4242424242:AAplayground-stand-in-for-telegram00"  # noqa: S105 - opens nothing but the stand-in
 
@@ -97,11 +98,11 @@ class StandIn(People):
             raise AssertionError("Telegram would refuse:\n" + "\n".join(unexpected))
 
     def messages(self, chat: Chat) -> list[Json]:
-        """The chat as it stands."""
+        """The messages of the chat as they are now."""
         return copy.deepcopy(list(chat.messages.values()))
 
     async def next_reply(self, chat: Chat, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
-        """The bot's next message or edit in the chat, in the order of its doing; raises TimeoutError."""
+        """The bot's next message or edit in the chat, in the order in which it made them; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while True:
                 for entry in self.world.journal.entries[self._read_up_to.get(chat.id, 0) :]:
@@ -115,10 +116,10 @@ class StandIn(People):
         """Raises AssertionError when the bot says anything in the chat within so many seconds."""
         with contextlib.suppress(TimeoutError):
             reply = await self.next_reply(chat, within)
-            raise AssertionError(f"The bot was to be silent, but said: {reply.get('text')!r}")
+            raise AssertionError(f"The bot should have been silent, but said: {reply.get('text')!r}")
 
     async def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
-        """Waits until every update is confirmed and the bot has asked nothing but for updates for `quiet` seconds."""
+        """Waits until every update is confirmed and the bot has requested nothing but updates for `quiet` seconds."""
         async with asyncio.timeout(timeout):
             while True:
                 before = self._activity()
@@ -162,7 +163,7 @@ class StandIn(People):
         """Types an inline query; gives the answerInlineQuery parameters."""
         return await self.answered(self.ask_inline(user, text, offset=offset, chat=chat), timeout)
 
-    async def answered(self, query: Query, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
+    async def answered(self, query: OpenQuery, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """The bot's answer to a query; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while query.answer is None:

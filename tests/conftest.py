@@ -52,7 +52,7 @@ def one_model(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Encoder:
     def loaded(name: str, threads: int | None = None) -> Encoder:
         return encoder if name == encoder.name else Encoder(name, threads)
 
-    for module in ("ingest.build", "library"):
+    for module in ("ingest.build", "library", "evaluation.bench"):
         monkeypatch.setattr(f"index.{module}.Encoder", loaded)
     return encoder
 

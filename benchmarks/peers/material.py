@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.encoder import find_model
+from index.encoding.model_files import find_model
 from index.evaluation.datasets import document_of
 from index.settings import BUNDLED_MODEL
 from index.storage import Generation

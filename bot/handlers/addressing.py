@@ -16,16 +16,16 @@ def speaks_to(message: Message, bot: User) -> bool:
     """Whether a message in a group mentions the bot or replies to it."""
     if message.is_automatic_forward or (message.from_user and message.from_user.is_bot and not message.sender_chat):
         return False
-    return _replies_to(message, bot) or any(_names(message, entity, bot) for entity in _entities(message))
+    return _replies_to(message, bot) or any(_names(entity, text, bot) for entity, text in _entities(message).items())
 
 
 def question_in(message: Message, bot: User) -> str:
     """What a message asks: its words without a leading command and without mentions of the bot."""
-    text = message.text or message.caption or ""
-    encoded = text.encode("utf-16-le")
-    for entity in reversed(_entities(message)):
+    # The library reads what entities cover, but does not take it out: their offsets count UTF-16 code units.
+    encoded = (message.text or message.caption or "").encode("utf-16-le")
+    for entity, text in reversed(_entities(message).items()):
         is_command = entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0
-        if is_command or _names(message, entity, bot):
+        if is_command or _names(entity, text, bot):
             encoded = encoded[: 2 * entity.offset] + encoded[2 * (entity.offset + entity.length) :]
     return encoded.decode("utf-16-le", "replace").strip().strip(",:").strip()
 
@@ -43,8 +43,9 @@ def question_of(message: Message, bot: User) -> str:
     return quoted or question_in(replied, bot)
 
 
-def _entities(message: Message) -> tuple[MessageEntity, ...]:
-    return message.entities or message.caption_entities
+def _entities(message: Message) -> dict[MessageEntity, str]:
+    """The entities of a message's text or caption in order, each with what it covers."""
+    return message.parse_entities() or message.parse_caption_entities()
 
 
 def _replies_to(message: Message, bot: User) -> bool:
@@ -56,10 +57,8 @@ def _is_by(message: Message, bot: User) -> bool:
     return bool(message.from_user and message.from_user.id == bot.id)
 
 
-def _names(message: Message, entity: MessageEntity, bot: User) -> bool:
+def _names(entity: MessageEntity, text: str, bot: User) -> bool:
+    """Whether an entity, which covers this text, is a mention of the bot."""
     if entity.type == MessageEntityType.TEXT_MENTION:
         return bool(entity.user and entity.user.id == bot.id)
-    if entity.type != MessageEntityType.MENTION:
-        return False
-    name = message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
-    return name.lower() == f"@{bot.username}".lower()
+    return entity.type == MessageEntityType.MENTION and text.lower() == f"@{bot.username}".lower()

@@ -7,58 +7,35 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
-import string
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Sequence
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQuery,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Update,
-)
+from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
 from telegram.constants import InlineQueryLimit
 
-from bot.callback_data import Pointer
 from bot.context import Context
-from bot.errors import sentence_for
-from bot.services.examples import Example
-from bot.views.answers import attribution, obstacle_sentence, quote_message
-from bot.views.articles import insertion_as_links, insertion_as_quotes
-from bot.views.citation import Insertion, insertion_in
-from bot.views.composer import Composed, clip
-from bot.views.deep_links import HELP, PASSAGE, passage_link
-from bot.views.keyboards import Buttons
+from bot.handlers.failures import sentence_for
+from bot.views.answers import obstacle_sentence
+from bot.views.citation import insertion_in
+from bot.views.deep_links import HELP, passage_in
+from bot.views.inline_results import found_results, insertion_results, quote_result, usage_results
 from index.errors import QueryError
 from index.models import Quote
-from index.query.filters import parse
 
 _LOG = logging.getLogger(__name__)
 
+# Nobody who types waits longer; a later answer would only hold up what they have typed since.
 _SECONDS_TO_ANSWER = 2.0
+# How long Telegram may give the same answer again: short, so that a new generation is found soon.
 _CACHE_SECONDS = 30
+_SLOW_DOWN_CACHE_SECONDS = 1
 _A_PAGE = int(InlineQueryLimit.RESULTS)
-# Telegram's server takes requests of 1 MiB, as sent; some of that is for everything but the results.
-_MOST_BYTES = 1_000_000
-_SENT_AS_THEY_ARE = (string.ascii_letters + string.digits + "_.-~ ").encode()
 # Words that the best quote does not even hold, with less than this share of the confidence of an answer: nothing found.
 _WORTH_SHOWING = 1 / 4
-_TITLE_UNITS = 200
-_DESCRIPTION_UNITS = 200
+# A sentence of one's own has two results for each of these quotes.
 _INSERTIONS = 10
-_RESULTS_KEPT = 2048
-# Stands in a result for the words that are looked up, until they are known.
-_WORDS = "\ue000words\ue000"
-_WORDS_WRITTEN = json.dumps(_WORDS)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# Generation and offset, within the 64 bytes that an offset may have.
 _OFFSET = re.compile(r"(\d{1,9})\.(\d{1,6})")
 
 
@@ -94,23 +71,30 @@ async def _answer(query: InlineQuery, context: Context) -> None:
     if refusal := context.services.presses.take(query.from_user.id):
         text = context.texts.inline_slow_down.format(seconds=refusal.seconds)
         button = InlineQueryResultsButton(text, start_parameter=HELP)
-        await query.answer([], cache_time=1, is_personal=True, button=button)
+        await query.answer([], cache_time=_SLOW_DOWN_CACHE_SECONDS, is_personal=True, button=button)
     elif not words:
-        examples = tuple(await context.services.examples.current())
-        await _offer(query, _usage(context.bot.username, examples, context.buttons))
-    elif pointer := Pointer.parse(words.removeprefix(PASSAGE)) if words.startswith(PASSAGE) else None:
-        quote = await context.desk.reading(pointer)
+        examples = await context.services.examples.current()
+        await _offer(query, usage_results(context.bot.username, examples, context.buttons))
+    elif reference := passage_in(words):
+        quote = await context.desk.reading(reference)
         found = [await context.desk.with_carriers(quote)] if quote else []
-        await _offer(query, _all_written(result_of(one, context.buttons, counted=True) for one in found))
+        await _offer(query, [quote_result(one, context.buttons, counted=True) for one in found])
     else:
         try:
-            if insertion := insertion_in(words):
-                await _offer(query, _all_written(await _insertions(insertion, context)))
-            else:
-                await _quotes(query, words, context)
+            await _find(query, words, context)
         except QueryError as error:
             # Half-typed filters are everyday things; what is missing stands where the quotes will.
             await _offer_nothing(query, words, sentence_for(error, context.texts), context)
+
+
+async def _find(query: InlineQuery, words: str, context: Context) -> None:
+    """Quotes for the words; for a sentence with look-ups between plus signs, citations in their place."""
+    if insertion := insertion_in(words):
+        limit = _INSERTIONS if len(insertion.lookups) == 1 else 1
+        found = [page.quotes for page in await context.desk.search_each(insertion.lookups, limit)]
+        await _offer(query, insertion_results(insertion.texts, found, context.bot.username, context.buttons))
+    else:
+        await _quotes(query, words, context)
 
 
 async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
@@ -124,10 +108,9 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
         sentence = obstacle_sentence(obstacle, context.texts) if obstacle else context.texts.inline_nothing
         await _offer_nothing(query, words, sentence, context)
         return
-    results = [written(quote, context.buttons, words) for quote in quotes]
-    count = fitting(results)
-    is_last = count == len(results) < found.limit
-    await _offer(query, results[:count], None if is_last else f"{found.generation}.{offset + count}")
+    results = found_results(quotes, words, context.buttons)
+    is_last = len(results) == len(quotes) < found.limit
+    await _offer(query, results, None if is_last else f"{found.generation}.{offset + len(results)}")
 
 
 def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> bool:
@@ -136,35 +119,9 @@ def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> 
         return False
     best = quotes[0]
     held = re.findall(r"\w+", f"{best.text} {best.source.title}".casefold())
-    typed = re.findall(r"\w+", parse(words)[0].casefold())
+    typed = re.findall(r"\w+", context.desk.words_of(words).casefold())
     likely = max(quote.confidence for quote in quotes) >= _WORTH_SHOWING * context.settings.answer_threshold
     return likely or all(any(word.startswith(beginning) for word in held) for beginning in typed)
-
-
-def written(quote: Quote, buttons: Buttons, words: str) -> str:
-    """A quote ready to send, as JSON; `words` are those that found it."""
-    return _written(replace(quote, confidence=0), buttons).replace(_WORDS_WRITTEN, json.dumps(words))
-
-
-@lru_cache(maxsize=_RESULTS_KEPT)
-def _written(quote: Quote, buttons: Buttons) -> str:
-    return json.dumps(result_of(quote, buttons, _WORDS).to_dict())
-
-
-def _all_written(results: Iterable[InlineQueryResultArticle]) -> list[str]:
-    return [json.dumps(result.to_dict()) for result in results]
-
-
-def fitting(results: Sequence[str]) -> int:
-    """How many of the results, written as JSON, one request can carry, from the first on."""
-    room = _MOST_BYTES
-    for count, result in enumerate(results):
-        sent = result.encode()
-        # The body is URL-encoded: most of what is no letter takes three bytes.
-        room -= len(sent) + 2 * len(sent.translate(None, _SENT_AS_THEY_ARE))
-        if room < 0 and count:
-            return count
-    return len(results)
 
 
 async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context: Context) -> None:
@@ -174,80 +131,8 @@ async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context:
     await query.answer([], cache_time=_CACHE_SECONDS, is_personal=True, button=button)
 
 
-async def _offer(query: InlineQuery, results: Sequence[str], next_offset: str | None = None) -> None:
-    await query.answer(
-        [],
-        cache_time=_CACHE_SECONDS,
-        # The buttons speak the language of who asks.
-        is_personal=True,
-        next_offset=next_offset,
-        # Most of them were written before; the library would take as long again to write each once more.
-        api_kwargs={"results": f"[{','.join(results)}]"},
-    )
-
-
-def result_of(
-    quote: Quote, buttons: Buttons, words: str | None = None, *, counted: bool = False
-) -> InlineQueryResultArticle:
-    """A quote ready to send, with its buttons; `words` are those that found it."""
-    source, composed = quote.source, quote_message(quote, buttons.texts)
-    return _article(
-        quote.passage_id,
-        quote.highlight.text,
-        " · ".join(filter(None, (source.publisher, source.published, source.title))),
-        composed,
-        buttons.for_quote(quote, more_about=words, counted=counted),
-    )
-
-
-def _article(
-    result_id: str, title: str, description: str, composed: Composed, keyboard: InlineKeyboardMarkup | None = None
-) -> InlineQueryResultArticle:
-    return InlineQueryResultArticle(
-        result_id,
-        clip(title, _TITLE_UNITS),
-        InputTextMessageContent(composed.text, entities=composed.entities, link_preview_options=_NO_PREVIEW),
-        description=clip(description, _DESCRIPTION_UNITS),
-        reply_markup=keyboard,
-    )
-
-
-@lru_cache(maxsize=8)
-def _usage(bot_username: str, examples: Sequence[Example], buttons: Buttons) -> list[str]:
-    """How to use inline mode, with examples that this archive answers, as JSON."""
-    texts = buttons.texts
-    usage = texts.inline_usage_text.format(bot=bot_username)
-    results = [_article("usage", texts.inline_usage, usage, Composed(usage))]
-    for number, example in enumerate(examples, start=1):
-        quote = example.quote
-        results.append(
-            _article(
-                f"example-{number}",
-                texts.inline_example.format(words=example.words),
-                quote.highlight.text,
-                quote_message(quote, texts),
-                buttons.for_quote(quote, more_about=example.words, counted=False),
-            )
-        )
-    return _all_written(results)
-
-
-async def _insertions(insertion: Insertion, context: Context) -> list[InlineQueryResultArticle]:
-    """One's own sentence with a citation: for one look-up each of its best quotes, for several the best of each."""
-    limit = _INSERTIONS if len(insertion.lookups) == 1 else 1
-    found = [page.quotes for page in await context.desk.search_each(insertion.lookups, limit)]
-    if not all(found):
-        return []
-    choices = [[quote] for quote in found[0]] if len(found) == 1 else [[quotes[0] for quotes in found]]
-    results = []
-    for quotes in choices:
-        addresses = [passage_link(context.bot.username, quote) for quote in quotes]
-        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(context.texts.button_open, url=addresses[0])]])
-        source, sentence = attribution(quotes[0].source), quotes[0].highlight.text
-        for kind, heading, composed in (
-            ("link", context.texts.insert_link, insertion_as_links(insertion.texts, quotes, addresses)),
-            ("quote", context.texts.insert_quote, insertion_as_quotes(insertion.texts, quotes, context.texts)),
-        ):
-            result_id = f"{quotes[0].passage_id}-{kind}"
-            results.append(_article(result_id, heading.format(source=source), sentence, composed, keyboard))
-    return results
+async def _offer(
+    query: InlineQuery, results: Sequence[InlineQueryResultArticle], next_offset: str | None = None
+) -> None:
+    # Personal, since the buttons speak the language of who asks.
+    await query.answer(results, cache_time=_CACHE_SECONDS, is_personal=True, next_offset=next_offset)

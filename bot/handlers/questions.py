@@ -10,9 +10,10 @@ from telegram.ext import filters
 
 from bot.context import Context
 from bot.handlers.addressing import is_private, question_of, speaks_to
-from bot.handlers.replies import View, reply, typing
+from bot.handlers.replies import reply, typing
 from bot.views.answers import answer_message, refusal_message
 from bot.views.composer import Composed
+from bot.views.view import View
 from index.models import Answer, Obstacle
 
 

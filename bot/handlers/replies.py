@@ -1,35 +1,30 @@
-"""Answering a message where it was written: in its chat and topic, as a reply, or as a guest."""
+"""Answering a message where it was written: in its chat and topic, as a reply, or as a guest; and editing answers."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from uuid import uuid4
 
-from telegram import InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent, Message
+from telegram import CallbackQuery, InlineQueryResultArticle, InputTextMessageContent, Message, Update
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot.views.composer import Composed, clip
+from bot.views.composer import clip
+from bot.views.view import View
 
-_TYPING_AFTER = 0.5
-_TYPING_LASTS = 4.5
+# Most answers take less, and an indicator that only flickers is a nuisance.
+_TYPING_AFTER_SECONDS = 0.5
+# Telegram clears the indicator after five seconds.
+_TYPING_LASTS_SECONDS = 4.5
+# Nobody sees the title of a guest's answer, but the Bot API asks for one.
 _TITLE_UNITS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a message shows: its text, and the buttons under it."""
-
-    composed: Composed
-    keyboard: InlineKeyboardMarkup | None = None
-
-
 async def reply(message: Message, what: View | str) -> Message | None:
-    """Answer a message. Gives what was sent; None for an answer given as a guest, which the bot can't see."""
-    view = View(Composed(what)) if isinstance(what, str) else what
+    """Answer a message. Returns what was sent; None for an answer given as a guest, which the bot can't see."""
+    view = View.of(what)
     composed, keyboard = view.composed, view.keyboard
     if message.guest_query_id:
         content = InputTextMessageContent(composed.text, entities=composed.entities)
@@ -39,6 +34,24 @@ async def reply(message: Message, what: View | str) -> Message | None:
         )
         return None
     return await message.reply_text(composed.text, entities=composed.entities, reply_markup=keyboard, do_quote=True)
+
+
+async def show_instead(query: CallbackQuery, what: View | str) -> bool:
+    """Show something in place of what the message with the pressed button shows; whether that could be done."""
+    view = View.of(what)
+    try:
+        await query.edit_message_text(view.composed.text, entities=view.composed.entities, reply_markup=view.keyboard)
+    except BadRequest:
+        return False
+    return True
+
+
+async def tell(update: Update, sentence: str) -> None:
+    """Say one sentence wherever the update can be answered; an inline query can't."""
+    if update.callback_query:
+        await update.callback_query.answer(sentence, show_alert=True)
+    elif isinstance(message := update.effective_message, Message) and not update.inline_query:
+        await reply(message, sentence)
 
 
 @contextlib.asynccontextmanager
@@ -56,8 +69,8 @@ async def typing(message: Message) -> AsyncIterator[None]:
 async def _show_typing(message: Message) -> None:
     if message.guest_query_id:
         return
-    await asyncio.sleep(_TYPING_AFTER)
+    await asyncio.sleep(_TYPING_AFTER_SECONDS)
     thread = message.message_thread_id if message.is_topic_message else None
     while True:
         await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread)
-        await asyncio.sleep(_TYPING_LASTS)
+        await asyncio.sleep(_TYPING_LASTS_SECONDS)

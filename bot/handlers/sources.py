@@ -7,10 +7,12 @@ from telegram import Update
 from bot.callback_data import Origin
 from bot.context import Context
 from bot.handlers.addressing import question_in
-from bot.handlers.replies import View, reply
+from bot.handlers.replies import reply
 from bot.views.articles import PASSAGES_A_PAGE, SOURCES_A_PAGE, card_view, passages_view, sources_view
 from bot.views.composer import Composed, clip
+from bot.views.view import View
 
+# What somebody typed is shown again within two lines.
 _WORDS_UNITS = 100
 
 

@@ -7,8 +7,9 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.addressing import question_of
 from bot.handlers.questions import over_quota
-from bot.handlers.replies import View, reply, typing
+from bot.handlers.replies import reply, typing
 from bot.views.articles import verification_view
+from bot.views.view import View
 
 
 async def verify(update: Update, context: Context) -> None:

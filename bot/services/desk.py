@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.callback_data import Pointer
+from bot.callback_data import QuoteReference
 from bot.errors import BusyError
 from index.errors import QuotedeskError
 from index.models import Answer, Article, Obstacle, Quote, Source
@@ -22,30 +23,27 @@ if TYPE_CHECKING:
     from index import Library, Status, Verification
 
 _LOG = logging.getLogger(__name__)
+# A new generation is served within two seconds, for a look at one small file.
 _REFRESH_SECONDS = 2.0
-# Look-ups are made one after the other, since threads that share the interpreter take longer for each; those that
-# wait are encoded together, and while there is a crowd each gets fewer quotes at a time.
-_ENCODED_TOGETHER = 16
+# Look-ups are searched one after the other, since threads that share the interpreter take longer for each. The next
+# ones are encoded meanwhile, each by a thread of its own: threads that wait for the encoder share its forward pass.
+# So many are less than half a second's searches; of those behind them many are given up before their turn.
+_ENCODED_AHEAD = 16
+# From so many that wait on, each look-up gets fewer quotes at a time: what a phone shows of a list, and a little more.
 _CROWD = 4
 _QUOTES_IN_A_CROWD = 15
+# Reading articles is short work that mostly waits for the disk.
+_STORAGE_THREADS = 2
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """Ranked quotes, all from one generation; there may be more where they are as many as `limit`."""
 
     generation: int
     quotes: list[Quote]
     limit: int
-
-
-@dataclass(slots=True, eq=False)
-class _Lookup:
-    """Somebody's look-ups, and whether nobody waits for them any more."""
-
-    words: Sequence[str]
-    abandoned: bool = False
 
 
 class Desk:
@@ -54,13 +52,15 @@ class Desk:
     def __init__(self, library: Library, *, workers: int = 4, queue: int = 96) -> None:
         self._library = library
         self._models = ThreadPoolExecutor(workers, "desk")
-        self._storage = ThreadPoolExecutor(2, "desk-storage")
+        self._encoding = ThreadPoolExecutor(_ENCODED_AHEAD, "desk-encoding")
+        self._storage = ThreadPoolExecutor(_STORAGE_THREADS, "desk-storage")
         self._slots = asyncio.Semaphore(workers)
         self._most = workers + queue
-        self._lookup_slot = asyncio.Semaphore(1)
-        # Those that wait, in order of arrival.
-        self._lookups: dict[_Lookup, None] = {}
         self._present = 0
+        # Look-ups come first into the one, a few at a time, then into the other, in order of arrival.
+        self._encoding_slots = asyncio.Semaphore(_ENCODED_AHEAD)
+        self._lookup_slot = asyncio.Semaphore(1)
+        self._lookups_waiting = 0
 
     @property
     def generation(self) -> int:
@@ -74,34 +74,51 @@ class Desk:
     async def ask(self, question: str, limit: int) -> Answer:
         return await self._with_model(lambda: self._library.ask(question, limit))
 
-    async def search(self, words: str, limit: int, offset: int = 0) -> Found:
+    async def search(self, words: str, limit: int, offset: int = 0) -> SearchPage:
         """Ranked quotes without a refusal; the last word may be half typed."""
         (found,) = await self.search_each([words], limit, offset)
         return found
 
-    async def search_each(self, lookups: Sequence[str], limit: int, offset: int = 0) -> list[Found]:
+    async def search_each(self, lookups: Sequence[str], limit: int, offset: int = 0) -> list[SearchPage]:
         """The same for several look-ups, all in one generation."""
-        lookup = _Lookup(lookups)
-        self._lookups[lookup] = None
+        async with self._present_for_a_model():
+            self._lookups_waiting += 1
+            try:
+                async with self._encoding_slots:
+                    encoded = self._run(self._encoding, lambda: self._library.expect(lookups))
+                    try:
+                        await self._lookup_slot.acquire()
+                    except asyncio.CancelledError:
+                        encoded.cancel()
+                        raise
+            finally:
+                self._lookups_waiting -= 1
+            try:
+                await encoded
+                most = limit if self._lookups_waiting < _CROWD else min(limit, _QUOTES_IN_A_CROWD)
+                return await self._search(lookups, most, offset)
+            finally:
+                self._lookup_slot.release()
 
-        def search() -> list[Found]:
-            self._lookups.pop(lookup, None)
-            waiting = list(self._lookups)
-            most = limit if len(waiting) < _CROWD else min(limit, _QUOTES_IN_A_CROWD)
-            soon = chain(lookups, *(other.words for other in waiting[: _ENCODED_TOGETHER - 1]))
-            self._library.expect(soon)
-            while not lookup.abandoned:
+    async def _search(self, lookups: Sequence[str], limit: int, offset: int) -> list[SearchPage]:
+        abandoned = threading.Event()
+
+        def search() -> list[SearchPage]:
+            while not abandoned.is_set():
                 generation = self._library.generation
-                found = [self._library.search(words, most, offset, prefix=True) for words in lookups]
+                found = [self._library.search(words, limit, offset, prefix=True) for words in lookups]
                 if generation == self._library.generation:
-                    return [Found(generation, quotes, most) for quotes in found]
+                    return [SearchPage(generation, quotes, limit) for quotes in found]
             return []
 
         try:
-            return await self._with_model(search, self._lookup_slot)
+            return await self._run(self._models, search)
         finally:
-            lookup.abandoned = True
-            self._lookups.pop(lookup, None)
+            abandoned.set()
+
+    def words_of(self, query: str) -> str:
+        """A query without its filters; raises QueryError where one holds no date."""
+        return self._library.words_of(query)
 
     async def obstacle(self, question: str) -> Obstacle | None:
         return await self._from_storage(lambda: self._library.obstacle(question))
@@ -109,13 +126,13 @@ class Desk:
     async def verify(self, text: str) -> Verification:
         return await self._with_model(lambda: self._library.verify(text))
 
-    async def reading(self, pointer: Pointer) -> Quote | None:
+    async def reading(self, reference: QuoteReference) -> Quote | None:
         """The quote that a button or link points at; None when its passage has gone.
 
         Where the sentence is not found the passage's first one is highlighted.
         """
-        readings = await self.readings(pointer.passage_id)
-        return next((quote for quote in readings if pointer.points_at(quote)), next(iter(readings), None))
+        readings = await self.readings(reference.passage_id)
+        return next((quote for quote in readings if reference.refers_to(quote)), next(iter(readings), None))
 
     async def with_carriers(self, quote: Quote) -> Quote:
         """The quote with the other articles that state what its sentence states."""
@@ -143,7 +160,7 @@ class Desk:
             _LOG.info("Serving generation %d.", self._library.generation)
 
     async def roll_back(self) -> int:
-        """Serve the generation before the present one from now on; gives its number."""
+        """Serve the generation before the present one from now on; returns its number."""
         return await self._from_storage(self._library.roll_back)
 
     async def keep_fresh(self) -> None:
@@ -157,18 +174,26 @@ class Desk:
 
     def close(self) -> None:
         """Let running calls end; those that wait are dropped."""
-        for pool in (self._models, self._storage):
+        for pool in (self._models, self._encoding, self._storage):
             pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _with_model(self, call: Callable[[], Result], slots: asyncio.Semaphore | None = None) -> Result:
+    async def _with_model(self, call: Callable[[], Result]) -> Result:
+        async with self._present_for_a_model(), self._slots:
+            return await self._run(self._models, call)
+
+    @asynccontextmanager
+    async def _present_for_a_model(self) -> AsyncIterator[None]:
+        """One more that waits for the model or works with it; raises BusyError when there are too many."""
         if self._present >= self._most:
             raise BusyError("Too many questions wait for an answer.")
         self._present += 1
         try:
-            async with slots or self._slots:
-                return await asyncio.get_running_loop().run_in_executor(self._models, call)
+            yield
         finally:
             self._present -= 1
 
     async def _from_storage(self, call: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._storage, call)
+        return await self._run(self._storage, call)
+
+    def _run(self, pool: ThreadPoolExecutor, call: Callable[[], Result]) -> asyncio.Future[Result]:
+        return asyncio.get_running_loop().run_in_executor(pool, call)

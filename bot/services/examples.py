@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.services.desk import Desk
 from bot.views.composer import clip
@@ -17,11 +17,13 @@ from index.models import Quote
 
 _EXAMPLES = 3
 _WORDS = 3
+# For headlines without long words, such as those of other scripts.
 _WORDS_UNITS = 60
+# Shorter ones are mostly those that every headline has.
+_LONG_WORD = re.compile(r"\w{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class ExampleLookup(NamedTuple):
     """Words, and the quote that they find first."""
 
     words: str
@@ -35,28 +37,30 @@ class Examples:
         self._desk = desk
         self._looking_up = asyncio.Lock()
         self._generation: int | None = None
-        self._examples: Sequence[Example] = ()
+        self._examples: Sequence[ExampleLookup] = ()
 
-    async def current(self) -> Sequence[Example]:
+    async def current(self) -> Sequence[ExampleLookup]:
         """Up to three, of different articles."""
         async with self._looking_up:
             if self._generation != self._desk.generation:
                 self._generation, self._examples = await self._look_up()
             return self._examples
 
-    async def _look_up(self) -> tuple[int, Sequence[Example]]:
+    async def _look_up(self) -> tuple[int, Sequence[ExampleLookup]]:
         generation = self._desk.generation
         newest = sorted(await self._desk.sources(), key=lambda source: source.published or "", reverse=True)
         lookups = [telling_words(source.title) for source in newest[:_EXAMPLES]]
         if not lookups:
             return generation, ()
         found = await self._desk.search_each(lookups, 1)
-        examples = [Example(words, page.quotes[0]) for words, page in zip(lookups, found, strict=True) if page.quotes]
+        examples = [
+            ExampleLookup(words, page.quotes[0]) for words, page in zip(lookups, found, strict=True) if page.quotes
+        ]
         return found[0].generation, examples
 
 
 def telling_words(title: str) -> str:
     """The longest few words of a headline, in its order."""
-    words = re.findall(r"\w{4,}", title)
+    words = _LONG_WORD.findall(title)
     longest = sorted(words, key=len, reverse=True)[:_WORDS]
     return " ".join(word for word in dict.fromkeys(words) if word in longest) or clip(title, _WORDS_UNITS)

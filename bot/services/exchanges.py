@@ -1,14 +1,16 @@
-"""What the bot remembers of its recent answers, for as long as it runs: which message answers which, and to what.
+"""What the bot remembers of its recent answers while it runs: which message answers which, and what question.
 
-Nothing depends on it but convenience: an edited question updates its answer while the answer is remembered.
+Only convenience depends on it: an edited question updates its answer while the answer is remembered.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
+
+# A busy day's questions; an exchange takes less than a kilobyte.
 _REMEMBERED = 2000
 
 
@@ -25,14 +27,12 @@ class Exchanges:
     """The latest exchanges by (chat id, id of the message that asked); the questions by (chat id, id of the answer)."""
 
     def __init__(self) -> None:
-        self._asked: OrderedDict[tuple[int, int], Exchange] = OrderedDict()
-        self._questions: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self._asked: LRUCache[tuple[int, int], Exchange] = LRUCache(_REMEMBERED)
+        self._questions: LRUCache[tuple[int, int], str] = LRUCache(_REMEMBERED)
 
     def begin(self, chat_id: int, message_id: int) -> Exchange:
         """The exchange that a message begins."""
-        exchange = self._asked.setdefault((chat_id, message_id), Exchange())
-        _trim(self._asked)
-        return exchange
+        return self._asked.setdefault((chat_id, message_id), Exchange())
 
     def find(self, chat_id: int, message_id: int) -> Exchange | None:
         return self._asked.get((chat_id, message_id))
@@ -41,12 +41,6 @@ class Exchanges:
         """The exchange's question has been answered by this message."""
         exchange.question, exchange.answer_id = question, answer_id
         self._questions[chat_id, answer_id] = question
-        _trim(self._questions)
 
     def question_behind(self, chat_id: int, answer_id: int) -> str | None:
         return self._questions.get((chat_id, answer_id))
-
-
-def _trim(remembered: OrderedDict[tuple[int, int], Exchange] | OrderedDict[tuple[int, int], str]) -> None:
-    while len(remembered) > _REMEMBERED:
-        remembered.popitem(last=False)

@@ -1,52 +1,24 @@
-"""What an admin's buttons carry, and what waits for an admin's word: files to add, articles to remove.
+"""What waits for an admin's confirmation: files to add, articles to remove.
 
-A waiting order is known by a key that nobody can guess; it is carried out once, or dropped, or forgotten after an hour
-or a restart. Whatever its button is pressed for then does nothing.
+A waiting order is known by a key that nobody can guess. It is carried out once, or dropped, or forgotten after an hour
+or a restart; whatever its button is pressed for after that does nothing.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
-PATTERN = r"^A"
-_DATA = re.compile(r"A([a-z])([0-9A-Za-z_-]{1,40})")
+from cachetools import TTLCache
+
+# Long enough to look at a preview and ask a colleague.
 _SECONDS_KEPT = 3600.0
+# More than any admin has open, and little memory.
 _MOST_KEPT = 100
-
-
-class Verb(StrEnum):
-    """What an admin's button does."""
-
-    CONFIRM = "c"
-    DROP = "d"
-    PICK = "p"
-    LIST = "l"
-
-
-@dataclass(frozen=True, slots=True)
-class AdminPress:
-    """One button's meaning. `subject` is the key of an order, a source id, or the offset of a list."""
-
-    verb: Verb
-    subject: str
-
-    def encode(self) -> str:
-        return f"A{self.verb}{self.subject}"
-
-    @classmethod
-    def decode(cls, data: str) -> AdminPress | None:
-        """None for what no button of this bot carries."""
-        match = _DATA.fullmatch(data)
-        try:
-            return cls(Verb(match[1]), match[2]) if match else None
-        except ValueError:
-            return None
+# 2^96 possibilities: nobody guesses one within the hour.
+_KEY_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +49,21 @@ class Orders:
     """The orders that wait."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._waiting: OrderedDict[str, tuple[float, Order]] = OrderedDict()
+        self._waiting: TTLCache[str, Order] = TTLCache(_MOST_KEPT, _SECONDS_KEPT, timer=clock)
 
     def wait_for(self, order: Order) -> str:
-        """Keep an order; gives its key."""
-        key = secrets.token_urlsafe(12)
-        self._waiting[key] = (self._clock(), order)
-        if len(self._waiting) > _MOST_KEPT:
-            self._waiting.popitem(last=False)
+        """Keep an order; returns its key."""
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        self._waiting[key] = order
         return key
 
     def take(self, key: str, chat_id: int) -> Order | None:
-        """The order of this key, which is gone with that; None where there is none in this chat, or none any more."""
-        since, order = self._waiting.get(key, (0.0, None))
+        """Take out the order of this key; None where there is none in this chat, or none any more."""
+        order = self._waiting.get(key)
         if order is None or order.chat_id != chat_id:
             return None
-        del self._waiting[key]
-        return order if self._clock() - since <= _SECONDS_KEPT else None
+        return self._waiting.pop(key)
 
     def drop_all(self, chat_id: int) -> int:
-        """Forget the orders of a chat; gives how many there were."""
-        keys = [key for key, (_, order) in self._waiting.items() if order.chat_id == chat_id]
-        return sum(self.take(key, chat_id) is not None for key in keys)
+        """Forget the orders of a chat; returns how many there were."""
+        return sum(self.take(key, chat_id) is not None for key in list(self._waiting))

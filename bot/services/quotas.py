@@ -1,15 +1,21 @@
-"""How often somebody may ask: a sliding window for each person or group."""
+"""How often somebody may ask: a sliding window for each person or group.
+
+Not the `limits` package: its moving window reads the wall clock, and that a refusal is the first one would still have
+to be kept beside it.
+"""
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from cachetools import TTLCache
+
 Key = TypeVar("Key")
-_MANY = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,14 @@ class Refusal:
     first: bool
 
 
+@dataclass(slots=True)
+class _Window:
+    """When something was allowed within the last period, and whether something was refused after that."""
+
+    times: deque[float] = field(default_factory=deque)
+    refused: bool = False
+
+
 class Quota(Generic[Key]):
     """At most `limit` in any `period` seconds for each key."""
 
@@ -27,28 +41,19 @@ class Quota(Generic[Key]):
         self._limit = limit
         self._period = period
         self._clock = clock
-        self._times: dict[Key, deque[float]] = {}
-        self._told: set[Key] = set()
+        # A window is forgotten a period after it was last added to: nothing in it counts any more.
+        self._windows: TTLCache[Key, _Window] = TTLCache(math.inf, period, timer=clock)
 
     def take(self, key: Key) -> Refusal | None:
         """None when it is allowed, which is then counted."""
         now = self._clock()
-        self._forget(now)
-        times = self._times.setdefault(key, deque())
-        while times and times[0] <= now - self._period:
-            times.popleft()
-        if len(times) < self._limit:
-            times.append(now)
-            self._told.discard(key)
+        window = self._windows.get(key) or _Window()
+        while window.times and window.times[0] <= now - self._period:
+            window.times.popleft()
+        if len(window.times) < self._limit:
+            window.times.append(now)
+            window.refused = False
+            self._windows[key] = window
             return None
-        first = key not in self._told
-        self._told.add(key)
-        return Refusal(int(times[0] + self._period - now) + 1, first)
-
-    def _forget(self, now: float) -> None:
-        """Drop whoever has been quiet for a period, when there are many."""
-        if len(self._times) < _MANY:
-            return
-        for key in [key for key, times in self._times.items() if not times or times[-1] <= now - self._period]:
-            del self._times[key]
-            self._told.discard(key)
+        first, window.refused = not window.refused, True
+        return Refusal(int(window.times[0] + self._period - now) + 1, first)

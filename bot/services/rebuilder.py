@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.errors import BuildCancelledError
 from bot.settings import BotSettings
 from index.errors import BuildInProgressError, QuotedeskError
+from index.ingest import BuildEvent, read_event
 from index.settings import IndexSettings
 
+# A builder that is told to stop takes away what it has written, which is done in far less.
 _SECONDS_TO_STOP = 10
-# The report names every article that was added: in bytes.
-_LONGEST_EVENT = 1 << 28
+# The report names every article that was added: room for a million of long names.
+_LONGEST_EVENT_BYTES = 1 << 28
 
 
 class Rebuilder:
@@ -33,8 +33,8 @@ class Rebuilder:
         # Whether somebody waits to build as soon as nobody else does.
         self.is_awaited = False
 
-    async def build(self, *, full: bool = False) -> AsyncGenerator[dict[str, Any], None]:
-        """Build a new generation; gives the builder's events, the report last.
+    async def build(self, *, full: bool = False) -> AsyncGenerator[BuildEvent, None]:
+        """Build a new generation; yields the builder's events, the report last.
 
         Closing the iterator early stops the build, which leaves the served generation as it was.
 
@@ -62,14 +62,14 @@ class Rebuilder:
             _interrupt(self._process)
         return True
 
-    async def _run(self, command: list[str]) -> AsyncGenerator[dict[str, Any], None]:
+    async def _run(self, command: list[str]) -> AsyncGenerator[BuildEvent, None]:
         process = await asyncio.create_subprocess_exec(
             *command,
             env=_few_threads() | build_environment(self._settings),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            limit=_LONGEST_EVENT,
+            limit=_LONGEST_EVENT_BYTES,
         )
         if not process.stdout or not process.stderr:
             raise QuotedeskError("The build could not be started: restart the bot.")
@@ -79,7 +79,7 @@ class Rebuilder:
             _interrupt(process)
         try:
             async for line in process.stdout:
-                yield json.loads(line)
+                yield read_event(line)
             if await process.wait():
                 if self._cancelled:
                     raise BuildCancelledError("The build was cancelled.")

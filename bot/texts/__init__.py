@@ -1,7 +1,7 @@
 """Every sentence that the bot itself says, in each of its languages.
 
-`texts_for` takes a person's `language_code` and gives a complete `Texts`; English where there is no other. A `{name}`
-is filled in by whoever says the sentence.
+`texts_for` takes a person's `language_code` and returns a complete `Texts`, the English one where there is no other. A
+`{name}` in a sentence is filled in where it is said.
 """
 
 from __future__ import annotations

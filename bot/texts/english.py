@@ -25,7 +25,7 @@ ENGLISH = Texts(
         "/remove – take an article out\n"
         "/reindex – read the articles again (/reindex full: from scratch)\n"
         "/rollback – back to the archive as it was before\n"
-        "/cancel – stop a re-index, drop what is unconfirmed\n"
+        "/cancel – stop a re-index, drop what is not confirmed yet\n"
         "/status – the archive in figures\n"
         "/doctor – check that everything is in order\n"
         "/gaps – what could not be answered"
@@ -107,7 +107,7 @@ ENGLISH = Texts(
     source_how="Put an article's id after the command, or press its number under /sources.",
     verify_how="Put the quotation after the command, or reply with /verify to the message that holds it.",
     verified_exact="In the archive word for word. Articles: {count}",
-    verified_alike="In the archive, but for spacing, quotation marks or case. Articles: {count}",
+    verified_alike="In the archive, apart from spacing, quotation marks or case. Articles: {count}",
     verified_not_found="Not in the archive word for word.",
     given_words="As given (what the archive does not have is struck out):",
     nearest_words="What the nearest passage says (what differs is underlined):",
@@ -134,10 +134,10 @@ ENGLISH = Texts(
     command_gaps="What could not be answered",
     reindex_passages="Articles unchanged: {unchanged}. Passages re-used: {reused}, encoded anew: {encoded}.",
     reindex_waits="A re-index is under way; the next one follows it.",
-    reindex_taken_up="The bot was stopped during this re-index, and begins it again…",
+    reindex_taken_up="The bot was stopped during this re-index and begins it again…",
     reindex_given_up="The bot was stopped during this re-index. /reindex starts it again.",
     reindex_elsewhere="The index is being built already, outside this bot: {builder}.",
-    reindex_cancelled="The re-index was cancelled, and the archive stays as it was. /reindex starts it again.",
+    reindex_cancelled="The re-index was cancelled; the archive stays as it was. /reindex starts it again.",
     golden="Golden questions: {asked} asked, {failed} failed, {changed} with another first quote.",
     rollback_done=(
         "Generation {generation} is served again: {articles} articles. The files were not touched: the "
@@ -162,13 +162,13 @@ ENGLISH = Texts(
     add_nowhere="CORPUS_DIR ({corpus}) is not a folder",
     add_type="the name must end in one of {types}",
     add_size="the file is larger than {megabytes} MB",
-    add_empty="it holds no article",
+    add_empty="it contains no article",
     add_preview="{name}, as I read it:",
     add_several="Articles: {count}. The first of them:",
-    add_replaces="There is a file of this name: it would be replaced, and kept in {trash}.",
+    add_replaces="There is a file with this name already: it would be replaced, and kept in {trash}.",
     add_done="{name} is in the archive's folder.",
-    add_taken="Meanwhile there is another file {name}: nothing was changed. Send yours again.",
-    remove_which="Which of these {count} articles is to go?",
+    add_taken="Another file {name} has appeared in the meantime: nothing was changed. Send yours again.",
+    remove_which="Which of these {count} articles should I take out?",
     remove_ask="Take this article out of the archive?",
     remove_where="Its file {path} is moved to {trash}, and not deleted.",
     remove_record=(
@@ -179,10 +179,10 @@ ENGLISH = Texts(
     remove_done="The file is now {trash} (it was {path}).",
     file_failed="{path} could not be written or moved ({reason}): nothing was changed.",
     order_dropped="Dropped: nothing was changed.",
-    order_stale="This button is no longer of use: nothing was changed.",
+    order_stale="This button no longer does anything: nothing was changed.",
     cancel_nothing="There is nothing to cancel.",
     cancel_elsewhere="The build outside this bot can't be cancelled from here: {builder}.",
-    cancelled_orders="Dropped, unconfirmed: {count}.",
+    cancelled_orders="Dropped without confirmation: {count}.",
     cancelled_build="The re-index is being cancelled…",
     button_add="Add",
     button_replace="Replace",
@@ -192,6 +192,6 @@ ENGLISH = Texts(
     command_add="Add an article from a file",
     command_remove="Take an article out",
     command_rollback="Back to the archive as it was before",
-    command_cancel="Stop a re-index, drop what is unconfirmed",
+    command_cancel="Stop a re-index, drop what is not confirmed yet",
     command_doctor="Check that everything is in order",
 )

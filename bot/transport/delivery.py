@@ -18,16 +18,20 @@ Reply = bool | dict[str, Any] | list[dict[str, Any]]
 
 # For how many seconds a request is worth repeating; a query that is answered later than this is answered for nobody.
 _PATIENCE = {"getMe": 4, "sendChatAction": 0, "answerInlineQuery": 1, "answerCallbackQuery": 15}
+# Five minutes: an outage that lasts longer is not over soon, and the question comes again from Telegram.
 _PATIENCE_OF_OTHERS = 300
+# Each pause is twice the one before: a lost connection is back at once, a server that restarts in some seconds.
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 5.0
+# Telegram rounds the seconds of a flood wait down.
+_MARGIN_OF_A_FLOOD_WAIT = 0.1
 
 
 class PatientRateLimiter(AIORateLimiter):
     """AIORateLimiter whose requests outlast failures of the network and the server, and floods (429).
 
-    A request that Telegram refuses for what it says is not repeated, but for two cases: where a group has become a
-    supergroup, it goes there; an edit that changes nothing counts as done.
+    A request that Telegram refuses for its content is not repeated, with two exceptions: where a group has become a
+    supergroup, the request goes there; an edit that changes nothing counts as done.
     """
 
     def __init__(self) -> None:
@@ -85,4 +89,4 @@ class PatientRateLimiter(AIORateLimiter):
 
 def _seconds(error: RetryAfter) -> float:
     after = error.retry_after
-    return (after if isinstance(after, int) else after.total_seconds()) + 0.1
+    return (after if isinstance(after, int) else after.total_seconds()) + _MARGIN_OF_A_FLOOD_WAIT

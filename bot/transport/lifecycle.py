@@ -5,57 +5,66 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
-from bot.application import UPDATE_TYPES
-from bot.context import services_of
 from bot.errors import StartError
-from bot.handlers.admin.reindex import take_up
-from bot.handlers.menu import publish_menu
-from bot.services.schedule import follow_schedule
 from bot.transport.delivery import PatientRateLimiter
 from bot.transport.polling import Poller
 
 _LOG = logging.getLogger(__name__)
+# A process manager kills what has not ended some thirty seconds after it was told to; this is spent twice at most.
 _SECONDS_TO_FINISH = 10
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 @contextlib.asynccontextmanager
-async def running(application: AnyApplication) -> AsyncIterator[None]:
-    """The bot answers for as long as the block runs; at its end what was taken is answered first, within bounds.
+async def running(
+    application: AnyApplication,
+    allowed_updates: Sequence[str],
+    *,
+    warm_up: Callable[[], Awaitable[None]],
+    alongside: Callable[[], AbstractAsyncContextManager[None]],
+) -> AsyncIterator[None]:
+    """The application takes and handles updates of these types for as long as the block runs; at its end what was taken
+    is handled first, within bounds.
+
+    `warm_up` is awaited once Telegram is known to answer, before the first update is taken; `alongside` is entered
+    before that too, and left after the last update was handled.
 
     Raises:
         StartError: Telegram can't be reached or does not know the token.
     """
-    services = services_of(application)
     await _meet_telegram(application)
-    await services.desk.warm_up()
-    poller = Poller(application, UPDATE_TYPES)
+    await warm_up()
+    poller = Poller(application, allowed_updates)
     await application.start()
-    services.start(services.desk.keep_fresh())
-    services.start(publish_menu(application.bot))
-    services.start(take_up(application))
-    services.start(follow_schedule(services))
-    polling = asyncio.create_task(poller.run())
     try:
-        yield
+        async with alongside():
+            polling = asyncio.create_task(poller.run())
+            try:
+                yield
+            finally:
+                await _finish(application, poller, polling)
     finally:
-        polling.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await polling
-        if not await poller.finish(_SECONDS_TO_FINISH):
-            _LOG.warning("Stopped before every question was answered: Telegram will bring them again.")
-            _limiter(application).give_up()
-        await services.close()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_SECONDS_TO_FINISH):
                 await application.stop()
         await application.shutdown()
+
+
+async def _finish(application: AnyApplication, poller: Poller, polling: asyncio.Task[None]) -> None:
+    """Take nothing more, and wait within bounds until what was taken is handled."""
+    polling.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await polling
+    if not await poller.finish(_SECONDS_TO_FINISH):
+        _LOG.warning("Stopped before every question was answered: Telegram will bring them again.")
+        _limiter(application).give_up()
 
 
 def _limiter(application: AnyApplication) -> PatientRateLimiter:

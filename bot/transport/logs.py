@@ -8,10 +8,11 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote
 
-# The logger of what admins do.
-ACTIONS = "bot.actions"
+from bot.settings import ACTIONS_LOGGER
+
 ACTIONS_FILE = "admin.log"
 _SHOWN_INSTEAD = "[token]"
+# Some ten thousand actions.
 _BYTES_OF_ACTIONS = 1_000_000
 _LOG = logging.getLogger(__name__)
 
@@ -51,4 +52,4 @@ def keep_actions(folder: Path, token: str | None) -> None:
         _LOG.warning("What admins do can't be kept in %s (%s).", folder / ACTIONS_FILE, error.strerror)
         return
     handler.setFormatter(RedactingFormatter(token))
-    logging.getLogger(ACTIONS).addHandler(handler)
+    logging.getLogger(ACTIONS_LOGGER).addHandler(handler)

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
+from cachetools import FIFOCache
 from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -22,11 +23,17 @@ from bot.transport.update_log import REMEMBERED, HandledUpdates
 
 _LOG = logging.getLogger(__name__)
 
-_LONG_POLL = 25
+# Below the thirty seconds after which proxies drop a silent connection.
+_LONG_POLL_SECONDS = 25
+# While something is being handled, new updates are looked for so often: nobody notices a fifth of a second.
 _SHORT_PAUSE = 0.2
 # Many people's updates are fetched together rather than one by one.
 _BREATH = 0.03
+# After a failure each pause is twice the one before: from half a second to what an outage may take longer by.
+_FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 10.0
+# The last word to Telegram, for which nobody waits long when the bot is being stopped.
+_SECONDS_TO_CONFIRM = 3
 
 
 class UpdateLedger(BaseUpdateProcessor):
@@ -35,7 +42,8 @@ class UpdateLedger(BaseUpdateProcessor):
     def __init__(self, max_concurrent_updates: int, handled: HandledUpdates | None = None) -> None:
         super().__init__(max_concurrent_updates)
         self._handled = handled
-        self._taken = dict.fromkeys(handled.ids if handled else ())
+        self._taken: FIFOCache[int, None] = FIFOCache(REMEMBERED)
+        self._taken.update(dict.fromkeys(handled.ids if handled else ()))
         self._open: set[int] = set()
         self._all_done = asyncio.Event()
         self._all_done.set()
@@ -53,8 +61,6 @@ class UpdateLedger(BaseUpdateProcessor):
         if update.update_id in self._taken:
             return False
         self._taken[update.update_id] = None
-        if len(self._taken) > REMEMBERED:
-            del self._taken[next(iter(self._taken))]
         if not update.inline_query:
             self._open.add(update.update_id)
             self._all_done.clear()
@@ -110,7 +116,7 @@ class Poller:
                 await self._poll()
             except TelegramError as error:
                 self._complain(error)
-                pause = min(max(2 * pause, 0.5), _LONGEST_PAUSE)
+                pause = min(max(2 * pause, _FIRST_PAUSE), _LONGEST_PAUSE)
                 if isinstance(error, RetryAfter):
                     after = error.retry_after
                     pause = float(after) if isinstance(after, int) else after.total_seconds()
@@ -131,7 +137,7 @@ class Poller:
             self._ledger.abandon()
         offset = self._offset()
         with contextlib.suppress(TelegramError, TimeoutError):
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(_SECONDS_TO_CONFIRM):
                 await self._application.bot.get_updates(offset, limit=1, timeout=0, allowed_updates=self._allowed)
         return done
 
@@ -139,7 +145,7 @@ class Poller:
         waiting = not await self._ledger.all_done(_SHORT_PAUSE)
         offset = self._next_id if self._crowded else self._offset()
         updates = await self._application.bot.get_updates(
-            offset, timeout=0 if waiting else _LONG_POLL, allowed_updates=self._allowed
+            offset, timeout=0 if waiting else _LONG_POLL_SECONDS, allowed_updates=self._allowed
         )
         fresh = [update for update in updates if self._ledger.take(update)]
         for update in fresh:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
 
+# Some hours of a busy bot; Telegram brings again at most what came since the oldest update that is still open.
 REMEMBERED = 5000
+# Two days, for the reason above.
 _SECONDS = 2 * 24 * 3600
 
 

@@ -6,39 +6,42 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageEntityType
 
-from bot.handlers.replies import View
-from bot.services.pending import Addition, AdminPress, Verb
+from bot.callback_data import AdminPress, AdminVerb
 from bot.texts import Texts
 from bot.views.answers import MESSAGE_UNITS, add_attribution, add_passage, attribution
 from bot.views.articles import SOURCES_A_PAGE
 from bot.views.composer import Composed, Composer, clip, units
-from index import Status
-from index.ingest.preview import Preview
+from bot.views.view import View
+from index import Finding, Status
+from index.ingest import BuildProgress, BuildReport, Preview
 from index.models import Source
-from index.operations.doctor import Finding
 
+# Two rows for a page of eight.
 _A_ROW = 4
+# Two lines of a phone for a path, two or three for a title with its source, four for what is wrong and its remedy.
 _PATH_UNITS = 100
-_PATHS_SHOWN = 6
-_FINDING_UNITS = 300
 _LISTED_UNITS = 250
+_FINDING_UNITS = 300
+# A few examples of each kind of change, so that a report of all kinds fits a screen or two.
+_PATHS_SHOWN = 6
+# A golden question's quotes are shown by their first words, so that before and after stand on one line.
+_FIRST_WORDS_UNITS = 25
 
 
-def addition_view(wanted: Addition, key: str, found: Preview, trash: str, texts: Texts) -> View:
-    """A file as it was read, and the buttons that add it or drop it."""
-    composer = Composer().add(texts.add_preview.format(name=wanted.name))
+def addition_view(name: str, key: str, found: Preview, trash: str, texts: Texts, *, replace: bool) -> View:
+    """A file as it was read, and the buttons that add it, or put it in place of another, or drop it."""
+    composer = Composer().add(texts.add_preview.format(name=name))
     if found.articles > 1:
         composer.line_break().add(texts.add_several.format(count=found.articles))
     if found.problems:
         composer.line_break().add(
             f"{texts.not_read}: {len(found.problems)} – {clip(found.problems[0], _FINDING_UNITS)}"
         )
-    if wanted.replace:
+    if replace:
         composer.line_break().add(texts.add_replaces.format(trash=trash))
     if found.opening:
         composer.line_break(2)
@@ -46,9 +49,7 @@ def addition_view(wanted: Addition, key: str, found: Preview, trash: str, texts:
         add_attribution(tail, found.opening, 2 * _LISTED_UNITS)
         add_passage(composer, found.opening, MESSAGE_UNITS - composer.units - tail.units - 2)
         composer.line_break().extend(tail)
-    return View(
-        composer.compose(), _confirmation(texts.button_replace if wanted.replace else texts.button_add, key, texts)
-    )
+    return View(composer.compose(), _confirmation(texts.button_replace if replace else texts.button_add, key, texts))
 
 
 def removal_view(source: Source, key: str, trash: str, texts: Texts) -> View:
@@ -68,13 +69,13 @@ def removals_view(sources: Sequence[Source], offset: int, texts: Texts) -> View:
     composer = Composer().add(texts.remove_which.format(count=len(sources))).line_break()
     for number, source in page:
         composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
-    picks = [_button(str(number), Verb.PICK, source.source_id) for number, source in page]
+    picks = [_button(str(number), AdminVerb.PICK, source.source_id) for number, source in page]
     rows = [picks[start : start + _A_ROW] for start in range(0, len(picks), _A_ROW)]
     turns = []
     if offset:
-        turns.append(_button("◀", Verb.LIST, str(max(0, offset - SOURCES_A_PAGE))))
+        turns.append(_button("◀", AdminVerb.LIST, str(max(0, offset - SOURCES_A_PAGE))))
     if offset + SOURCES_A_PAGE < len(sources):
-        turns.append(_button("▶", Verb.LIST, str(offset + SOURCES_A_PAGE)))
+        turns.append(_button("▶", AdminVerb.LIST, str(offset + SOURCES_A_PAGE)))
     return View(composer.compose(), InlineKeyboardMarkup([*rows, *([turns] if turns else [])]))
 
 
@@ -116,39 +117,44 @@ def findings_text(findings: Sequence[Finding], folder: Path, texts: Texts) -> st
     return _within_a_message(lines)
 
 
-def report_text(event: dict[str, Any], texts: Texts) -> str:
+def report_text(report: BuildReport, texts: Texts) -> str:
     """A build's report in words."""
-    if event["published"]:
-        lines = [texts.reindex_done.format(**event | {"seconds": round(event["seconds"], 1)})]
-        lines.append(texts.reindex_passages.format(**event))
+    counts = {"articles": report.articles, "passages": report.passages, "generation": report.generation}
+    if report.published:
+        lines = [
+            texts.reindex_done.format(seconds=round(report.seconds, 1), **counts),
+            texts.reindex_passages.format(unchanged=report.unchanged, reused=report.reused, encoded=report.encoded),
+        ]
+        changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
         for kind, heading in texts.changed.items():
-            lines += _listed(heading, event[kind], texts)
+            lines += _listed(heading, changes[kind], texts)
     else:
-        lines = [texts.reindex_nothing.format(**event)]
-    unread = [f"{skipped['path']}: {skipped['reason']}" for skipped in event["skipped"]]
-    lines += _listed(texts.not_read, unread, texts, event["skipped_count"])
-    if golden := event["golden"]:
-        failed, changed = golden["failed"], golden["changed"]
-        lines += ["", texts.golden.format(asked=golden["asked"], failed=len(failed), changed=len(changed))]
-        named = [f"{failure['question']}: {failure['reason']}" for failure in failed]
-        named += [f"{change['question']}: {_first(change['before'])} → {_first(change['after'])}" for change in changed]
+        lines = [texts.reindex_nothing.format(**counts)]
+    unread = [f"{skipped.path}: {skipped.reason}" for skipped in report.skipped]
+    lines += _listed(texts.not_read, unread, texts, report.skipped_count)
+    if golden := report.golden:
+        failed, changed = golden.failed, golden.changed
+        lines += ["", texts.golden.format(asked=golden.asked, failed=len(failed), changed=len(changed))]
+        named = [f"{failure.question}: {failure.reason}" for failure in failed]
+        named += [f"{change.question}: {_first(change.before)} → {_first(change.after)}" for change in changed]
         lines += _items(named, texts, len(named))
     return _within_a_message(lines)
 
 
-def stage_text(event: dict[str, Any], texts: Texts) -> str:
+def progress_text(progress: BuildProgress, texts: Texts) -> str:
     """How far a build is."""
-    sentence = texts.reindex_progress if event.get("total") else texts.reindex_progress_open
-    return sentence.format(
-        stage=texts.stages.get(event["stage"], event["stage"]), done=event["done"], total=event.get("total")
-    )
+    sentence = texts.reindex_progress if progress.total else texts.reindex_progress_open
+    stage = texts.stages.get(progress.stage, progress.stage)
+    return sentence.format(stage=stage, done=progress.done, total=progress.total)
 
 
 def _confirmation(label: str, key: str, texts: Texts) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[_button(label, Verb.CONFIRM, key), _button(texts.button_drop, Verb.DROP, key)]])
+    return InlineKeyboardMarkup(
+        [[_button(label, AdminVerb.CONFIRM, key), _button(texts.button_drop, AdminVerb.DROP, key)]]
+    )
 
 
-def _button(label: str, verb: Verb, subject: str) -> InlineKeyboardButton:
+def _button(label: str, verb: AdminVerb, subject: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=AdminPress(verb, subject).encode())
 
 
@@ -164,7 +170,7 @@ def _items(items: Sequence[str], texts: Texts, count: int) -> list[str]:
 
 
 def _first(text: str | None) -> str:
-    return f"“{clip(text, _PATH_UNITS // 4)}”" if text else "–"
+    return f"“{clip(text, _FIRST_WORDS_UNITS)}”" if text else "–"
 
 
 def _within_a_message(lines: Sequence[str]) -> str:

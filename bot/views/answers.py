@@ -18,22 +18,30 @@ from index.models import Answer, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
 
+# A line or two of names below a quote; how many more there are is said by number.
 _ALSO_IN_SHOWN = 5
 _AUTHORS_SHOWN = 3
+# Servers take addresses of 2000 characters; the fragment may need the rest.
 _LONGEST_URL = 1500
+# A text fragment names a sentence by its first and last words: so many stand once on nearly every page.
 _FRAGMENT_WORDS = 5
 _ROOM_OF_CUT = units(CUT) + 1
 _ROOM_OF_REST = units(" (+9999)")
+# Less than this of a title and a publisher names nothing.
 _SHORTEST_ATTRIBUTION = 30
-_LISTED_UNITS = 300
-_FILTERS_UNITS = 100
+# What somebody asked is shown again within two lines.
+_QUESTION_UNITS = 100
+_MARK = " · "
+_MARK_UNITS = units(_MARK)
+# Labels, line breaks and marks around a quote and its attributions.
+_FRAME_UNITS = 100
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
     """The message for these of an answer's quotes, numbered from `first` where there is more than one."""
     composer = Composer()
     if first > 1:
-        composer.add(texts.more_quotes.format(question=clip(answer.question, 100))).line_break()
+        composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 
@@ -63,7 +71,7 @@ def refusal_message(leads: Sequence[Quote], texts: Texts, obstacle: Obstacle | N
 
 def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
     """Why a question can have no answer."""
-    subject = clip(obstacle.subject, _FILTERS_UNITS)
+    subject = clip(obstacle.subject, _QUESTION_UNITS)
     match obstacle.kind:
         case "no_article":
             return texts.sources_no_match.format(words=subject)
@@ -83,8 +91,8 @@ def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> 
 
 
 def attribution(source: Source) -> str:
-    """Title · publisher · authors · date, whatever of it the article states."""
-    return " · ".join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
+    """Title · publisher · authors · date, as far as the article states them."""
+    return _MARK.join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
 
 
 def source_link(quote: Quote) -> str | None:
@@ -120,11 +128,12 @@ def _shares(quotes: Sequence[Quote], room: int) -> list[int]:
 def _natural_units(quote: Quote) -> int:
     """An upper bound of what the quote takes unshortened."""
     sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
-    return units(quote.text) + sum(units(attribution(source)) + 3 for source in sources) + 100
+    return units(quote.text) + sum(units(attribution(source)) + _MARK_UNITS for source in sources) + _FRAME_UNITS
 
 
 def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
     """The passage, its attribution and where else it stands, within `room` code units."""
+    # The quote comes first, but its source keeps two fifths of a narrow room; of that the places beside it a third.
     frame_room = max(room - units(quote.text) - 1, room * 2 // 5)
     frame = Composer().add(label)
     add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label))
@@ -158,14 +167,15 @@ def _add_also_in(composer: Composer, others: Sequence[Quote], texts: Texts, room
 
 def _fitted_attribution(source: Source, room: int) -> tuple[str, str]:
     """The title and what follows it, on one line within `room` code units."""
-    particulars = " · ".join(_particulars(source))
+    particulars = _MARK.join(_particulars(source))
     if particulars:
-        particulars = " · " + clip(particulars, max(room // 2, room - units(one_line(source.title)) - 3) - 3)
+        left = max(room // 2, room - units(one_line(source.title)) - _MARK_UNITS)
+        particulars = _MARK + clip(particulars, left - _MARK_UNITS)
     return clip(source.title, room - units(particulars)), particulars
 
 
 def _particulars(source: Source) -> list[str]:
-    """Publisher, authors and date: what of them the article states."""
+    """Publisher, authors and date, as far as the article states them."""
     authors = [one_line(author) for author in source.authors if one_line(author)]
     named = ", ".join(authors[:_AUTHORS_SHOWN])
     if len(authors) > _AUTHORS_SHOWN:
@@ -201,6 +211,7 @@ def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     if around < 2 * _ROOM_OF_CUT:
         kept = sentence[: cut_end(sentence, room - 2 * _ROOM_OF_CUT)].rstrip()
         return (f"{CUT} " if before else ""), kept, f" {CUT}"
+    # What follows the sentence explains it more often than what stands before it.
     room_before = max(min(units(before), around // 3), around - units(after))
     if units(before) > room_before:
         before = f"{CUT} " + before[words_start(before, room_before - _ROOM_OF_CUT) :]

@@ -1,4 +1,4 @@
-"""Articles, and what stands around a quote -> messages. Pure functions, with the promises of `rendering`."""
+"""Articles, and what stands around a quote -> messages. Pure functions, with the promises of `answers`."""
 
 from __future__ import annotations
 
@@ -18,23 +18,27 @@ from bot.views.answers import (
     source_link,
 )
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units
-from index import Verification
-from index.answering.diff import differences
+from index import Verification, differences
 from index.models import Article, Quote, Source
 
+# A list that a phone shows without scrolling, and two rows of numbered buttons under it.
 SOURCES_A_PAGE = 8
 PASSAGES_A_PAGE = 8
 CARRIERS_SHOWN = 10
+# Two screens of a phone; a paragraph that is longer than one is shown in parts, so that two of them fit.
 _CONTEXT_UNITS = 1800
 _CHUNK_UNITS = 1200
+# Two or three lines of a phone for a title with its source, two for a passage's first words.
 _LISTED_UNITS = 250
 _OPENING_UNITS = 160
+# A third of a message for what was given leaves the rest to what the archive has.
 _GIVEN_UNITS = 1200
+# Three articles show that it is there; how many more have it is said by number.
 _MATCHES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ContextPage:
     """A stretch of an article, and where the stretches before and after it begin."""
 
     message: Composed
@@ -42,7 +46,7 @@ class Context:
     later: int | None
 
 
-def context_view(article: Article, quote: Quote, start: int | None, texts: Texts) -> Context:
+def context_view(article: Article, quote: Quote, start: int | None, texts: Texts) -> ContextPage:
     """The article's paragraphs from number `start` on (around the quote when that is None), the quote marked."""
     chunks = _chunks(article)
     holding = next((number for number, (_, end) in enumerate(chunks) if end > quote.start), len(chunks) - 1)
@@ -62,7 +66,7 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
     for begin, end in chunks[first : first + count]:
         composer.line_break()
         _add_chunk(composer, article, begin, end, quote)
-    return Context(
+    return ContextPage(
         composer.compose(),
         earlier=_page_before(article, chunks, first) if first else None,
         later=first + count if first + count < len(chunks) else None,
@@ -185,7 +189,7 @@ def _page_before(article: Article, chunks: Sequence[tuple[int, int]], first: int
 
 
 def _add_chunk(composer: Composer, article: Article, begin: int, end: int, quote: Quote) -> None:
-    """One paragraph in a blockquote, what of it is the quote underlined, its sentence bold."""
+    """One paragraph in a blockquote, with the quote underlined and its sentence bold."""
     starts_inside = any(block.start < begin < block.end for block in article.blocks)
     ends_inside = any(block.start < end < block.end for block in article.blocks)
     before, after = f"{CUT} " if starts_inside else "", f" {CUT}" if ends_inside else ""

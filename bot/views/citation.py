@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.views.composer import CUT, clip, cut_end, one_line, units
 from index.models import Quote, Source
 
+# Each is a search, and all are made while somebody types.
 _MOST_INSERTIONS = 5
 _INSERTION = re.compile(r"(?<![^\s(“\"'«])\+(?=\S)([^+]+)(?:\+|$)")
 
@@ -26,7 +27,7 @@ def citation(quote: Quote, limit: int) -> str:
 
 
 def label(source: Source) -> str:
-    """Publisher and date, what the article states of them."""
+    """Publisher and date, as far as the article states them."""
     return ", ".join(filter(None, (one_line(source.publisher or ""), source.published)))
 
 

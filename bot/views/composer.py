@@ -1,6 +1,6 @@
 """Message text with entities, measured as Telegram measures it: in UTF-16 code units.
 
-A `Composer` takes pieces of text in order and gives a `Composed` whose entities begin and end on characters that are
+A `Composer` takes pieces of text in order and returns a `Composed` whose entities begin and end on characters that are
 not white space. `units`, `cut_end` and `cut_start` measure and shorten without parting a word, a grapheme or a
 surrogate pair.
 """
@@ -20,6 +20,8 @@ from telegram.constants import MessageEntityType
 CUT = "[…]"
 _WHITE_SPACE = re.compile(r"[\s\u2028\u2029]+")
 _UNEVEN = re.compile(r"^\s|\s$|\s\s|[^\S \n]|[\u2028\u2029]")
+# A cut at the end of a sentence is worth two fifths of what would fit.
+_LEAST_KEPT = 0.6
 # Compiled here, since regex looks a pattern up for longer than it takes to search with it.
 _GRAPHEME = regex.compile(r"\X")
 _LAST_WORD_END = regex.compile(r"(?r)\S(?=\s)")
@@ -179,7 +181,7 @@ def words_end(text: str, limit: int) -> int:
     if fitting == len(text):
         return fitting
     head = text[: fitting + 1]
-    if (sentence := _LAST_SENTENCE_END.search(head)) and sentence.end() >= 0.6 * fitting:
+    if (sentence := _LAST_SENTENCE_END.search(head)) and sentence.end() >= _LEAST_KEPT * fitting:
         return int(sentence.end())
     word = _LAST_WORD_END.search(head)
     return int(word.end()) if word else 0

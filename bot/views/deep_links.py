@@ -1,52 +1,47 @@
-"""Deep links: t.me addresses that open a private chat with the bot at a passage, an article or a question."""
+"""Deep links: t.me addresses that open a private chat with the bot at a passage, an article or a question.
+
+What follows `?start=` in such an address is its parameter.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections import OrderedDict
 
 from telegram.constants import MessageLimit
+from telegram.helpers import create_deep_linked_url
 
-from bot.callback_data import Pointer, short_hash
+from bot.callback_data import QuoteReference
 from index.models import Quote
 
 PASSAGE, SOURCE, QUESTION = "p_", "s_", "q_"
 HELP = "help"
-_KEPT = "Q_"
-_KEY_BYTES = 8
-_REMEMBERED = 2000
 
 
 def passage_link(bot_username: str, quote: Quote) -> str:
-    pointer = Pointer.to(quote)
-    return f"https://t.me/{bot_username}?start={PASSAGE}{pointer.passage_id}_{pointer.sentence}"
+    """The address that opens a quote in its article."""
+    reference = QuoteReference.to(quote)
+    return create_deep_linked_url(bot_username, f"{PASSAGE}{reference.passage_id}_{reference.sentence}")
 
 
-class QuestionLinks:
-    """Start parameters that carry a question: written out where it is short, else remembered while the bot runs."""
+def passage_in(parameter: str) -> QuoteReference | None:
+    """The quote that a parameter, or an inline query of the same shape, names."""
+    return QuoteReference.parse(parameter.removeprefix(PASSAGE)) if parameter.startswith(PASSAGE) else None
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, str] = OrderedDict()
 
-    def parameter(self, question: str) -> str:
-        written = QUESTION + base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
-        if len(written) <= MessageLimit.DEEP_LINK_LENGTH:
-            return written
-        key = short_hash(question, _KEY_BYTES)
-        self._kept[key] = question
-        if len(self._kept) > _REMEMBERED:
-            self._kept.popitem(last=False)
-        return _KEPT + key
+def question_parameter(question: str) -> str | None:
+    """A parameter that holds a question; None for a question that is too long for that."""
+    parameter = QUESTION + base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
+    return parameter if len(parameter) <= MessageLimit.DEEP_LINK_LENGTH else None
 
-    def question(self, parameter: str) -> str | None:
-        """What `parameter` asks; None when it asks nothing or has been forgotten."""
-        if parameter.startswith(_KEPT):
-            return self._kept.get(parameter.removeprefix(_KEPT))
-        if not parameter.startswith(QUESTION):
-            return None
-        written = parameter.removeprefix(QUESTION)
-        try:
-            return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode() or None
-        except (binascii.Error, UnicodeDecodeError):
-            return None
+
+def question_in(parameter: str) -> str | None:
+    """The question that a parameter holds; None where it holds none."""
+    if not parameter.startswith(QUESTION):
+        return None
+    written = parameter.removeprefix(QUESTION)
+    try:
+        # What was left out as padding fills the last group of four.
+        return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode() or None
+    except (binascii.Error, UnicodeDecodeError):
+        return None

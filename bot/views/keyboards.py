@@ -1,4 +1,4 @@
-"""The buttons under messages: quotes, answers, refusals, articles. Pure functions."""
+"""The buttons under messages: quotes, answers, refusals, articles. Pure."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
 
-from bot.callback_data import Origin, OriginKind, Pointer, Press, Verb
+from bot.callback_data import Origin, OriginKind, Press, QuoteReference, Verb
 from bot.texts import Texts
 from bot.views.citation import citation
+from bot.views.deep_links import PASSAGE
 from index.models import Quote, Source
 
+# As many as a narrow phone shows without cutting their labels.
 _A_ROW = 5
 
 
@@ -32,7 +34,7 @@ class Buttons:
         turning: list[InlineKeyboardButton] = []
         if in_place:
             turning += [
-                self._press(f"[{number}]", Press(Verb.QUOTE, str(Pointer.to(quote)), origin=origin))
+                self._press(f"[{number}]", Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
                 for number, quote in enumerate(quotes[1:], start=offset + 2)
             ]
             if offset:
@@ -51,15 +53,21 @@ class Buttons:
         """
         rows = self._quote_rows(quote, origin, counted=counted)
         last = self._back(origin, quote.source)
-        if more_about and len(more_about) <= InlineQueryLimit.MAX_QUERY_LENGTH:
-            last.append(InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=more_about))
+        if more_about and (more := self.more(more_about)):
+            last.append(more)
         return InlineKeyboardMarkup([*rows, *([last] if last else [])])
+
+    def more(self, words: str) -> InlineKeyboardButton | None:
+        """A button that looks words up inline in the chat where it is pressed; None for more words than can be."""
+        if len(words) > InlineQueryLimit.MAX_QUERY_LENGTH:
+            return None
+        return InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=words)
 
     def for_refusal(self, leads: Sequence[Quote], *, generation: int) -> InlineKeyboardMarkup | None:
         """Under a refusal: its leads by number."""
         origin = Origin(OriginKind.REFUSAL)
         numbers = [
-            self._press(str(number), Press(Verb.QUOTE, str(Pointer.to(lead)), origin=origin))
+            self._press(str(number), Press(Verb.QUOTE, str(QuoteReference.to(lead)), origin=origin))
             for number, lead in enumerate(leads, start=1)
         ]
         rows = [*_rows(numbers), *self._verdict_rows(generation)]
@@ -69,7 +77,7 @@ class Buttons:
         self, quote: Quote, *, earlier: int | None, later: int | None, origin: Origin | None
     ) -> InlineKeyboardMarkup:
         """Under an article's paragraphs: the steps that there are, and the way back."""
-        subject = str(Pointer.to(quote))
+        subject = str(QuoteReference.to(quote))
         steps = [
             self._press(label, Press(Verb.CONTEXT, subject, start, origin))
             for label, start in ((self.texts.button_earlier, earlier), (self.texts.button_later, later))
@@ -81,10 +89,10 @@ class Buttons:
     def for_carriers(self, quote: Quote, carriers: Sequence[Quote], *, origin: Origin | None) -> InlineKeyboardMarkup:
         """Under the articles that carry one statement: each in its context."""
         numbers = [
-            self._press(f"[{number}]", Press(Verb.CONTEXT, str(Pointer.to(carrier)), origin=origin))
+            self._press(f"[{number}]", Press(Verb.CONTEXT, str(QuoteReference.to(carrier)), origin=origin))
             for number, carrier in enumerate(carriers, start=1)
         ]
-        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(Pointer.to(quote)), origin=origin))
+        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
         return InlineKeyboardMarkup([*_rows(numbers), [back]])
 
     def for_sources(
@@ -114,7 +122,9 @@ class Buttons:
     ) -> InlineKeyboardMarkup:
         """Under the passages of an article: each in its context, pages, and the way back to the card."""
         numbers = [
-            self._press(str(number), Press(Verb.CONTEXT, str(Pointer.to(passage)), origin=Origin(OriginKind.CARD)))
+            self._press(
+                str(number), Press(Verb.CONTEXT, str(QuoteReference.to(passage)), origin=Origin(OriginKind.CARD))
+            )
             for number, passage in enumerate(passages, start=offset + 1)
         ]
         turns = self._turns(Verb.PASSAGES, source.source_id, offset, a_page, total, origin)
@@ -124,7 +134,7 @@ class Buttons:
     def _quote_rows(
         self, quote: Quote, origin: Origin | None, *, counted: bool = True
     ) -> list[list[InlineKeyboardButton]]:
-        subject = str(Pointer.to(quote))
+        subject = str(QuoteReference.to(quote))
         first = [self._press(self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
         if quote.also_in or not counted:
             count = 1 + len(quote.also_in)
@@ -133,7 +143,7 @@ class Buttons:
         copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT))
         second = [
             InlineKeyboardButton(self.texts.button_copy, copy_text=CopyTextButton(copied)),
-            InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"p_{subject}"),
+            InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}"),
         ]
         return [first, second]
 

@@ -1,34 +1,35 @@
-"""The evidence that a sentence answers a question -> the probability that it does.
+"""The features of a passage -> the probability that it answers.
 
-A logistic model of a few figures that mean the same in a corpus of five articles and of a million. Its coefficients
-were fitted to questions with known answers, to the same questions asked of corpora without their article or only
-without the passage that answers, and to questions with one name exchanged.
-`python -m benchmarks.calibration DATASET...` fits them anew and says how far they can be believed.
+A logistic model of a few figures that mean the same in a corpus of five articles and of a million. Its numbers are
+data: a JSON file for each embedding model, written by `python -m index calibrate DATASET...`, which says what they were
+fitted to. One in the index folder, made by the user, goes before those that come with the package.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
 
-INTERCEPT = -6.5328
-PER_SCORE = 3.6527
-PER_MARGIN = 7.1760
-PER_CROWD = -1.4303
-PER_SPECIFICITY = 0.4231
-PER_MISSED = -0.8148
-IF_A_NAME_IS_MISSING = -1.3524
-IF_A_FIGURE_IS_MISSING = -4.1907
+from pydantic import TypeAdapter, ValidationError
+
+from index.encoding.model_files import ModelIdentity
+from index.errors import CalibrationError
+
+FILE_NAME = "calibration.json"
+_SHIPPED = Path(__file__).with_name("calibrations")
+_FALLBACK = _SHIPPED / "all-MiniLM-L6-v2.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for an answer.
+class Features:
+    """What speaks for an answer, and what against it.
 
-    score: that of its `Reading`. margin: by how much it outscores the passages of other stories that say something
-    else. crowd: how far there are any. specificity: how much the question says. missed: how much the passage misses of
-    the question's most telling word. lacks_a_name: a name or number of the question is not in the passage.
-    lacks_a_figure: the question asks for a figure, and the sentence has none.
+    score: the late interaction score of the best sentence. margin: by how much it outscores the passages of other
+    stories that say something else. crowd: how far there are any. specificity: how much the question says. missed: how
+    much the passage misses of the question's most telling word. lacks_a_name: a name or number of the question is not
+    in the passage. lacks_a_figure: the question asks for a figure, and the sentence has none.
     """
 
     score: float
@@ -40,16 +41,91 @@ class Evidence:
     lacks_a_figure: bool
 
 
-def confidence(evidence: Evidence) -> float:
-    """The probability, 0 to 1."""
-    logit = (
-        INTERCEPT
-        + PER_SCORE * evidence.score
-        + PER_MARGIN * evidence.margin
-        + PER_CROWD * evidence.crowd
-        + PER_SPECIFICITY * evidence.specificity
-        + PER_MISSED * evidence.missed
-        + IF_A_NAME_IS_MISSING * evidence.lacks_a_name
-        + IF_A_FIGURE_IS_MISSING * evidence.lacks_a_figure
-    )
-    return 1 / (1 + math.exp(-logit))
+@dataclass(frozen=True, slots=True)
+class FittedOn:
+    """A data set that a calibration was fitted to: its name, how many of its questions were asked, and how many
+    examples came of them."""
+
+    dataset: str
+    questions: int
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a calibration came about. A second run of the command gives coefficients within `tolerance` of these."""
+
+    command: str
+    date: str
+    datasets: tuple[FittedOn, ...]
+    tolerance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model: an intercept, and a coefficient for each of the `Features` by name."""
+
+    model: ModelIdentity
+    intercept: float
+    coefficients: Mapping[str, float]
+    provenance: Provenance
+
+    def confidence(self, features: Features) -> float:
+        """The probability that a passage with these features answers, 0 to 1."""
+        terms = (coefficient * getattr(features, name) for name, coefficient in self.coefficients.items())
+        logit = sum(terms, self.intercept)
+        return 1 / (1 + math.exp(-logit))
+
+    def mismatch(self, model: ModelIdentity) -> str | None:
+        """Why this is not the calibration for a model, in words; None where it is."""
+        if self.model.name != model.name:
+            return f"fitted for {self.model.name}, not for {model.name}"
+        if self.model.sha256 != model.sha256:
+            return f"fitted for another version of {model.name}"
+        return None
+
+    def save(self, path: Path) -> None:
+        """Write the file that `load_calibration` reads."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_ADAPTER.dump_json(self, indent=1) + b"\n")
+
+
+_ADAPTER: TypeAdapter[Calibration] = TypeAdapter(Calibration)
+
+
+def load_calibration(model: ModelIdentity, index_dir: Path) -> Calibration:
+    """The calibration for a model: the user's own, else one of the package's, else that of the bundled model.
+
+    `Calibration.mismatch` tells whether it was fitted for this very model.
+
+    Raises:
+        CalibrationError: the user's file can't be used.
+    """
+    every = list(_calibrations(index_dir))
+    fitting = (one for one in every if one.mismatch(model) is None)
+    of_the_name = (one for one in every if one.model.name == model.name)
+    return next(fitting, None) or next(of_the_name, None) or read_calibration(_FALLBACK)
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Read and check one file.
+
+    Raises:
+        CalibrationError: it can't be read, or was made for other features.
+    """
+    remedy = "run `python -m index calibrate` again, or remove it."
+    try:
+        calibration = _ADAPTER.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise CalibrationError(f"{path} is no readable calibration: {remedy}") from None
+    if set(calibration.coefficients) != {field.name for field in fields(Features)}:
+        raise CalibrationError(f"{path} was made by another version of Quotedesk: {remedy}")
+    return calibration
+
+
+def _calibrations(index_dir: Path) -> Iterator[Calibration]:
+    own = index_dir / FILE_NAME
+    if own.exists():
+        yield read_calibration(own)
+    for path in sorted(_SHIPPED.glob("*.json")):
+        yield read_calibration(path)

@@ -1,24 +1,24 @@
-"""Ranked passages -> an Answer: quotes with what else says the same, or an honest refusal with leads."""
+"""Assessed passages -> a Draft: quotes with what else says the same, or an honest refusal with leads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.answering.agreement import Told, carriers, group
-from index.answering.calibration import confidence
-from index.answering.features import tell
+from index.answering.agreement import Statement, carriers, group
+from index.answering.assessed import AssessedPassage
+from index.answering.calibration import Calibration
 from index.answering.quoting import make_quote
 from index.models import AnswerKind, Quote, Source
 from index.query.filters import Filters
-from index.retrieval.retriever import Found, Reading
-from index.storage import Generation
+from index.storage.searchable import Searchable
 from index.text.normalise import fold
 
 MOST_LEADS = 3
+# An answer shows three quotes by default, and a statement rarely has more carriers than that many.
 _CONSIDERED = 20
 # Shares of the threshold: how likely a further quote has to be, if it stood out as the first does, and how likely one
-# that only says what another says.
+# that only says what another says. Chosen by hand: see the ablations in docs/benchmarks.md.
 _TRUSTED = 0.65
 _HEARD = 0.02
 
@@ -34,92 +34,102 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """When to answer and how much to show: the least confidence of a first quote, and a quote's length."""
+class AnswerRules:
+    """When to answer and how much to show.
+
+    threshold: the least confidence of a first quote. quote_characters: a quote's length.
+    """
 
     threshold: float
     quote_characters: int
+    calibration: Calibration
 
 
-def compose(found: Found, generation: Generation, rules: Rules, limit: int) -> Draft:
+def compose(
+    passages: Sequence[AssessedPassage],
+    rules: AnswerRules,
+    limit: int,
+    *,
+    readable: bool = True,
+    reranked: bool = False,
+) -> Draft:
     """Answer with up to `limit` quotes if the best passage is trusted to answer; else refuse, with up to three leads.
 
     A statement that several articles carry is shown once, naming each. Different accounts stay apart: first one of
-    each publisher, then one of each article, then the rest.
+    each publisher, then one of each article, then the rest. A question that is not `readable` is refused. Where the
+    passages are `reranked`, their order counts among those that are trusted.
     """
-    told = sorted(tell(found, generation), key=lambda item: -item.confidence)[:_CONSIDERED]
-    quotable = [(item, quote) for item in told if (quote := _quote(item, item.reading, rules))]
+    likeliest = sorted(passages, key=lambda item: -item.confidence)[:_CONSIDERED]
+    quotable = [(item, quote) for item in likeliest if (quote := quote_of(item, rules))]
     if not quotable:
         return Draft("refusal", 0.0)
-    best, margin = quotable[0][1].confidence, quotable[0][0].evidence.margin
-
-    def is_trusted(item: Told) -> bool:
-        # That the first outscores it does not speak against another account.
-        return confidence(replace(item.evidence, margin=margin)) >= _TRUSTED * rules.threshold
-
-    if best < rules.threshold or not found.readable:
+    first, quote = quotable[0]
+    if quote.confidence < rules.threshold or not readable:
         leads = _one_a_source(quote for _, quote in quotable)
-        return Draft("refusal", best, leads=tuple(leads[:MOST_LEADS]))
+        return Draft("refusal", quote.confidence, leads=tuple(leads[:MOST_LEADS]))
+
+    def is_trusted(item: AssessedPassage) -> bool:
+        # That the first outscores it does not speak against another account.
+        features = replace(item.features, margin=first.features.margin)
+        return rules.calibration.confidence(features) >= _TRUSTED * rules.threshold
+
     heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
-    if found.reranked:
-        place = {candidate.best.number: number for number, candidate in enumerate(found.candidates)}
-        heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.best.number]))
+    if reranked:
+        place = {item.candidate.passage: number for number, item in enumerate(passages)}
+        heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.passage]))
+    shown = _statements(heard, is_trusted, rules, limit)
+    ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(shown), *_one_a_source(shown), *shown)}
+    return Draft("answer", quote.confidence, quotes=tuple(ordered.values())[:limit])
+
+
+def _statements(
+    heard: Sequence[AssessedPassage], is_trusted: Callable[[AssessedPassage], bool], rules: AnswerRules, limit: int
+) -> list[Quote]:
+    """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
     quotes: list[Quote] = []
-    shown: list[Quote] = []
     for leader, *followers in group(heard):
-        if len(shown) >= limit:
+        if len(_one_a_publisher(quotes)) >= limit:
             break
         if not is_trusted(leader[0]):
             continue
-        first = _quote(*leader, rules)
-        others = [quote for follower in followers if (quote := _quote(*follower, rules))]
+        first = _quote_statement(leader, rules)
+        others = [quote for follower in followers if (quote := _quote_statement(follower, rules))]
         if first is not None:
             quotes.append(replace(first, also_in=tuple(others)))
-            shown = _one_a_publisher(quotes)
-    ordered = {quote.passage_id: quote for quote in (*shown, *_one_a_source(quotes), *quotes)}
-    kept = tuple(ordered.values())[:limit]
-    return Draft("answer", best, quotes=kept)
+    return quotes
 
 
-def quotes_of(found: Found, generation: Generation, rules: Rules) -> Iterator[Quote]:
-    """The quote of each passage found, best first; one that does not match its article is left out."""
-    for told in tell(found, generation):
-        quote = _quote(told, told.reading, rules)
-        if quote is not None:
-            yield quote
+def quote_of(item: AssessedPassage, rules: AnswerRules) -> Quote | None:
+    """The passage with its best sentence; None where it does not match its article."""
+    return _quote_statement((item, item.best), rules)
 
 
-def openings(filters: Filters, generation: Generation, rules: Rules, confidence: float) -> Iterator[Quote]:
+def openings(filters: Filters, corpus: Searchable, rules: AnswerRules, confidence: float) -> Iterator[Quote]:
     """The first passage of each article that fits some filters, newest first, said to be of this confidence."""
-    fitting = [
-        source for source in generation.sources() if filters.fit(source.title, source.publisher, source.published)
-    ]
+    fitting = [source for source in corpus.sources() if filters.fit(source.title, source.publisher, source.published)]
     for source in sorted(fitting, key=lambda source: source.published or "", reverse=True):
-        article, passages = generation.article(source.source_id), generation.passages_of(source.source_id)
+        article, passages = corpus.article(source.source_id), corpus.passages_of(source.source_id)
         if article and passages:
             quote = make_quote(article, passages[0], 0, confidence, rules.quote_characters)
             if quote:
                 yield quote
 
 
-def also_in(quote: Quote, found: Found, generation: Generation, rules: Rules) -> tuple[Quote, ...]:
+def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> tuple[Quote, ...]:
     """Of the passages found for a quote's sentence, those of other articles that state what it states."""
-    told = list(tell(found, generation))
-    leader = next((item for item in told if item.passage.passage_id == quote.passage_id), None)
+    leader = next((item for item in passages if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
         return ()
-    spans = leader.passage.sentences
-    said = {leader.article.text[span.start : span.end]: number for number, span in enumerate(spans)}
-    number = said.get(quote.highlight.text)
-    reading = next((reading for reading in leader.alternatives if reading.sentence == number), leader.reading)
-    heard = [item for item in told if item is not leader and item.confidence >= _HEARD * rules.threshold]
-    quotes = (_quote(*carrier, rules) for carrier in carriers(leader, reading, heard))
+    said = next((one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text), leader.best)
+    heard = [item for item in passages if item is not leader and item.confidence >= _HEARD * rules.threshold]
+    quotes = (_quote_statement(carrier, rules) for carrier in carriers(leader, said, heard))
     return tuple(quote for quote in quotes if quote is not None)
 
 
-def _quote(told: Told, reading: Reading, rules: Rules) -> Quote | None:
+def _quote_statement(statement: Statement, rules: AnswerRules) -> Quote | None:
+    item, said = statement
     return make_quote(
-        told.article, told.passage, reading.sentence, told.confidence, rules.quote_characters, told.preceding
+        item.article, item.passage, said.sentence, item.confidence, rules.quote_characters, item.preceding
     )
 
 

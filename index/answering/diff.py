@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from index.text.normalise import QUOTATION_MARKS, casefold_compatible
 
 _LEAST_ALIKE = 0.4
 _WORD = re.compile(r"\S+")
 _AROUND = re.compile(r"^\W+|\W+$")
-_QUOTATION_MARKS = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛`´′″"', "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def differences(given: str, passage: str) -> Differences | None:
 
 
 def _plain(word: str) -> str:
-    plain = unicodedata.normalize("NFKC", word.translate(_QUOTATION_MARKS)).casefold()
+    plain = casefold_compatible(word.translate(QUOTATION_MARKS))
     return _AROUND.sub("", plain) or plain

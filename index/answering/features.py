@@ -1,88 +1,92 @@
-"""Passages found -> what each tells, with the evidence and the probability that it answers."""
+"""Ranked passages -> the features that tell how likely each answers, and the probability that they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.answering.agreement import Told
-from index.answering.calibration import Evidence, confidence
+from index.answering.assessed import AssessedPassage
+from index.answering.calibration import Calibration, Features
 from index.answering.coverage import most_missed
-from index.answering.margin import Story, standings
+from index.answering.margin import Story, margins
 from index.answering.names import lacks_a_name, names_of, names_written_small
 from index.answering.quoting import is_as_indexed, leans_back
 from index.models import Article, Span
-from index.query.answer_type import Kind, expected, gives
-from index.retrieval.retriever import Candidate, Found, Reading
-from index.storage import Generation
+from index.query.answer_type import AnswerType, expected, gives
+from index.retrieval.late_interaction import Candidate, SentenceScore
+from index.retrieval.retriever import Ranking
+from index.storage.searchable import Searchable
 
+# As many passages as either search gives: what they write with a capital is a name.
 _READ_FOR_NAMES = 40
 # The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.
+# Chosen by hand: see the ablations in docs/benchmarks.md.
 _NEARLY = 0.75
 
 
-def tell(found: Found, generation: Generation) -> Iterator[Told]:
-    """What the passages found tell, in their order, and how likely each answers."""
-    names = names_of(found.asked, _names_written_small(found, generation))
-    kind = expected(found.asked.text)
-    if kind:
-        found = replace(found, candidates=tuple(_giving(kind, one, generation) for one in found.candidates))
+def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> Iterator[AssessedPassage]:
+    """The ranked passages in their order, with their features and how likely each answers."""
+    question = ranking.question
+    names = names_of(question, _names_written_small(ranking, corpus))
+    wanted = expected(question.text)
+    if wanted:
+        ranking = replace(ranking, candidates=tuple(_giving(wanted, one, corpus) for one in ranking.candidates))
 
     def story_of(number: int) -> Story:
-        vector = generation.article_vector(generation.passage(number).source_id)
-        return Story(generation.titled_text(number)[0], vector)
+        vector = corpus.article_vector(corpus.passage(number).source_id)
+        return Story(corpus.titled_text(number)[0], vector)
 
-    for candidate, standing in zip(found.candidates, standings(found, story_of), strict=True):
-        passage = generation.passage(candidate.best.number)
-        article = generation.article(passage.source_id)
+    for candidate, margin in zip(ranking.candidates, margins(ranking, story_of), strict=True):
+        passage = corpus.passage(candidate.passage)
+        article = corpus.article(passage.source_id)
         if article is None:
             continue
-        best = candidate.best
-        text = "\n".join(generation.titled_text(best.number))
-        sentence = _sentence(best, generation)
-        evidence = Evidence(
-            score=best.score,
-            margin=standing.margin,
-            crowd=standing.crowd,
-            specificity=found.asked.specificity,
-            missed=most_missed(found.asked, candidate.met, text),
+        text = "\n".join(corpus.titled_text(candidate.passage))
+        features = Features(
+            score=candidate.best.score,
+            margin=margin.margin,
+            crowd=margin.crowd,
+            specificity=question.specificity,
+            missed=most_missed(question, candidate.nearest, text),
             lacks_a_name=lacks_a_name(names, text),
-            lacks_a_figure=kind in {"figure", "duration"} and not gives(kind, sentence),
+            lacks_a_figure=wanted in {"figure", "duration"} and not gives(wanted, _text_of(candidate.best, corpus)),
         )
-        likely = confidence(evidence) if found.readable else 0.0
-        preceding = _preceding(best.number, article, generation)
-        yield Told(candidate, best, passage, article, evidence, likely, preceding)
+        likely = calibration.confidence(features) if ranking.readable else 0.0
+        yield AssessedPassage(
+            candidate, passage, article, features, likely, _preceding(candidate.passage, article, corpus)
+        )
 
 
-def _giving(kind: Kind, candidate: Candidate, generation: Generation) -> Candidate:
+def _giving(wanted: AnswerType, candidate: Candidate, corpus: Searchable) -> Candidate:
     """The candidate with its best sentence first that gives what is asked for, if one comes near the best of all."""
     enough = _NEARLY * candidate.best.score
-    near = (reading for reading in candidate.readings if reading.score >= enough)
-    giving = next((reading for reading in near if gives(kind, _sentence(reading, generation))), candidate.best)
+    near = (sentence for sentence in candidate.sentences if sentence.score >= enough)
+    giving = next((sentence for sentence in near if gives(wanted, _text_of(sentence, corpus))), candidate.best)
     if giving is candidate.best:
         return candidate
-    return replace(candidate, readings=(giving, *(reading for reading in candidate.readings if reading is not giving)))
+    others = (sentence for sentence in candidate.sentences if sentence is not giving)
+    return replace(candidate, sentences=(giving, *others))
 
 
-def _sentence(reading: Reading, generation: Generation) -> str:
-    passage, text = generation.passage(reading.number), generation.passage_text(reading.number)
-    span = passage.sentences[reading.sentence]
+def _text_of(sentence: SentenceScore, corpus: Searchable) -> str:
+    passage, text = corpus.passage(sentence.passage), corpus.passage_text(sentence.passage)
+    span = passage.sentences[sentence.sentence]
     return text[span.start - passage.start : span.end - passage.start]
 
 
-def _names_written_small(found: Found, generation: Generation) -> frozenset[str]:
+def _names_written_small(ranking: Ranking, corpus: Searchable) -> frozenset[str]:
     """The names that a question writes small, by how the passages found for it write them."""
-    numbers = [candidate.best.number for candidate in found.candidates[:_READ_FOR_NAMES]]
-    return names_written_small(found.asked, map(generation.passage_text, numbers))
+    numbers = [candidate.passage for candidate in ranking.candidates[:_READ_FOR_NAMES]]
+    return names_written_small(ranking.question, map(corpus.passage_text, numbers))
 
 
-def _preceding(number: int, article: Article, generation: Generation) -> tuple[Span, ...]:
+def _preceding(number: int, article: Article, corpus: Searchable) -> tuple[Span, ...]:
     """The sentences that lead up to a passage that can't be understood without them."""
-    passage = generation.passage(number)
+    passage = corpus.passage(number)
     opening = passage.sentences[0]
     if not leans_back(article.text[opening.start : opening.end]):
         return ()
-    earlier = generation.passage_before(number)
+    earlier = corpus.passage_before(number)
     if not earlier or article.text[earlier.end : passage.start].strip() or not is_as_indexed(article, earlier):
         return ()
     return earlier.sentences

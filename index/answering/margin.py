@@ -1,8 +1,8 @@
-"""How far a passage found stands out among the others: an answer stands out, a lucky match stands in a crowd.
+"""How far a passage stands out among those found: an answer stands out, a lucky match stands in a crowd.
 
-The others that count are those of another story that say something else: that several articles state the same makes
-an answer no less likely, nor does it that its own story says more of the matter. Where all articles found are of one
-story, there is no crowd to stand out from, and being the best of them says little.
+The others that count are those of another story that say something else. That several articles state the same makes an
+answer no less likely, and neither does it that the same story says more about the matter. Where all articles found are
+of one story, there is no crowd to stand out from, and being the best of them says little.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.agreement import agreement
-from index.retrieval.retriever import Candidate, Found
+from index.answering.similarity import sentence_similarity
+from index.retrieval.late_interaction import Candidate
+from index.retrieval.retriever import Ranking
 from index.storage.token_vectors import PassageTokens
 
-# A greater margin says no more.
+# A greater margin says no more. The calibration was fitted to margins bounded and counted as here: who changes these
+# numbers fits it anew.
 MOST = 0.3
+# Those behind the first few cannot be the greatest rival, and add little to a crowd.
 _COMPARED = 15
-# Up to the first agreement a passage's score counts in full; from the second on it says the same, and does not count.
+# Up to the first similarity a passage's score counts in full; from the second on it says the same, and does not count.
+# The bounds lie around that of one statement (agreement.SAME_STATEMENT).
 _SAYS_OTHERWISE, _SAYS_THE_SAME = 0.6, 0.8
 # Likewise for the cosine of two articles: reports of one event, by several papers, are one story.
 _ANOTHER_STORY, _THE_SAME_STORY = 0.65, 0.8
@@ -37,8 +41,8 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a passage stands: its score less the greatest of those that count, 0 to MOST, and how far there are any.
+class Margin:
+    """A passage's score less the greatest of those that count, 0 to MOST, and how far there are any.
 
     crowd: 0, where no passage found counts, to 1. The margin is the less, the smaller the crowd.
     """
@@ -47,32 +51,32 @@ class Standing:
     crowd: float
 
 
-def standings(found: Found, story_of: Callable[[int], Story]) -> list[Standing]:
-    """How each passage stands; `story_of` tells the story of the passage in a row.
+def margins(ranking: Ranking, story_of: Callable[[int], Story]) -> list[Margin]:
+    """The margin of each passage; `story_of` tells the story of a passage's number.
 
-    Only the passage of the best score has a margin, and those of its story or that say what it says.
+    Only the passage with the best score has one, and those of its story or that say what it says.
     """
-    if not found.candidates:
+    if not ranking.candidates:
         return []
-    scores = np.array([candidate.best.score for candidate in found.candidates])
+    scores = np.array([candidate.best.score for candidate in ranking.candidates])
     compared = np.argsort(-scores, kind="stable")[:_COMPARED]
     best, others = compared[0], compared[1:]
     counted = np.zeros(len(others))
     if len(others):
-        candidates = [found.candidates[place] for place in compared]
-        sentences = [_answering(candidate) for candidate in candidates]
-        agreements = agreement(sentences[0], sentences[1:])
-        stories = [story_of(candidate.best.number) for candidate in candidates]
+        candidates = [ranking.candidates[place] for place in compared]
+        sentences = [_best_sentence(candidate) for candidate in candidates]
+        similarities = sentence_similarity(sentences[0], sentences[1:])
+        stories = [story_of(candidate.passage) for candidate in candidates]
         kinships = np.array([_kinship(stories[0], story) for story in stories[1:]])
-        counted = _share(agreements, _SAYS_OTHERWISE, _SAYS_THE_SAME) * _share(
+        counted = _share(similarities, _SAYS_OTHERWISE, _SAYS_THE_SAME) * _share(
             kinships, _ANOTHER_STORY, _THE_SAME_STORY
         )
     rival = float(np.max(counted * scores[others], initial=0))
     crowd = float(counted.sum() / (counted.sum() + _HALF_A_CROWD))
-    margins = np.zeros(len(scores))
-    margins[best] = scores[best] - rival
-    margins[others] = scores[others] - np.maximum(rival, counted * scores[best])
-    return [Standing(crowd * float(margin), crowd) for margin in np.clip(margins, 0, MOST)]
+    found = np.zeros(len(scores))
+    found[best] = scores[best] - rival
+    found[others] = scores[others] - np.maximum(rival, counted * scores[best])
+    return [Margin(crowd * float(margin), crowd) for margin in np.clip(found, 0, MOST)]
 
 
 def _share(values: NDArray[np.floating], all_to: float, none_from: float) -> NDArray[np.float64]:
@@ -88,7 +92,7 @@ def _kinship(one: Story, other: Story) -> float:
     return float(one.vector @ other.vector)
 
 
-def _answering(candidate: Candidate) -> NDArray[np.float32]:
+def _best_sentence(candidate: Candidate) -> NDArray[np.float32]:
     """The token vectors [n, d] of a passage's best sentence."""
     own = candidate.tokens.sentences == candidate.best.sentence
     return PassageTokens(candidate.tokens.packed[own], candidate.tokens.sentences[own]).vectors()

@@ -6,7 +6,6 @@ numbers have to stand in the passage or its article's title, in some form.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections import Counter
@@ -14,12 +13,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.retrieval.term_weights import Weighed
+from index.retrieval.term_weights import WeightedQuestion
+from index.text import months
 from index.text.normalise import fold
 
-_MONTHS = {
-    name.lower(): short.lower() for name, short in zip(calendar.month_name, calendar.month_abbr, strict=True) if name
-}
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
 _TEXTS_KEPT = 2048
 # A word that weighs less is a common one, however often it begins a heading or a title.
@@ -38,15 +35,15 @@ class Name:
     may_be_acronym: bool
 
 
-def names_of(asked: Weighed, written_small: Collection[str] = ()) -> tuple[Name, ...]:
+def names_of(question: WeightedQuestion, written_small: Collection[str] = ()) -> tuple[Name, ...]:
     """The names and numbers of a question.
 
     `written_small` are folded words of the question that are names although it gives them no capital.
     """
     return tuple(
-        Name(word.folded, asked.text[word.start : word.end].isupper() or word.folded in written_small)
-        for word in asked.words
-        if word.folded in written_small or is_name(asked.text, word.start, word.end)
+        Name(word.folded, question.text[word.start : word.end].isupper() or word.folded in written_small)
+        for word in question.words
+        if word.folded in written_small or is_name(question.text, word.start, word.end)
     )
 
 
@@ -63,15 +60,15 @@ def lacks_a_name(names: Collection[Name], text: str) -> bool:
     )
 
 
-def names_written_small(asked: Weighed, texts: Iterable[str]) -> frozenset[str]:
+def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> frozenset[str]:
     """The question's folded words without a capital that these texts write with one: questions are typed in haste.
 
     A word has to be capitalised inside sentences much oftener than not, as it is a common word otherwise.
     """
     small = {
-        asked.text[word.start : word.end]: word.folded
-        for word in asked.words
-        if asked.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
+        question.text[word.start : word.end]: word.folded
+        for word in question.words
+        if question.text[word.start].islower() and word.weight >= _RARE_WEIGHT and word.end - word.start > 1
     }
     if not small:
         return frozenset()
@@ -125,7 +122,7 @@ def _capitals_say_nothing(text: str) -> bool:
 
 def holds(words: Collection[str], wanted: str) -> bool:
     """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
-    if wanted in words or _MONTHS.get(wanted) in words:
+    if wanted in words or months.ENGLISH.get(wanted) in words:
         return True
     if any(character.isdigit() for character in wanted):
         bare = wanted.rstrip("sthndr")

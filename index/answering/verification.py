@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from index.models import Article, Highlight, Quote
 from index.storage import Generation
+from index.text.normalise import DASHES, QUOTATION_MARKS, casefold_compatible
 
 Verdict = Literal["exact", "differs", "not_found"]
 
 _ARTICLES_TRIED = 200
-_QUOTATION_MARKS = dict.fromkeys(map(ord, '“”„‟«»‹›‘’‚‛`´′″＂＇"'), "'")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_PLAIN = _QUOTATION_MARKS | _DASHES
+_PLAIN = QUOTATION_MARKS | DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _plain_characters(text: str, start: int) -> Iterator[tuple[str, int]]:
             blank = True
             continue
         blank = False
-        for plain in unicodedata.normalize("NFKC", character.translate(_PLAIN)).casefold():
+        for plain in casefold_compatible(character.translate(_PLAIN)):
             yield plain, offset
 
 

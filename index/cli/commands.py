@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
-from index.cli.printing import (
-    Bars,
+from index.answering.calibration import FILE_NAME as CALIBRATION
+from index.cli.answers import (
     format_answer,
     format_article,
-    format_progress,
     format_quotes,
-    format_report,
-    format_scores,
     format_sources,
-    format_status,
     format_verification,
-    progress_bar,
 )
+from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
+from index.cli.progress import Bars, JsonProgress, progress_bar
+from index.cli.reports import format_ablation, format_feature_ablation, format_report, format_scores, format_status
 from index.errors import DatasetError, QueryError
-from index.evaluation.datasets import load_dataset
-from index.evaluation.evaluate import evaluate, index_folder, prepare
+from index.evaluation.ablate import ablate as ablate_pipeline
+from index.evaluation.ablate import ablate_features
+from index.evaluation.bench import index_folder, open_bench
+from index.evaluation.calibrate import calibrate as fit_calibration
+from index.evaluation.datasets import Dataset, load_dataset
+from index.evaluation.evaluate import evaluate
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
-from index.ingest.build import Stage
 from index.ingest.build import build as build_index
 from index.ingest.watch import watch
 from index.library import Library
 from index.models import Answer
 from index.operations.doctor import examine
 from index.operations.status import describe
+from index.reading.decoding import without_broken_characters
 from index.settings import IndexSettings
 from index.storage import Shelf
 
 DONE, FAILED, REFUSED = 0, 2, 3
-_SECONDS_BETWEEN_LINES = 0.5
 
 
 def build(options: Namespace, settings: IndexSettings) -> int:
@@ -48,8 +47,8 @@ def build(options: Namespace, settings: IndexSettings) -> int:
     if options.watch:
         return watch(corpora, settings.index_dir, [f"--{name}" for name in ("strict", "json") if vars(options)[name]])
     if options.json:
-        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=_JsonProgress())
-        print(dump({"event": "report", **asdict(report)}), flush=True)
+        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=JsonProgress())
+        print(dump(asdict(report)), flush=True)
     else:
         with Bars() as bars:
             report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=bars)
@@ -162,36 +161,70 @@ def feedback(options: Namespace, settings: IndexSettings) -> int:
 
 def evaluation(options: Namespace, settings: IndexSettings) -> int:
     dataset = load_dataset(options.dataset)
-    served = IndexSettings.load().index_dir
-    folder = options.index_dir or index_folder(dataset, served)
-    if folder.resolve() == served.resolve():
-        raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
     if options.half:
         dataset = dataset.half(options.half)
     if options.limit is not None:
-        if options.limit < 1:
-            raise QueryError("The number of questions can't be less than 1.")
-        dataset = dataset.sample(options.limit)
+        dataset = dataset.sample(_at_least_one(options.limit))
     with Bars() as bars:
-        bench = prepare(dataset, settings.model_copy(update={"index_dir": folder}), bars)
+        bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
     with closing(bench), progress_bar("Asking", len(dataset.questions)) as step:
         scores = evaluate(bench, dataset.questions, step)
     print(dump(asdict(scores)) if options.json else format_scores(scores))
     return DONE
 
 
-class _JsonProgress:
-    """Prints a build's progress as lines of JSON, not more than a few a second."""
+def calibrate(options: Namespace, settings: IndexSettings) -> int:
+    datasets = [load_dataset(folder) for folder in options.datasets]
+    with Bars() as bars:
+        fitted, report = fit_calibration(
+            datasets,
+            settings,
+            lambda dataset: _folder(options.index_dir, dataset, several=True),
+            _at_least_one(options.questions),
+            building=bars,
+            asking=progress_bar,
+        )
+    print(report)
+    output = options.output or IndexSettings.load().index_dir / CALIBRATION
+    fitted.save(output)
+    print(f"Written to {output}.")
+    return DONE
 
-    def __init__(self) -> None:
-        self._stage: Stage | None = None
-        self._printed_at = 0.0
 
-    def __call__(self, stage: Stage, done: int, total: int | None) -> None:
-        now = time.monotonic()
-        if stage != self._stage or done == total or now - self._printed_at >= _SECONDS_BETWEEN_LINES:
-            print(format_progress(stage, done, total), flush=True)
-            self._stage, self._printed_at = stage, now
+def ablate(options: Namespace, settings: IndexSettings) -> int:
+    dataset = load_dataset(options.dataset)
+    questions = dataset.half(options.half).sample(_at_least_one(options.limit)).questions
+    with Bars() as bars:
+        bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
+    changes = 1 + len(options.skip) + len(options.set)
+    with closing(bench):
+        if options.skip or options.set or not options.without:
+            with progress_bar("Asking", changes * len(questions)) as step:
+                for row in ablate_pipeline(bench, questions, skip=options.skip, set_to=options.set, step=step):
+                    print(format_ablation(row), flush=True)
+        if options.without:
+            for feature in ablate_features(bench, options.without, _at_least_one(options.limit)):
+                print(format_feature_ablation(feature), flush=True)
+    return DONE
+
+
+def _measuring(settings: IndexSettings, index_dir: Path | None, dataset: Dataset) -> IndexSettings:
+    return settings.model_copy(update={"index_dir": _folder(index_dir, dataset)})
+
+
+def _folder(index_dir: Path | None, dataset: Dataset, *, several: bool = False) -> Path:
+    """Where the index of a data set goes; `index_dir` is it, or holds those of `several`."""
+    served = IndexSettings.load().index_dir
+    folder = index_folder(dataset, served) if index_dir is None else index_dir / dataset.name if several else index_dir
+    if folder.resolve() == served.resolve():
+        raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
+    return folder
+
+
+def _at_least_one(count: int) -> int:
+    if count < 1:
+        raise QueryError("The number of questions can't be less than 1.")
+    return count
 
 
 def _read_batch(path: Path) -> Iterator[str]:
@@ -210,7 +243,7 @@ def _read_batch(path: Path) -> Iterator[str]:
 def _question_in(line: str) -> str:
     if line.startswith("{"):
         try:
-            return str(json.loads(line)["text"])
+            return without_broken_characters(str(json.loads(line)["text"]))
         except (ValueError, KeyError, TypeError):
             return line
     return line

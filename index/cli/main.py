@@ -6,26 +6,28 @@ Exit status: 0 done (answered, found), 2 an error, said in one line on stderr, 3
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import NoReturn
 
-from index.cli import commands
+from index.cli.parser import EXIT_ERROR, make_parser
 from index.errors import QuotedeskError
 from index.settings import IndexSettings
 
-EXIT_ERROR = 2
+# As shells report a program that SIGINT ended: 128 + 2.
 INTERRUPTED = 130
-_FILTERS = 'among them filters such as from:"Sky News" after:2024-10-12 before:2025 in:troops'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Not every terminal is UTF-8: what it can't show is escaped rather than ends the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         settings = IndexSettings.load(index_dir=options.index_dir)
         run: Callable[[argparse.Namespace, IndexSettings], int] = options.run
@@ -46,66 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
-
-
 def _fail(message: str) -> int:
     print(" ".join(message.split()), file=sys.stderr)
     return EXIT_ERROR
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    common.add_argument("--index-dir", type=Path, metavar="DIR", help="the library's folder (default: INDEX_DIR)")
-    parser = _Parser(prog="python -m index", description="Answers from a corpus of articles by quoting them.")
-    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
-
-    def add(name: str, run: Callable[..., int], description: str, *, json: bool = True) -> argparse.ArgumentParser:
-        command = subparsers.add_parser(name, parents=[common], help=description, description=description)
-        command.set_defaults(run=run)
-        if json:
-            command.add_argument("--json", action="store_true", help="print JSON")
-        return command
-
-    build = add("build", commands.build, "bring the index up to date with the corpus")
-    build.add_argument("--corpus", type=Path, action="append", metavar="PATH", help="a folder or a .jsonl file")
-    build.add_argument("--full", action="store_true", help="re-read and re-encode everything")
-    build.add_argument("--strict", action="store_true", help="publish nothing if a question of golden.jsonl fails")
-    build.add_argument("--watch", action="store_true", help="build again whenever the corpus changes, until stopped")
-
-    ask = add("ask", commands.ask, "answer a question; exit status 3 if it is refused")
-    ask.add_argument("question", nargs="?", help=f"the question, in words; {_FILTERS}")
-    ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line, or a BEIR queries.jsonl")
-    ask.add_argument("--limit", type=int, metavar="N", help="the most quotes (default: MAX_QUOTES)")
-
-    search = add("search", commands.search, "rank quotes for some words, without refusing")
-    search.add_argument("words", help=f"what to look for; {_FILTERS}")
-    search.add_argument("--limit", type=int, default=10, metavar="N")
-    search.add_argument("--offset", type=int, default=0, metavar="N")
-
-    verify = add("verify", commands.verify, "tell whether a text is in the corpus word for word")
-    verify.add_argument("text")
-
-    show = add("show", commands.show, "print an article as it was read")
-    show.add_argument("source_id", nargs="?")
-    show.add_argument("--all", action="store_true", help="every article; with --json one line each")
-    show.add_argument("--furniture", action="store_true", help="also what was left out, and why")
-
-    sources = add("sources", commands.sources, "list the articles, or those that state some words or fit filters")
-    sources.add_argument("words", nargs="?", default="")
-    add("status", commands.status, "describe the served generation")
-    add("doctor", commands.doctor, "check the installation and the index, and say what to do")
-    add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
-
-    evaluation = add("eval", commands.evaluation, "score the answers to the questions of a BEIR-layout data set")
-    evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
-    evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
-    evaluation.add_argument("--limit", type=int, metavar="N", help="ask a sample of so many questions only")
-
-    feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
-    feedback.add_argument("action", choices=["export"])
-    feedback.add_argument("folder", type=Path, help="where corpus.jsonl, queries.jsonl and qrels/test.tsv go")
-    return parser

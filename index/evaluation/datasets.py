@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from index.errors import DatasetError, UnreadableError
 from index.reading.formats.jsonl import load
-from index.text.normalise import fold
+from index.text.normalise import plain
 
 Half = Literal["tuning", "report"]
 CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels/test.tsv"
@@ -102,20 +102,16 @@ def document_of(path: str) -> str:
 
 def holds_answer(text: str, answers: Sequence[str]) -> bool:
     """Whether a text holds one of the gold answers as whole words, whatever the case, accents and white space."""
-    folded = _plain(text)
+    folded = plain(text)
     return any(_as_words(answer).search(folded) for answer in answers)
 
 
 @lru_cache(maxsize=50_000)
 def _as_words(answer: str) -> re.Pattern[str]:
-    plain = _plain(answer)
-    start = r"(?<!\w)" if plain[:1].isalnum() else ""
-    end = r"(?!\w)" if plain[-1:].isalnum() else ""
-    return re.compile(f"{start}{re.escape(plain)}{end}")
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).replace("’", "'").split())
+    wanted = plain(answer)
+    start = r"(?<!\w)" if wanted[:1].isalnum() else ""
+    end = r"(?!\w)" if wanted[-1:].isalnum() else ""
+    return re.compile(f"{start}{re.escape(wanted)}{end}")
 
 
 def _question(row: Mapping[str, Any], where: str, gold: Mapping[str, int], articles: Mapping[str, str]) -> Question:

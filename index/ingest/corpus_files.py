@@ -6,7 +6,6 @@ What is taken out goes to a folder beside the corpus, which is not indexed, unde
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import secrets
 import shutil
@@ -14,11 +13,14 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from index.reading.corpus import FORMATS, GOLDEN, SIDECAR
+from index.ingest.corpus import GOLDEN
+from index.reading.document import FORMATS, SIDECAR
+from index.storage.files import sync, write_flushed
 
+# In bytes. Disks allow 255; what stands beside a file adds to its name (`.meta.toml`), and people read it in a list.
 _LONGEST_NAME = 120
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\[\]'+&=@-]+")
-_ARCHIVES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")
+ARCHIVE_SUFFIXES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")
 
 
 def safe_name(given: str) -> str | None:
@@ -49,17 +51,14 @@ def place(corpus: Path, name: str, data: bytes, *, replace: bool) -> None:
     With `replace` a file of that name goes to the trash first.
 
     Raises:
-        FileExistsError: there is one, and it is not to be replaced.
+        FileExistsError: there is a file of this name, and `replace` is False.
         OSError: the disk failed; the corpus is as it was.
     """
     target = corpus / name
     # Builders and watchers pass over names that begin with a dot.
     temporary = corpus / f".{secrets.token_hex(8)}.part"
     try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_flushed(temporary, data)
         if replace:
             if target.exists():
                 _keep(target, _new_folder(corpus) / name)
@@ -100,7 +99,7 @@ def has_file(corpus: Path, path: str) -> bool:
 def archive_of(corpus: Path, path: str) -> str | None:
     """The archive that holds the record at this path; None for what is a file of its own."""
     archive, mark, _ = path.partition("#")
-    if has_file(corpus, path) or not mark or not archive.lower().endswith(_ARCHIVES):
+    if has_file(corpus, path) or not mark or not archive.lower().endswith(ARCHIVE_SUFFIXES):
         return None
     return archive
 
@@ -121,7 +120,7 @@ def _new_folder(corpus: Path) -> Path:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Keep what is about to be replaced, without a moment in which it is missing."""
+    """Keep a copy of what is about to be replaced; the file is never missing in between."""
     try:
         kept.hardlink_to(path)
     except OSError:
@@ -142,9 +141,6 @@ def _link(temporary: Path, target: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Some network disks can't flush a folder; the file itself is safe all the same."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(folder)

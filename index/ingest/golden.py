@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.encoding.encoder import Encoder
+from index.answering.compose import Draft
+from index.answering.pipeline import Pipeline
 from index.errors import GoldenError, QueryError
-from index.library import Library
-from index.models import Answer, Quote
-from index.reading.corpus import GOLDEN
-from index.settings import IndexSettings
-from index.storage import Generation, Shelf
+from index.ingest.corpus import GOLDEN
+from index.models import Quote
+from index.storage import Generation
+from index.text.normalise import plain
 
 _KEYS = {"question": str, "expect": str, "source": str, "answered": bool}
 _KINDS = {str: "text", bool: "true or false"}
@@ -85,33 +85,21 @@ def golden_files(corpora: Sequence[Path]) -> list[Path]:
 
 
 def ask_golden(
-    questions: Sequence[GoldenQuestion],
-    new: Generation,
-    served: Generation | None,
-    *,
-    shelf: Shelf,
-    encoder: Encoder,
-    settings: IndexSettings,
-) -> GoldenReport | None:
-    """Answer the questions from a generation that is not published yet, and from the served one for comparison.
-
-    None where there are no questions: then the model is not loaded.
-    """
-    if not questions:
-        return None
-    candidate = Library(shelf, new, encoder, settings)
-    before = Library(shelf, served, encoder, settings) if served else None
+    questions: Sequence[GoldenQuestion], new: Generation, served: Generation | None, pipeline: Pipeline, limit: int
+) -> GoldenReport:
+    """Answer the questions with up to `limit` quotes from a generation that is not published yet, and from the served
+    one for comparison."""
     failed, changed = [], []
     for golden in questions:
         try:
-            answer = candidate.ask(golden.question, settings.max_quotes)
+            answer = pipeline.answer(golden.question, new, limit)
         except QueryError as error:
             failed.append(Failure(golden.question, f"can't be asked: {error}"))
             continue
         if reason := _fault(golden, answer):
             failed.append(Failure(golden.question, reason))
-        if before:
-            was = before.ask(golden.question, 1)
+        if served:
+            was = pipeline.answer(golden.question, served, 1)
             if _first_id(was) != _first_id(answer):
                 changed.append(FirstQuoteChange(golden.question, _first_text(was), _first_text(answer)))
     return GoldenReport(len(questions), tuple(failed), tuple(changed))
@@ -125,6 +113,7 @@ def _places(corpus: Path) -> tuple[Path, ...]:
 
 
 def _parse(line: str, where: str) -> GoldenQuestion:
+    # By hand: with pydantic, turning its errors into sentences that say what to do takes as many lines.
     try:
         fields: Any = json.loads(line)
     except (ValueError, RecursionError):
@@ -145,35 +134,31 @@ def _parse(line: str, where: str) -> GoldenQuestion:
     return golden
 
 
-def _fault(golden: GoldenQuestion, answer: Answer) -> str:
+def _fault(golden: GoldenQuestion, answer: Draft) -> str:
     """What is wrong with an answer, in words; empty when nothing is."""
-    if answer.answered != golden.answered:
-        return "is answered but should be refused" if answer.answered else "is refused"
+    if (answer.kind == "answer") != golden.answered:
+        return "is answered but should be refused" if answer.kind == "answer" else "is refused"
     quotes = [shown for quote in answer.quotes for shown in (quote, *quote.also_in)]
     if golden.source:
         quotes = [quote for quote in quotes if golden.source in (quote.source.path, quote.source.source_id)]
         if not quotes:
             return f"has no quote from {golden.source}"
-    wanted = _plain(golden.expect)
-    if not any(wanted in _plain(quote.text) for quote in quotes) and golden.answered:
+    wanted = plain(golden.expect)
+    if not any(wanted in plain(quote.text) for quote in quotes) and golden.answered:
         return f'has no quote that holds "{golden.expect}"'
     return ""
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _first(answer: Answer) -> Quote | None:
+def _first(answer: Draft) -> Quote | None:
     return next(iter(answer.quotes), None)
 
 
-def _first_id(answer: Answer) -> str | None:
+def _first_id(answer: Draft) -> str | None:
     first = _first(answer)
     return first.passage_id if first else None
 
 
-def _first_text(answer: Answer) -> str | None:
+def _first_text(answer: Draft) -> str | None:
     first = _first(answer)
     return first.highlight.text if first else None
 

@@ -18,8 +18,8 @@ from index import reading
 from index.errors import CorpusError, UnreadableError
 from index.models import Article, Passage
 from index.reading.boilerplate import repetition
-from index.reading.corpus import Document
-from index.storage.generation import Known
+from index.reading.document import Document
+from index.storage import IndexedDocument
 from index.text import passages
 
 # Changes whenever the same document may give another article or other passages.
@@ -29,12 +29,14 @@ _Item = TypeVar("_Item")
 _Other = TypeVar("_Other")
 _Result = TypeVar("_Result")
 
+# For fewer documents, starting other processes takes longer than they save.
 _POOL_FROM = 200
+# Large enough that sending costs little, small enough that the last process is not left alone for long.
 _BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ReadDocument:
     """A document that was read: its article and passages, or, when it has no article, the reason."""
 
     source_id: str
@@ -49,6 +51,7 @@ class Prepared:
 
 def hash_text(article: Article) -> bytes:
     """Equal for two articles whose kept text is the same but for white space."""
+    # 128 bits: that two texts share them will not happen.
     digest = blake2b(digest_size=16)
     for block in article.blocks:
         words = " ".join(article.text[block.start : block.end].split())
@@ -56,13 +59,13 @@ def hash_text(article: Article) -> bytes:
     return digest.digest()
 
 
-def prepare(document: Document) -> Prepared:
+def read_and_split(document: Document) -> ReadDocument:
     """Read and split one document."""
     try:
         article = reading.read(document)
     except UnreadableError as error:
-        return Prepared(document.source_id, document.path, document.fingerprint, None, reason=str(error))
-    return Prepared(
+        return ReadDocument(document.source_id, document.path, document.fingerprint, None, reason=str(error))
+    return ReadDocument(
         document.source_id,
         document.path,
         document.fingerprint,
@@ -73,19 +76,19 @@ def prepare(document: Document) -> Prepared:
     )
 
 
-def prepare_all(items: Iterable[Document | Known]) -> Iterator[Prepared | Known]:
+def read_and_split_all(items: Iterable[Document | IndexedDocument]) -> Iterator[ReadDocument | IndexedDocument]:
     """Read and split documents, in order; what is known already passes through.
 
-    When there turn out to be many documents, other processes help.
+    Where there are many documents, other processes help.
 
     Raises:
         CorpusError: one of those processes was ended from outside.
     """
-    return _on_all_cores(prepare, items, Document)
+    return _on_all_cores(read_and_split, items, Document)
 
 
 def split_all(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
-    """Split articles, in order; as `prepare_all` does."""
+    """Split articles, in order; as `read_and_split_all` does."""
     return _on_all_cores(_split, articles, Article)
 
 
@@ -121,6 +124,7 @@ def _on_all_cores(
             while batch := list(islice(remaining, _BATCH)):
                 wanted = [item for item in batch if isinstance(item, kind)]
                 under_way.append((batch, pool.submit(_work_on_batch, work, wanted)))
+                # One batch is read and another waits, for each process.
                 if len(under_way) > 2 * workers:
                     yield from merged()
             while under_way:

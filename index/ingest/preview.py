@@ -8,9 +8,9 @@ from io import BufferedReader, BytesIO
 from pathlib import PurePosixPath
 
 from index.answering.quoting import make_quote
-from index.ingest.parallel import prepare
+from index.ingest.parallel import read_and_split
 from index.models import Quote
-from index.reading.corpus import FORMATS, Document, Skipped, source_id
+from index.reading.document import FORMATS, Document, Skipped, source_id
 from index.reading.formats.jsonl import records_in
 
 
@@ -26,7 +26,7 @@ class Preview:
     problems: tuple[str, ...]
 
 
-def preview(name: str, data: bytes, *, max_file_mb: float) -> Preview:
+def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
     """Read a file as a build would that finds it under this name, whose suffix is one of `FORMATS`."""
     articles, opening = 0, None
     problems: list[str] = []
@@ -38,15 +38,15 @@ def preview(name: str, data: bytes, *, max_file_mb: float) -> Preview:
         if opening is not None:
             articles += 1
             continue
-        prepared = prepare(document)
-        if prepared.article is None:
-            problems.append(prepared.reason)
-        elif not prepared.passages:
+        read = read_and_split(document)
+        if read.article is None:
+            problems.append(read.reason)
+        elif not read.passages:
             problems.append("holds no passage that could be quoted")
         else:
             articles += 1
-            first = prepared.passages[0]
-            opening = make_quote(prepared.article, first, 0, 1.0, first.end - first.start)
+            first = read.passages[0]
+            opening = make_quote(read.article, first, 0, 1.0, first.end - first.start)
     return Preview(articles, opening, tuple(problems))
 
 

@@ -1,18 +1,36 @@
-"""What a build changed: the generation before and the one after -> a report for people and programs."""
+"""What a build does and changed: the generation before and the one after -> a report for people and programs.
+
+Each of the events that a build prints as a line of JSON is a dataclass here: `BuildProgress` while it runs, and one
+`BuildReport` in the end. `read_event` reads such a line.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
 
 from index.ingest.golden import GoldenReport
-from index.ingest.skipped import Complaints
-from index.reading.corpus import Skipped
-from index.storage import Generation
-from index.storage.generation import Known
+from index.ingest.skipped import SkippedLog
+from index.reading.document import Skipped
+from index.storage import Generation, IndexedDocument
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildProgress:
+    """How far a stage of a build is: `done` of `total` articles or passages; None where nobody knows how many."""
+
+    event: Literal["progress"] = "progress"
+    stage: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
     """What a build changed.
 
@@ -23,6 +41,7 @@ class BuildReport:
     None where no golden question was asked.
     """
 
+    event: Literal["report"] = "report"
     published: bool
     generation: int
     added: tuple[str, ...]
@@ -38,19 +57,36 @@ class BuildReport:
     reused: int
     encoded: int
     golden: GoldenReport | None
-    seconds: float
+    seconds: float = 0.0
+
+
+BuildEvent = BuildProgress | BuildReport
+
+
+def read_event(line: str | bytes) -> BuildEvent:
+    """The event that a build has printed as this line of JSON.
+
+    Raises:
+        ValueError: the line holds no event.
+    """
+    # Read by json, since pydantic's own reader refuses the lone surrogates that stand in names that are not UTF-8.
+    return _events().validate_python(json.loads(line))
+
+
+@lru_cache(maxsize=1)
+def _events() -> TypeAdapter[BuildEvent]:
+    return TypeAdapter(Annotated[BuildEvent, Field(discriminator="event")])
 
 
 def make_report(
     new: Generation,
     previous: Generation | None,
-    skipped: Complaints,
+    skipped: SkippedLog,
     *,
     encoded: int,
     golden: GoldenReport | None,
-    seconds: float,
 ) -> BuildReport:
-    """What a build changed; `new` is `previous` where it published nothing."""
+    """What a build changed; `new` is `previous` where it published nothing. `seconds` are left for `build` to add."""
     documents = new.documents()
     after = {document.source_id: document for document in documents if document.kind == "article"}
     known = previous.documents() if previous else []
@@ -73,9 +109,8 @@ def make_report(
         reused=new.manifest.passages - encoded,
         encoded=encoded,
         golden=golden,
-        seconds=seconds,
     )
 
 
-def _paths(documents: Mapping[str, Known], source_ids: Iterable[str]) -> tuple[str, ...]:
+def _paths(documents: Mapping[str, IndexedDocument], source_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(documents[source_id].path for source_id in source_ids))

@@ -8,18 +8,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from index.reading.corpus import Skipped
+from index.reading.document import Skipped
 
 logger = logging.getLogger(__name__)
 
 LOG = "skipped.log"
+# What a terminal of 24 lines shows at a glance.
 SCREENFUL = 20
 # A report names no more than these, so that an archive of bad lines can't fill the memory.
 _MOST_KEPT = 1_000
 _NUMBERS = re.compile(r"(\d+)")
 
 
-class Complaints:
+class SkippedLog:
     """Collects what is skipped; from a screenful on, a file in `folder` names each with its reason, a line each."""
 
     def __init__(self, folder: Path) -> None:

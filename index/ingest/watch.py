@@ -1,7 +1,11 @@
 """Builds again whenever files of a corpus change, for those who drop articles into a folder.
 
-The corpus is looked at every second by names, sizes and times, which works on any disk; a build starts once it has
-kept still for a moment, so that no file is read while it is being copied.
+The corpus is looked at every second by names, sizes and times, which works on any disk. A build starts once nothing has
+changed for a moment, so that no file is read while it is being copied.
+
+Why not watchfiles (1.3, tried): its polling, which network disks need, misses a change that keeps the time of
+modification; without polling it misses what lies behind a link; and it reports a copy again and again before its end.
+A look of ours at 10,000 files takes .14 s of a core.
 """
 
 from __future__ import annotations
@@ -16,7 +20,9 @@ from pathlib import Path
 from index.ingest.golden import golden_files
 
 SECONDS_BETWEEN_LOOKS = 1.0
+# A full disk or a half-written file may be in order a minute later, and one try a minute disturbs nobody.
 SECONDS_BEFORE_TRYING_AGAIN = 60.0
+# A build notices an interrupt after the batch that it encodes, in a second or so.
 _SECONDS_TO_STOP = 10
 
 # Of each file: its path, inode, size and time of last change.
@@ -57,7 +63,7 @@ def snapshot(corpora: Sequence[Path], index_dir: Path) -> Snapshot:
             status = path.stat()
         except OSError:
             continue
-        # Unlike the time of modification, that of change can't be kept by a copying program.
+        # Programs that copy can keep the time of modification, but not that of change.
         found.add((str(path), status.st_ino, status.st_size, status.st_ctime_ns))
     return frozenset(found)
 
@@ -87,7 +93,7 @@ def _files(corpus: Path, index_dir: Path) -> Iterator[Path]:
 
 
 def _stop(builder: subprocess.Popen[bytes]) -> int:
-    """The terminal has interrupted the builder too; where only we were told to stop, it is."""
+    """Ctrl-C has interrupted the builder too; where only we were told to stop, we end it."""
     try:
         return builder.wait(_SECONDS_TO_STOP)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):

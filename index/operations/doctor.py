@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.encoding.encoder import find_model
+from index.answering.calibration import load_calibration
+from index.encoding.model_files import ModelIdentity, find_model, hash_files
 from index.errors import QuotedeskError
-from index.reading.corpus import Skipped, scan
+from index.ingest.corpus import scan
+from index.reading.document import Skipped
 from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
 from index.storage import Shelf
 
+# Room for another generation of some 20,000 passages, beside the one that is served.
 _LEAST_FREE_BYTES = 500_000_000
 
 
@@ -35,6 +38,7 @@ def examine(settings: IndexSettings) -> list[Finding]:
         _look_at_sqlite(),
         _look_at_model("Embedding model", settings.embedding_model, "EMBEDDING_MODEL"),
         *([_look_at_model("Reranker", settings.reranker_model, SETTING)] if settings.reranker_model else []),
+        *_look_at_calibration(settings),
         _look_at_corpus(settings),
         _look_at_folder(settings.index_dir),
         *_look_at_generations(settings),
@@ -57,6 +61,29 @@ def _look_at_model(subject: str, name: str, setting: str) -> Finding:
     return Finding(subject, True, f"{name} in {folder}")
 
 
+def _look_at_calibration(settings: IndexSettings) -> Iterator[Finding]:
+    subject = "Calibration"
+    try:
+        model = ModelIdentity(settings.embedding_model, hash_files(find_model(settings.embedding_model)))
+    except QuotedeskError:
+        # The model itself is reported already.
+        return
+    try:
+        calibration = load_calibration(model, settings.index_dir)
+    except QuotedeskError as error:
+        yield Finding(subject, False, "can't be used", str(error))
+        return
+    if mismatch := calibration.mismatch(model):
+        yield Finding(
+            subject,
+            False,
+            mismatch,
+            "Fit one with `python -m index calibrate DATASET`, or look at ANSWER_THRESHOLD: confidences mean less.",
+        )
+    else:
+        yield Finding(subject, True, f"fitted for {model.name} on {calibration.provenance.date}")
+
+
 def _look_at_corpus(settings: IndexSettings) -> Finding:
     subject, readable, skipped = f"Corpus {settings.corpus_dir}", 0, []
     try:
@@ -75,7 +102,7 @@ def _look_at_corpus(settings: IndexSettings) -> Finding:
             subject,
             False,
             f"{readable} documents, {len(skipped)} can't be read",
-            f"Mend or remove them; the first: {first}.",
+            f"Repair or remove them; the first: {first}.",
         )
     return Finding(subject, True, f"{readable} documents")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from index.answering.calibration import load_calibration
+from index.encoding.model_files import ModelIdentity
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
 
@@ -12,7 +15,8 @@ from index.storage import Generation, Shelf
 class Status:
     """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
 
-    `rolled_back` is the generation that a rollback left, until another one is published.
+    `rolled_back` is the generation that a rollback left, until another one is published. `calibration` says what the
+    confidence was fitted for, and whether that is another model than the index's.
     """
 
     generation: int
@@ -29,10 +33,11 @@ class Status:
     builder: str | None
     reranker: str | None
     rolled_back: int | None
+    calibration: str
 
 
 def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
-    """A generation in figures; loads neither model nor vectors."""
+    """A generation in figures, without loading the model or the vectors."""
     manifest = generation.manifest
     return Status(
         generation=manifest.generation,
@@ -49,4 +54,10 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         builder=shelf.builder(),
         reranker=settings.reranker_model or None,
         rolled_back=shelf.rolled_back(),
+        calibration=_calibration(manifest.model, shelf.index_dir),
     )
+
+
+def _calibration(model: ModelIdentity, index_dir: Path) -> str:
+    calibration = load_calibration(model, index_dir)
+    return calibration.mismatch(model) or f"fitted for {calibration.model.name} on {calibration.provenance.date}"

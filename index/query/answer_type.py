@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from index.text.months import ENGLISH
 from index.text.normalise import fold
 from index.text.numbers import figures
 
-Kind = Literal["figure", "duration", "time"]
+AnswerType = Literal["figure", "duration", "time"]
 
 # How much there is of something, said without digits.
 _AMOUNT = re.compile(
@@ -22,13 +23,15 @@ _DURATION = re.compile(
     r"\d|\b(?:until|since|throughout|indefinitely|forever|daily|weekly|monthly|yearly|annually|always|never|every|"
     r"(?:second|minute|hour|day|week|month|year)s?)\b"
 )
+# "May" is a verb as well: it needs a word beside it that shows the month.
+_MONTHS = "|".join(sorted({*ENGLISH, *ENGLISH.values(), "sept"} - {"may"}))
 _TIME = re.compile(
-    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|\b(?:january|february|march|april|june|july|august|"
-    r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|"
+    r"\b(?:1\d{3}|20\d\d)s?\b|\b\d{1,4} (?:bc|ad|bce|ce)\b|"
+    rf"\b(?:{_MONTHS}|monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|ago|decades?|centur(?:y|ies))\b|"
     r"\b(?:in|of|on|since|until|by|from|to|last|next|late|early|mid) may\b|\bmay \d|\d may\b"
 )
-_QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_QUESTIONS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     ("duration", re.compile(r"\bhow (?:long|often)\b")),
     (
         "figure",
@@ -47,13 +50,13 @@ _QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
-def expected(question: str) -> Kind | None:
+def expected(question: str) -> AnswerType | None:
     """What a question asks for: a figure, how long or how often something was, or when; None where it does not say."""
     folded = fold(question)
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
-def gives(kind: Kind, sentence: str) -> bool:
+def gives(kind: AnswerType, sentence: str) -> bool:
     """Whether a sentence holds anything of a kind; a date or a year may say how long, but not how many."""
     folded = fold(sentence)
     if kind == "time":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.errors import FilterError
-from index.text.normalise import fold
+from index.text.normalise import folded_words, plain
 
 # Phones write other quotation marks than keyboards do; one that is not closed yet ends with the line.
 _FILTER = re.compile(
@@ -45,8 +45,8 @@ class Filters:
 
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         """Whether an article that states these is to be asked; what it does not state fits nothing."""
-        name, date = _plain(publisher or ""), published or ""
-        words = _words(title) if self.title else ()
+        name, date = _plain_name(publisher or ""), published or ""
+        words = folded_words(title) if self.title else ()
         return (
             (not self.publishers or any(part in name for part in self.publishers))
             and all(date > bound for bound in self.after)
@@ -87,11 +87,11 @@ def parse(question: str) -> tuple[str, Filters]:
 
 def _values(kind: str, value: str, written: str) -> Sequence[str]:
     if kind == "in":
-        return _words(value)
-    plain = _plain(value)
-    if kind != "from" and plain and not _is_date(plain):
+        return folded_words(value)
+    wanted = plain(value)
+    if kind != "from" and wanted and not _is_date(wanted):
         raise FilterError(f"{written} holds no date: write it as 2024, 2024-10 or 2024-10-12.", written)
-    return [plain] if plain else []
+    return [wanted] if wanted else []
 
 
 def _is_date(text: str) -> bool:
@@ -103,10 +103,4 @@ def _is_date(text: str) -> bool:
 
 
 # An archive has few publishers and many articles.
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    return " ".join(fold(text).replace("’", "'").split())
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
+_plain_name = lru_cache(maxsize=4096)(plain)

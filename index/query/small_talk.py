@@ -24,7 +24,7 @@ _ADDRESSES = frozenset(
 )
 
 
-def is_smalltalk(text: str) -> bool:
+def is_small_talk(text: str) -> bool:
     """Whether the whole message is a greeting, a farewell or thanks."""
     words = re.findall(r"[\w'’-]+", text.lower().replace("’", "'"))
     while words and words[-1] in _ADDRESSES and " ".join(words) not in _KNOWN:

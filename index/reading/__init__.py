@@ -9,14 +9,14 @@ from pathlib import PurePosixPath
 
 from index.errors import UnreadableError
 from index.models import Article
-from index.reading.corpus import SIDECAR, Document, Skipped, scan
 from index.reading.decoding import decode, is_page, without_broken_characters
+from index.reading.document import SIDECAR, Document
 from index.reading.formats.jsonl import fields_of, load
 from index.reading.formats.text import article_of
 from index.reading.metadata.dates import parse_date
 from index.reading.metadata.source import Statement, from_sidecar, web_address
 
-__all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
+__all__ = ["READER_VERSION", "Document", "read"]
 
 READER_VERSION = 6
 

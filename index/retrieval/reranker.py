@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.encoding.encoder import find_model, quieten
+from index.encoding.encoder import quieten
+from index.encoding.model_files import find_model
 from index.errors import ModelError
 
 if TYPE_CHECKING:

@@ -1,95 +1,45 @@
-"""Question -> ranked passages: candidates from vector and keyword search, ranked by late interaction.
-
-Late interaction (MaxSim, as in ColBERT) compares every word piece of the question with every one of a passage, both
-taken from the encoder's last hidden states; each of the question's pieces counts with its weight. A passage scores
-its best sentence plus the whole of it, and for the sentence also the cosine of the mean vectors; the best sentence is
-what answers. Scores depend on the question and the passage alone but for the rarity of words, so that they can be
-compared between questions and between corpora.
-"""
+"""Question -> ranked passages: spelling, candidates from vector and keyword search, late interaction, reranker."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.encoder import Encoder, Encoding
+from index.encoding.encoder import Encoder
+from index.retrieval.candidates import CANDIDATES, find_candidates, selective_words
+from index.retrieval.late_interaction import Candidate, SentenceScore, score_passages
 from index.retrieval.reranker import RERANKED, Reranker
 from index.retrieval.spelling import respell
-from index.retrieval.term_weights import Weighed, vocabulary_prior, weigh
-from index.storage import Generation
-from index.storage.generation import Selection
-from index.storage.token_vectors import PassageTokens, unit
+from index.retrieval.term_weights import WeightedQuestion, vocabulary_prior, weigh
+from index.storage.searchable import Searchable, Selection
 from index.text.normalise import keywords
 
-CANDIDATES = 40
-SENTENCE_COSINE = 0.4
-# A word in more than this share of the passages finds no candidates of its own, unless the question has no other.
-_COMMON = 0.1
-_COMMON_FROM = 1_000
-# Keyword search has to rank every passage that it matches: the rarest words count until so many passages match.
-_MOST_MATCHES = 10_000
+# The best passages hold the word that was meant, if any does.
 _READ_FOR_SPELLING = 40
-_RANKED_TOGETHER = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The evidence that one sentence of a passage answers a question; each is at most 1.
-
-    sentence_score and passage_score: weighted MaxSim over the sentence and over its whole passage. sentence_cosine:
-    of the sentence's and the question's mean token vectors.
-    """
-
-    number: int
-    sentence: int
-    sentence_score: float
-    passage_score: float
-    sentence_cosine: float
-
-    @property
-    def score(self) -> float:
-        return self.sentence_score + SENTENCE_COSINE * self.sentence_cosine + self.passage_score
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage with the readings of all its sentences, best first, and its tokens.
-
-    met: float32 [n], for each of the question's word pieces the greatest cosine to one of the passage's.
-    """
-
-    readings: tuple[Reading, ...]
-    tokens: PassageTokens
-    met: NDArray[np.float32]
-
-    @property
-    def best(self) -> Reading:
-        return self.readings[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was asked, and the passages for it, best first.
+class Ranking:
+    """A question, and the passages for it, best first.
 
     Where the question is not `readable`, being in a writing that the encoder does not know, the passages are those
     that hold its words, and their scores say nothing. `reranked` are in the order of another model than the scores'.
     """
 
-    asked: Weighed
+    question: WeightedQuestion
     candidates: tuple[Candidate, ...]
     readable: bool = True
     reranked: bool = False
 
-    def followed_by(self, deeper: Found) -> Found:
+    def followed_by(self, deeper: Ranking) -> Ranking:
         """These passages, and behind them what a deeper search found besides."""
-        known = {candidate.best.number for candidate in self.candidates}
-        others = (candidate for candidate in deeper.candidates if candidate.best.number not in known)
+        known = {candidate.passage for candidate in self.candidates}
+        others = (candidate for candidate in deeper.candidates if candidate.passage not in known)
         return replace(self, candidates=(*self.candidates, *others))
 
 
@@ -101,39 +51,55 @@ class Retriever:
         self._encoder = encoder
         self._reranker = reranker
 
-    def find(
-        self, question: str, generation: Generation, candidates: int = CANDIDATES, within: Selection | None = None
-    ) -> Found:
+    def warm_up(self) -> None:
+        """Load the models now, so that the first question does not wait for them."""
+        self._encoder.warm_up()
+        if self._reranker:
+            self._reranker.order("ready?", ["ready"])
+
+    def retrieve(
+        self,
+        question: str,
+        corpus: Searchable,
+        count: int | None = None,
+        within: Selection | None = None,
+        without: frozenset[int] = frozenset(),
+    ) -> Ranking:
         """The passages nearest to a question, best first; equal scores in corpus order.
 
-        Ranked are the first `candidates` by passage vector and as many by BM25, united, of those `within`. A question
-        with slips of typing is asked once more without them.
+        Scored are the first `count` by vector (CANDIDATES by default) and as many by BM25, united, of those `within`
+        and none of those `without`. A question with slips of typing is asked once more without them.
         """
-        found = self._find(question, generation, candidates, within)
-        if not found.readable:
-            return found
-        texts = (generation.passage_text(candidate.best.number) for candidate in found.candidates[:_READ_FOR_SPELLING])
-        meant = respell(found.asked, texts, lambda word: word in self._words or generation.passages_with(word) > 0)
-        return found if meant == question else self._find(meant, generation, candidates, within)
+        count = count or CANDIDATES
+        ranking = self._retrieve(question, corpus, count, within, without)
+        if not ranking.readable:
+            return ranking
+        texts = (corpus.passage_text(candidate.passage) for candidate in ranking.candidates[:_READ_FOR_SPELLING])
+        meant = respell(ranking.question, texts, lambda word: word in self._words or corpus.passages_with(word) > 0)
+        return ranking if meant == question else self._retrieve(meant, corpus, count, within, without)
 
-    def _find(self, question: str, generation: Generation, candidates: int, within: Selection | None) -> Found:
-        encoding = self._encoder.encode_question(question)
-        passages = generation.manifest.passages
-        asked = weigh(question, encoding, self._prior, passages, generation.passages_with)
+    def _retrieve(
+        self, text: str, corpus: Searchable, count: int, within: Selection | None, without: frozenset[int]
+    ) -> Ranking:
+        encoding = self._encoder.encode_question(text)
+        question = weigh(text, encoding, self._prior, corpus.passage_count, corpus.passages_with)
         if not len(encoding.pieces):
-            return Found(asked, ())
-        words = _telling_words(asked, generation)
-        if not self._encoder.reads(question):
-            held = [number for number, _ in generation.matching(words, candidates, within)]
-            return Found(asked, _by_words(asked, held, generation), readable=False)
-        numbers = {number for number, _ in generation.nearest(encoding.vector, candidates, within)}
-        numbers |= {number for number, _ in generation.matching(words, candidates, within)}
-        ranked = rank(asked, encoding, sorted(numbers), generation)
+            return Ranking(question, ())
+        if not self._encoder.reads(text):
+            matching = corpus.matching(selective_words(question, corpus), count, within)
+            return Ranking(question, _by_words(question, [number for number, _ in matching], corpus), readable=False)
+        # So many more that without those left out there are enough.
+        numbers = find_candidates(question, encoding, corpus, count + len(without), within)
+        wanted = [number for number in numbers if number not in without] if without else numbers
+        return self._rerank(Ranking(question, score_passages(question, encoding, wanted, corpus.tokens_of)), corpus)
+
+    def _rerank(self, ranking: Ranking, corpus: Searchable) -> Ranking:
         if self._reranker is None:
-            return Found(asked, ranked)
-        first, rest = ranked[:RERANKED], ranked[RERANKED:]
-        order = self._reranker.order(question, ["\n".join(generation.titled_text(one.best.number)) for one in first])
-        return Found(asked, (*(first[number] for number in order), *rest), reranked=True)
+            return ranking
+        first, rest = ranking.candidates[:RERANKED], ranking.candidates[RERANKED:]
+        passages = ["\n".join(corpus.titled_text(candidate.passage)) for candidate in first]
+        order = self._reranker.order(ranking.question.text, passages)
+        return replace(ranking, candidates=(*(first[number] for number in order), *rest), reranked=True)
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -145,76 +111,18 @@ class Retriever:
         return vocabulary_prior(self._encoder.vocabulary)
 
 
-def rank(asked: Weighed, question: Encoding, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
-    """Score passages against an encoded question; best first."""
-    candidates: list[Candidate] = []
-    # A few at a time, whose vectors the processor's caches hold.
-    for first in range(0, len(numbers), _RANKED_TOGETHER):
-        candidates += _score(asked, question, numbers[first : first + _RANKED_TOGETHER], generation)
-    return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
-
-
-def _score(asked: Weighed, question: Encoding, numbers: Sequence[int], generation: Generation) -> Iterator[Candidate]:
-    """Those of the passages that have tokens, with their readings."""
-    parts = [(number, part) for number in numbers if len(part := generation.tokens_of(number))]
-    if not parts:
-        return
-    sentences = np.concatenate([part.sentences for _, part in parts])
-    tokens = PassageTokens(np.concatenate([part.packed for _, part in parts]), sentences).vectors()
-    bounds = np.cumsum([0, *(len(part) for _, part in parts)])
-    # The runs of tokens that make up a sentence, and of those the first one of each passage.
-    starts = np.union1d(np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]]), bounds[:-1])
-    first_runs = np.searchsorted(starts, bounds)
-    asked_tokens = unit(question.tokens)
-    best = np.maximum.reduceat(asked_tokens @ tokens.T, starts, axis=1)
-    sentence_scores = (asked.piece_weights @ best).tolist()
-    met = np.maximum.reduceat(best, first_runs[:-1], axis=1)
-    passage_scores = (asked.piece_weights @ met).tolist()
-    # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
-    sums = np.stack([tokens[start:end].sum(axis=0) for start, end in pairwise([*starts, len(tokens)])])
-    sentence_cosines = (unit(sums) @ unit(asked_tokens.mean(axis=0))).tolist()
-    sentence_of = sentences[starts].tolist()
-    for place, (number, part) in enumerate(parts):
-        readings = [
-            Reading(number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run])
-            for run in range(first_runs[place], first_runs[place + 1])
-        ]
-        yield Candidate(tuple(sorted(readings, key=_best_first)), part, met[:, place])
-
-
-def _by_words(asked: Weighed, numbers: Sequence[int], generation: Generation) -> tuple[Candidate, ...]:
+def _by_words(question: WeightedQuestion, numbers: Sequence[int], corpus: Searchable) -> tuple[Candidate, ...]:
     """Passages in the order given, the sentences with most of the question's words first; all scores are 0."""
-    wanted = {keywords(word.folded) for word in asked.words}
+    wanted = {keywords(word.folded) for word in question.words}
     candidates = []
     for number in numbers:
-        passage, text = generation.passage(number), generation.passage_text(number)
+        passage, text = corpus.passage(number), corpus.passage_text(number)
         held = [
             len(wanted & set(re.findall(r"\w+", keywords(text[span.start - passage.start : span.end - passage.start]))))
             for span in passage.sentences
         ]
         order = sorted(range(len(held)), key=lambda sentence: -held[sentence])
-        readings = tuple(Reading(number, sentence, 0.0, 0.0, 0.0) for sentence in order)
-        met = np.zeros(len(asked.piece_weights), dtype=np.float32)
-        candidates.append(Candidate(readings, generation.tokens_of(number), met))
+        scores = tuple(SentenceScore(number, sentence, 0.0, 0.0, 0.0) for sentence in order)
+        nearest = np.zeros(len(question.token_weights), dtype=np.float32)
+        candidates.append(Candidate(scores, corpus.tokens_of(number), nearest))
     return tuple(candidates)
-
-
-def _best_first(reading: Reading) -> tuple[float, int, int]:
-    return -round(reading.score, 6), reading.number, reading.sentence
-
-
-def _telling_words(asked: Weighed, generation: Generation) -> list[str]:
-    """The question's words that tell passages apart."""
-    passages = generation.manifest.passages
-    words = [word.folded for word in asked.words]
-    if passages < _COMMON_FROM:
-        return words
-    rare = [word for word in words if generation.passages_with(word) <= _COMMON * passages] or words
-    telling: list[str] = []
-    matches = 0
-    for word in sorted(dict.fromkeys(rare), key=generation.passages_with):
-        matches += generation.passages_with(word)
-        if telling and matches > _MOST_MATCHES:
-            break
-        telling.append(word)
-    return telling

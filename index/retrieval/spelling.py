@@ -11,26 +11,26 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from index.retrieval.term_weights import Weighed
+from index.retrieval.term_weights import WeightedQuestion
 from index.text.normalise import fold
 
 _SHORTEST = 5
 
 
-def respell(asked: Weighed, texts: Iterable[str], is_known: Callable[[str], bool]) -> str:
+def respell(question: WeightedQuestion, texts: Iterable[str], is_known: Callable[[str], bool]) -> str:
     """The question's text with its slips mended by the commonest word of `texts` for each; else as it is.
 
     `is_known` tells whether a folded word of the question is spelt as it should be.
     """
     slips = [
         word
-        for word in asked.words
+        for word in question.words
         if word.end - word.start >= _SHORTEST and word.folded.isalpha() and not is_known(word.folded)
     ]
     if not slips:
-        return asked.text
+        return question.text
     written = Counter(word for text in texts for word in re.findall(rf"[^\W\d_]{{{_SHORTEST - 1},}}", text))
-    text = asked.text
+    text = question.text
     for slip in reversed(slips):
         near = {word: count for word, count in written.items() if is_slip(slip.folded, fold(word))}
         if near:

@@ -39,18 +39,18 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeightedQuestion:
     """A question's m words, and weights float32 [n] of its n word pieces, which add up to 1.
 
-    word_of_piece: int64 [n], the number of the word that a piece is of; m where it is of none.
+    word_of_token: int64 [n], the number of the word that a piece is of; m where it is of none.
     nowhere: what a word weighs that is found nowhere. specificity: how much the question says, 4 to 10: the weight of
     its words together, in words that are found nowhere.
     """
 
     text: str
     words: tuple[Word, ...]
-    piece_weights: NDArray[np.float32]
-    word_of_piece: NDArray[np.int64]
+    token_weights: NDArray[np.float32]
+    word_of_token: NDArray[np.int64]
     nowhere: float
     specificity: float
 
@@ -61,16 +61,16 @@ def weigh(
     prior: NDArray[np.float32],
     passages: int,
     passages_with: Callable[[str], int],
-) -> Weighed:
+) -> WeightedQuestion:
     """Weigh an encoded question; `passages_with` counts the corpus's passages that hold a word.
 
     The pieces of a word share its weight; punctuation weighs nothing.
     """
     spans = [match.span() for match in _WORD.finditer(text)]
-    word_of_piece = _word_of_piece(encoding.offsets, spans)
+    word_of_token = _word_of_token(encoding.offsets, spans)
     words, shares = [], np.zeros(len(spans) + 1, dtype=np.float32)
     for number, (start, end) in enumerate(spans):
-        own = encoding.pieces[word_of_piece == number]
+        own = encoding.pieces[word_of_token == number]
         usual = float(prior[own[0]]) if len(own) == 1 else RARE
         folded = fold(text[start:end])
         seen = passages_with(folded) + PRIOR_PASSAGES * usual
@@ -78,16 +78,16 @@ def weigh(
         weight = math.log1p((unseen + 0.5) / (seen + 0.5))
         words.append(Word(start, end, folded, weight))
         shares[number] = weight / max(len(own), 1)
-    weights = shares[word_of_piece]
+    weights = shares[word_of_token]
     if not weights.any():
         weights = np.ones(len(encoding.pieces), dtype=np.float32)
     together = sum({word.folded: word.weight for word in words}.values())
     nowhere = math.log1p((passages + PRIOR_PASSAGES + 0.5) / 0.5)
-    return Weighed(
+    return WeightedQuestion(
         text,
         tuple(words),
         (weights / max(float(weights.sum()), 1e-9)).astype(np.float32),
-        word_of_piece,
+        word_of_token,
         nowhere,
         min(max(together / nowhere, _LEAST_SPECIFIC), _MOST_SPECIFIC),
     )
@@ -113,7 +113,7 @@ def vocabulary_prior(vocabulary: Sequence[str]) -> NDArray[np.float32]:
     return prior
 
 
-def _word_of_piece(offsets: NDArray[np.int32], spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+def _word_of_token(offsets: NDArray[np.int32], spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     """For each piece the number of the word that it begins in; the number past the last where it is in none."""
     none = len(spans)
     starts = np.array([start for start, _ in spans] or [0])

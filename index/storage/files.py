@@ -30,14 +30,27 @@ def make_folder(path: Path) -> None:
     sync(path.parent)
 
 
+def write_flushed(path: Path, data: bytes) -> None:
+    """Write a file and flush it to disk.
+
+    Raises:
+        OSError: the disk failed; the error names the file.
+    """
+    with disk_errors(path), path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a small file in one step: readers see the old text or the new one, never a part."""
+    """Replace a small file in one step: readers see the old text or the new one, never a part.
+
+    Raises:
+        OSError: the disk failed; the file is as it was.
+    """
     temporary = path.with_name(f"{path.name}.new")
     try:
-        with disk_errors(temporary), temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        write_flushed(temporary, text.encode())
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)

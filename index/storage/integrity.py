@@ -11,8 +11,12 @@ from index.errors import IndexDamagedError
 from index.storage.generation import Generation
 from index.text.passages import passage_id
 
+# A search in all vectors and one in all words each: enough to notice files that do not belong together.
 _SAMPLE = 50
+# So many words in a row are rare enough to be looked up fast.
 _WORDS = 3
+# Vectors are stored in half precision, which has about three decimals.
+_ROUNDING = 1e-3
 
 
 def verify_generation(generation: Generation) -> None:
@@ -49,7 +53,7 @@ def _find(number: int, text: str, generation: Generation) -> None:
     """A passage must be found by its own vector and by words of its own."""
     vector = generation.vector(number)
     nearest = generation.nearest(vector, 1)
-    if not nearest or nearest[0][1] < float(vector @ vector) - 1e-3:
+    if not nearest or nearest[0][1] < float(vector @ vector) - _ROUNDING:
         raise IndexDamagedError(f"Passage {number} of the new index does not find itself by its vector: build again.")
     phrase = " ".join(text.split()[:_WORDS])
     if re.search("[a-zA-Z0-9]", phrase) and not generation.holds_phrase(number, phrase):

@@ -1,4 +1,4 @@
-"""Locks that the operating system lets go when their holder dies: one for the builder, shared ones for readers."""
+"""Locks that the operating system frees when their holder dies: one for the builder, shared ones for readers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from typing import IO
 from index.errors import BuildInProgressError
 from index.storage.files import disk_errors
 
-# A builder writes its name into the lock it holds, so an unnamed holder is somebody who only asks who builds, or a
-# builder that has just begun: worth waiting for, as a named one is not.
+# A builder writes its name into the lock that it holds. A named holder builds for long: it is given the moment that it
+# may need to end. A holder without a name either only asks who builds, or has just begun to build: both are over or
+# named within milliseconds, so that ten seconds suffice on the busiest machine.
 _SECONDS_FOR_A_NAMED_HOLDER = 0.2
 _SECONDS_FOR_AN_UNNAMED_HOLDER = 10.0
 _SECONDS_BETWEEN_TRIES = 0.005

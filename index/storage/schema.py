@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from index.encoding.encoder import ModelIdentity
+from pydantic import TypeAdapter
+
+from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
+# Goes up with every change to the files or tables: an index of another schema is built again in full.
 SCHEMA_VERSION = 6
 
 MANIFEST = "manifest.json"
@@ -20,6 +23,9 @@ VECTORS = "passages.faiss"
 TOKEN_VECTORS = "token_vectors.u4"
 TOKEN_SENTENCES = "token_sentences.u16"
 PASSAGE_TOKENS = "passage_tokens.i64"
+
+# Files are hashed by the megabyte, at the speed of the disk.
+_CHUNK = 1 << 20
 
 # `number` counts passages from 0 in corpus order and is their row in every vector file; FTS5 wants rowids from 1.
 # `line_keys` are those of an article's blocks as it was read, `repeated` the numbers of those among them that are now
@@ -74,6 +80,7 @@ class Manifest:
     def dump(self) -> str:
         """The manifest as JSON text, with its checksum."""
         body = asdict(self)
+        # Written by json, which can sort keys as pydantic can't: the checksum needs an order that never changes.
         return json.dumps(body | {"checksum": _checksum(body)}, indent=1, sort_keys=True) + "\n"
 
     @classmethod
@@ -94,12 +101,7 @@ class Manifest:
                     f"{path.parent} was written with schema {body['schema_version']}, this version reads "
                     f"{SCHEMA_VERSION}: run `python -m index build`."
                 )
-            manifest = cls(**body)
-            return replace(
-                manifest,
-                model=ModelIdentity(**body["model"]),
-                files={name: FileRecord(**record) for name, record in body["files"].items()},
-            )
+            return TypeAdapter(cls).validate_python(body)
         except FileNotFoundError:
             raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -115,7 +117,7 @@ def hash_file(path: Path) -> FileRecord:
     """Size and SHA-256 of a file, read in pieces."""
     digest, size = sha256(), 0
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
+        while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
     return FileRecord(size, digest.hexdigest())

@@ -5,9 +5,9 @@
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
     INDEX_DIR/build.lock           held by the process that builds
 
-The pointer is replaced by one atomic rename; whatever happens before it leaves the last good generation served. A
-generation that the pointer does not name (of a build that was killed before it moved the pointer, or rolled back) is
-served only where no other is good, and goes with the next publication.
+The pointer is replaced by one atomic rename; until then the last good generation stays served, whatever happens. Some
+generations are not named by the pointer: those of builds that were killed before they moved it, and those that were
+rolled back. They are served only where no other is good, and the next publication removes them.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Shelf:
         """The newest generation that a rollback has left since one was published; None where there was no rollback."""
         return Pointer.load(self._pointer).rolled_back
 
-    def open(self, *, check: bool = True, complain: Callable[[str], None] = logger.warning) -> Generation:
+    def open(self, *, check: bool = True, warn: Callable[[str], None] = logger.warning) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
 
-        `complain` is told in words when it is not the one that the pointer names.
+        `warn` gets a sentence when it is not the one that the pointer names.
 
         Raises:
             IndexMissingError: nothing has been built here.
@@ -80,12 +80,12 @@ class Shelf:
             except QuotedeskError as error:
                 if self.history() != history:
                     # A builder has published another one meanwhile, and removed this one.
-                    return self.open(check=check, complain=complain)
+                    return self.open(check=check, warn=warn)
                 errors.append(error)
                 continue
             if number != served:
                 why = str(errors[0]) if errors else f"The pointer {self._pointer} is missing or damaged."
-                complain(f"{why} Serving generation {number} meanwhile.")
+                warn(f"{why} Serving generation {number} meanwhile.")
             return generation
         raise errors[0]
 
@@ -143,7 +143,7 @@ class Shelf:
         self.point_to(number)
 
     def discard(self, number: int) -> None:
-        """Take away what a build that failed has written of generation `number`, unless it got as far as publishing."""
+        """Remove what a failed build has written of generation `number`, unless it was published already."""
         shutil.rmtree(self.staging_folder(number), ignore_errors=True)
         history = self.history()
         unpublished = number not in history if history else not self._pointer.exists()
@@ -163,7 +163,7 @@ class Shelf:
     def roll_back(self, accept: Callable[[Generation], None] = lambda _: None) -> int:
         """Serve the newest good generation that was served before the one now, and return its number.
 
-        `accept` raises a QuotedeskError for one that is not to be served.
+        `accept` raises a QuotedeskError for a generation that can't be served.
 
         Raises:
             BuildInProgressError: somebody is building.

@@ -26,8 +26,10 @@ from index.models import Passage
 from index.storage import schema
 from index.storage.files import damage
 
-# The code of the number 0; codes go from 1 to 15.
+# The code of the number 0: of the 16 codes of 4 bits, those from 1 to 15 lie evenly around it.
 _ZERO = 8
+# Keeps a division by the length of a zero vector from failing; real vectors are many orders of magnitude longer.
+_LEAST_LENGTH = 1e-9
 # The files, in the order of the fields of PassageTokens.
 _COLUMNS: tuple[tuple[str, Any], ...] = ((schema.TOKEN_VECTORS, np.uint8), (schema.TOKEN_SENTENCES, np.uint16))
 
@@ -62,7 +64,7 @@ class PassageTokens:
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
     """The token vectors of a passage as they are stored; each token belongs to the sentence that it begins in."""
-    largest = np.maximum(np.abs(encoding.tokens).max(axis=1, keepdims=True, initial=0), 1e-9)
+    largest = np.maximum(np.abs(encoding.tokens).max(axis=1, keepdims=True, initial=0), _LEAST_LENGTH)
     codes = (np.rint(encoding.tokens / largest * (_ZERO - 1)) + _ZERO).astype(np.uint8)
     starts = [sentence.start - passage.start for sentence in passage.sentences]
     sentences = np.searchsorted(starts, encoding.offsets[:, 0], side="right") - 1
@@ -73,9 +75,9 @@ def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
 
 
 class TokenWriter:
-    """Appends passages' tokens to the files of a generation under way, and gathers their checksums.
+    """Appends passages' tokens to the files of a generation under way, and computes their checksums.
 
-    records: size and checksum of each file as it was meant to be written.
+    records: size and checksum of what each file should hold, whatever the disk made of it.
     """
 
     def __init__(self, folder: Path, dimension: int) -> None:
@@ -101,7 +103,7 @@ class TokenWriter:
         return self._bounds[-1]
 
     def close(self) -> None:
-        """Let go of the files, finished or not; what could not be written is of no use any more."""
+        """Close the files, finished or not; errors no longer matter, since a build that failed is thrown away."""
         for file in self._files:
             with suppress(OSError):
                 file.close()
@@ -171,9 +173,9 @@ def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The lengths [..., 1] of vectors [..., d], none so small that one could not divide by it."""
+    """The lengths [..., 1] of vectors [..., d], all long enough to divide by."""
     lengths: NDArray[np.float32] = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
-    return np.maximum(lengths, 1e-9)[..., None]
+    return np.maximum(lengths, _LEAST_LENGTH)[..., None]
 
 
 def _close_all(descriptors: list[int]) -> None:

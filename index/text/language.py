@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+# About two paragraphs show the language; more would only take more time.
 _SAMPLE = 800
+# With fewer letters than in four or five words, any guess would be chance.
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")
 
 

@@ -1,4 +1,4 @@
-"""Text -> the form in which words are compared: by readers' eyes the same word, however it is written."""
+"""Text -> the form in which it is compared: what readers take for the same words, however it is written."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ import re
 import unicodedata
 from itertools import pairwise
 
-# Cyrillic words bend at their ends, for which SQLite's stemmer knows nothing; most say who they are by then.
+from index.text.scripts import UNSPACED
+
+# For str.translate: every quotation mark and apostrophe as ', every dash as -.
+QUOTATION_MARKS = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛`´′″＂＇"', "'"))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+
+# SQLite's stemmer knows nothing of Cyrillic words, which change their endings. Seven letters are mostly enough to know
+# a word by.
 _CYRILLIC_STEM = re.compile(r"([\u0400-\u052f]{7})[\u0400-\u052f]+")
+_UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
 def fold(text: str) -> str:
@@ -19,8 +27,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-# Written without spaces: every character is a word of its own.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+def plain(text: str) -> str:
+    """A folded text with one kind of apostrophe, and single spaces for all white space."""
+    return " ".join(fold(text).replace("’", "'").split())
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return re.findall(r"\w+", fold(text))
+
+
+def casefold_compatible(text: str) -> str:
+    """A text without case and without compatibility forms (NFKC): ﬁ is fi, ß is ss; accents stay."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def keywords(text: str) -> str:
@@ -29,7 +48,7 @@ def keywords(text: str) -> str:
 
     Words in Latin letters get their English stem from SQLite (Porter).
     """
-    return _UNSPACED.sub(r" \g<0> ", _CYRILLIC_STEM.sub(r"\1", fold(text)))
+    return _UNSPACED_CHARACTER.sub(r" \g<0> ", _CYRILLIC_STEM.sub(r"\1", fold(text)))
 
 
 def phrases(word: str) -> list[str]:

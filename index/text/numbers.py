@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
+from index.text.months import ENGLISH
+
 _NUMERAL_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty"
 ).split()
 _NUMERALS = {word: str(number) for number, word in enumerate(_NUMERAL_WORDS, start=1)}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|\b(?:" + "|".join(_NUMERAL_WORDS[1:]) + r")\b")
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+_MONTH = f"(?:{'|'.join(ENGLISH.values())})"
 _DATES = re.compile(
     rf"\b{_MONTH}[a-z]*\.? \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|\b(?:19|20)\d\ds?\b"
 )

@@ -1,8 +1,8 @@
-"""Article -> sentences -> passages, all as offsets into `Article.text`.
+"""Article -> passages, as offsets into `Article.text`.
 
-Sentences are found inside each paragraph; passages are runs of whole sentences of about 60 to 120 words that never
-cross furniture or a heading. Where a section is cut depends on the words around the cut alone, so that text added in
-front of a passage moves it but leaves it, and its id, as it was.
+Passages are runs of whole sentences, of about 60 to 120 words, that never cross furniture or a heading. Where a section
+is cut depends only on the words around the cut. So text that is added in front of a passage moves it, but leaves it
+and its id as they were.
 """
 
 from __future__ import annotations
@@ -14,18 +14,23 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 
-import sentencex
-
 from index.models import Article, Block, Passage, Span
 from index.text.language import detect_language
+from index.text.scripts import UNSPACED
+from index.text.sentences import split_sentences, trim
 
+# Encoders cut off texts much longer than 120 words; texts much shorter than 60 say too little to be found.
 MIN_WORDS = 60
 MAX_WORDS = 120
+# Goes up with every change that may cut an article in other places: all articles are then split again.
 SPLITTER_VERSION = 3
 
-# Scripts that write without spaces count by the character; elsewhere a very long run counts as several words.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}|\w+")
+# In scripts without spaces two characters are about a word; elsewhere a run longer than nearly every word of any
+# language (a web address, a table) counts as several.
+_WORD = re.compile(rf"[{UNSPACED}]{{2}}|\w+")
 _LONGEST_WORD = 20
+# A sentence that is too long is not cut so near its end that less than an eighth of it stands alone.
+_LEAST_PART = 1 / 8
 _CLAUSE_ENDS = (re.compile(r"\n\s*"), re.compile(r"[;:؛；]\s+"), re.compile(r"[,،，、]\s*"), re.compile(r"\s+"))
 
 
@@ -61,18 +66,11 @@ def split(article: Article) -> tuple[Passage, ...]:
 
 
 def passage_id(source_id: str, text: str, occurrence: int = 0) -> str:
-    """The id of a passage: 16 hex characters of its source, its text and how often that text came before it."""
+    """The id of a passage: 16 hex characters of its source, its text and how often that text came before it.
+
+    Short enough for a link; in an archive of a million passages two share one with a chance of 1 in 30 million.
+    """
     return blake2b(f"{source_id}\0{occurrence}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def split_sentences(text: str, language: str | None = None) -> list[Span]:
-    """The sentences of one paragraph, without the white space around them; all other characters are in one of them."""
-    spans = []
-    for boundary in sentencex.get_sentence_boundaries(language or detect_language(text), text):
-        span = _trimmed(text, boundary["start_index"], boundary["end_index"])
-        if span.start < span.end:
-            spans.append(span)
-    return spans
 
 
 def count_words(text: str) -> int:
@@ -124,11 +122,11 @@ def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
         cuts = [cut for cut in cuts if start < cut < end]
         if cuts:
             cut = min(cuts, key=lambda position: abs(position - middle))
-            if min(cut - start, end - cut) * 8 >= end - start:
+            if min(cut - start, end - cut) >= _LEAST_PART * (end - start):
                 break
     else:
         cut = middle
-    for part in (_trimmed(text, start, cut), _trimmed(text, cut, end)):
+    for part in (trim(text, start, cut), trim(text, cut, end)):
         if part.start < part.end:
             yield from _shorten(text, part.start, part.end)
 
@@ -136,8 +134,8 @@ def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
 def _cut(sentences: Sequence[_Sentence], text: str) -> Iterator[Sequence[_Sentence]]:
     """Split a section at its best boundary, and the parts again, until every run is short enough.
 
-    The best boundary is that with the least hash of the sentences on its two sides, ends of paragraphs first: text
-    that is added elsewhere in the article does not change which that is.
+    The best boundary is the one with the smallest hash of the sentences on its two sides, ends of paragraphs first.
+    Text that is added elsewhere in the article does not change which one that is.
     """
     words = [0, *accumulate(sentence.words for sentence in sentences)]
     ranks = [(not left.ends_paragraph, _boundary_hash(text, left, right)) for left, right in pairwise(sentences)]
@@ -152,13 +150,13 @@ def _cut(sentences: Sequence[_Sentence], text: str) -> Iterator[Sequence[_Senten
         if allowed:
             best = min(ranks[cut - 1] for cut in allowed)
             inside = [cut for cut in allowed if ranks[cut - 1] == best]
-        # Boundaries are alike where sentences are: of those the middle one, so that repetitive text costs no more.
+        # Where sentences repeat, so do boundaries: the middle one is taken, so that repetitive text costs no more.
         cut = min(inside, key=lambda cut: abs(2 * words[cut] - words[first] - words[last]))
         pending += [(cut, last), (first, cut)]
 
 
 def _is_long_enough(words: Sequence[int], first: int, cut: int, last: int, left: _Sentence) -> bool:
-    """Whether both parts keep enough words; less is enough where a paragraph stays whole."""
+    """Whether both parts keep enough words; two thirds are enough where a paragraph stays whole."""
     least = MIN_WORDS * 2 // 3 if left.ends_paragraph else MIN_WORDS
     return words[cut] - words[first] >= least and words[last] - words[cut] >= least
 
@@ -166,8 +164,3 @@ def _is_long_enough(words: Sequence[int], first: int, cut: int, last: int, left:
 def _boundary_hash(text: str, left: _Sentence, right: _Sentence) -> bytes:
     around = f"{text[left.start : left.end]}\0{text[right.start : right.end]}"
     return blake2b(around.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))

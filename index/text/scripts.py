@@ -1,7 +1,8 @@
-"""Which writing an encoder reads, judged by what its tokenizer makes of a text.
+"""Scripts: those that are written without spaces, and whether an encoder reads the script of a text.
 
-A tokenizer knows the writing of the languages that its model was trained on in pieces of several letters. Any other
-it spells out letter by letter, if it has the letters at all, and what the model makes of that means nothing.
+An encoder is judged by its tokenizer. That knows the scripts of the languages that the model was trained on in pieces
+of several letters. Any other script it spells letter by letter, if it has the letters at all, and what the model makes
+of that means nothing.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-# Of the letters that are not Latin, this share at least has to stand in pieces that mean something, and at most
-# that share may be unknown to the tokenizer.
-_LEAST_KNOWN = 0.5
+# Kana and Chinese characters, as a range for regular expressions: words are not parted by spaces.
+UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Thai, Lao and Khmer, which are written without spaces too, but in letters.
+UNSPACED_LETTERS = r"\u0e00-\u0eff\u1780-\u17ff"
+
+# Of the letters that are not Latin, at least half have to stand in pieces that mean something. One in five may be
+# unknown: names in a script that is read hold letters that its own language does not have.
+_LEAST_MEANT = 0.5
 _MOST_UNKNOWN = 0.2
-# Scripts of which one character is a word or a syllable.
+# Scripts of which one character is a word or a syllable, by the beginnings of their characters' Unicode names.
 _WORDY = ("CJK ", "HIRAGANA", "KATAKANA")
 
 
 def is_readable(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a text is in a writing that its encoder reads.
+    """Whether a text is in a script that its encoder reads.
 
     `spans` are the offsets of the pieces that the tokenizer knows; one that it does not know is left out. Texts that
     are at least half in Latin letters count as read: nearly every tokenizer knows these.
@@ -39,4 +45,4 @@ def is_readable(text: str, spans: Sequence[tuple[int, int]]) -> bool:
         and (end - start > 1 or unicodedata.name(text[start], "").startswith(_WORDY))
         for position in range(start, end)
     }
-    return sum(position in meant for position in foreign) >= _LEAST_KNOWN * len(foreign)
+    return sum(position in meant for position in foreign) >= _LEAST_MEANT * len(foreign)

@@ -1,7 +1,7 @@
-"""What languages share in running text: how many words there are, and how many of them only join others.
+"""The words of a text: how many there are, and how many of them are function words (the, of, and), by language.
 
-Sentences of any language here are a quarter function words or more; menus, headlines in title case, lists of names and
-tags are far below. For a language that is not listed the share is unknown, and no evidence either way.
+In sentences of the languages listed here, at least a quarter of the words are function words. In menus, headlines in
+title case, and lists of names or tags there are far fewer. For another language the share is unknown, and says nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from index.text.scripts import UNSPACED, UNSPACED_LETTERS
+
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
-# Scripts that write no spaces: two characters are about a word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# In scripts without spaces, two characters are about a word.
+_UNSPACED = re.compile(f"[{UNSPACED_LETTERS}{UNSPACED}]")
 
 _FUNCTION_WORDS = {
     "en": """the a an and or but of to in on at by for from with as is are was were be been being has have had will
@@ -59,7 +61,10 @@ _LANGUAGES_OF = {
     word: tuple(language for language, known in _SETS.items() if word in known)
     for word in frozenset().union(*_SETS.values())
 }
+# With a smaller share of its function words, a text may as well be in another language.
 _ENOUGH_TO_TELL = 0.15
+# Shorter words say little in any language here, listed as function words or not.
+_LEAST_CONTENT = 4
 _JOINED = re.compile(r"['’ʼ]")
 
 
@@ -74,12 +79,12 @@ def length_in_words(text: str, words: Sequence[str]) -> int:
 
 
 def content_of(words: Iterable[str]) -> set[str]:
-    """The words that say something: no short ones, and none that only join others in any language listed."""
-    return {word for word in words if len(word) > 3 and word not in _LANGUAGES_OF}
+    """The words that say something: no short ones, and no function words of any language listed."""
+    return {word for word in words if len(word) >= _LEAST_CONTENT and word not in _LANGUAGES_OF}
 
 
 def main_language(words: Sequence[str]) -> str | None:
-    """The listed language whose function words fill these words best, or None if none does."""
+    """The listed language that has the most of these words as function words; None where they are too few."""
     counts = Counter(chain.from_iterable(_LANGUAGES_OF.get(word, ()) for word in words))
     if not counts:
         return None
@@ -88,7 +93,7 @@ def main_language(words: Sequence[str]) -> str | None:
 
 
 def function_share(words: Sequence[str], language: str | None) -> float | None:
-    """Which part of the words are function words, from 0 to 1; None where the language is not known."""
+    """Which share of the words are function words, from 0 to 1; None where the language is not known."""
     if language is None or not words:
         return None
     known = _SETS[language]

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.application import build_application
+from bot.application import build_application, running
 from bot.handlers import inline
 from bot.services.desk import Desk
 from bot.services.journal import Unfinished
 from bot.settings import BotSettings
 from bot.transport import delivery
-from bot.transport.lifecycle import AnyApplication, running
+from bot.transport.lifecycle import AnyApplication
 from bot.transport.update_log import HandledUpdates
 from index import Library
 from index.encoding.encoder import Encoder
 from playground.standin import StandIn
-from playground.world import Chat, Json, User
+from playground.world import Chat, User
+from tests.bot.helpers import ADMIN_ID, BotOf, Served, StartBot
 from tests.conftest import SEEDS
-
-ADMIN_ID = 4711
-ARTICLE = """The harbour master counts his gulls
-
-The harbour master of Port Elwood counted four hundred and twelve gulls on the breakwater on Tuesday morning.
-
-He said the number had doubled since the fish market opened a second hall in the spring of last year.
-"""
 
 
 @pytest.fixture
@@ -44,29 +36,11 @@ async def standin() -> AsyncIterator[StandIn]:
     standin.check(allowing=standin.allowed)
 
 
-class Served(StandIn):
-    """The stand-in, its address, and the refusals that a test provokes on purpose."""
-
-    url = ""
-    allowed: tuple[str, ...] = ()
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Waits until the condition holds; raises TimeoutError."""
-    async with asyncio.timeout(120):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens elsewhere
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture(autouse=True)
 def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine fails no test: inline answers leave also after the two seconds that a person is given."""
     monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 300)
     monkeypatch.setitem(delivery._PATIENCE, "answerInlineQuery", 300)
-
-
-BotOf = Callable[..., AbstractAsyncContextManager[AnyApplication]]
-StartBot = Callable[..., Awaitable[AnyApplication]]
 
 
 @pytest.fixture
@@ -133,19 +107,12 @@ async def admin_bot(start_bot: StartBot, own_library: Library, own_index: Path, 
     return await start_bot(library=own_library, index_dir=own_index, corpus_dir=own_corpus)
 
 
-async def last_edit(standin: Served, chat: Chat, *words: str) -> str:
-    """What a message of the bot says in the end, once it holds one of these words."""
-    while True:
-        text = str((await standin.next_reply(chat, 240))["text"])
-        if any(word in text for word in words):
-            return text
+@pytest.fixture
+def ada(standin: Served) -> User:
+    return standin.add_user("Ada")
 
 
-async def pressed(standin: Served, user: User, message: Json, button: str) -> Json:
-    """The message as it stands after a button of it was pressed."""
-    await standin.press(user, message, button)
-    return next(one for one in standin.messages(standin.world.chats[message["chat"]["id"]]) if _same(one, message))
-
-
-def _same(one: Json, other: Json) -> bool:
-    return bool(one["message_id"] == other["message_id"])
+@pytest.fixture
+def chat(standin: Served, ada: User) -> Chat:
+    """Ada's private chat with the bot."""
+    return standin.private_chat(ada)

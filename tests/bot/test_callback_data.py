@@ -1,22 +1,12 @@
-"""Callback data and deep links carry what they say, within Telegram's limits."""
+"""Callback data carry what they say, within Telegram's limits."""
 
 from __future__ import annotations
 
-import re
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.callback_data import Origin, OriginKind, Pointer, Press, Verb
-from bot.texts import LANGUAGES
-from bot.views.citation import citation, insertion_in
-from bot.views.composer import units
-from bot.views.deep_links import QuestionLinks
-from bot.views.keyboards import Buttons
-from index.answering.diff import differences
-from index.models import Quote
-from tests.bot.strategies import quotes
+from bot.callback_data import AdminPress, AdminVerb, Origin, OriginKind, Press, Verb
 
 patiently = settings(deadline=None, suppress_health_check=list(HealthCheck))
 HEX = "0123456789abcdef"
@@ -39,46 +29,33 @@ def test_any_data_is_a_press_or_refused(data: str) -> None:
     assert press is None or press.encode()
 
 
-@patiently
-@given(quotes(), st.sampled_from(list(LANGUAGES)))
-def test_the_buttons_of_any_quote_are_within_limits(quote: Quote, language: str) -> None:
-    for row in (
-        Buttons(LANGUAGES[language], verdicts=True).for_answer([quote] * 3, generation=7, more=True).inline_keyboard
+@given(st.text())
+def test_any_data_is_an_admin_s_press_or_none(data: str) -> None:
+    press = AdminPress.decode(data)
+    assert press is None or press.encode() == data
+
+
+def test_buttons_of_earlier_messages_keep_their_meaning() -> None:
+    """People have these under messages that they received years ago."""
+    reference, key = "0123456789abcdef" + "89ab", "abcdefghijklmnop"
+    for data, press in (
+        (f"1q{reference}-a3", Press(Verb.QUOTE, reference, origin=Origin(OriginKind.ANSWER, 3))),
+        (f"1c{reference}.4-r0", Press(Verb.CONTEXT, reference, 4, Origin(OriginKind.REFUSAL))),
+        (f"1s{reference}", Press(Verb.CARRIERS, reference)),
+        ("1a.3", Press(Verb.ANSWER, number=3)),
+        ("1k0123456789ab-l8", Press(Verb.CARD, "0123456789ab", origin=Origin(OriginKind.SOURCES, 8))),
+        ("1p0123456789ab.8-k0", Press(Verb.PASSAGES, "0123456789ab", 8, Origin(OriginKind.CARD))),
+        ("1l.8", Press(Verb.SOURCES, number=8)),
+        ("1g.7", Press(Verb.GOOD, number=7)),
+        ("1b.7", Press(Verb.BAD, number=7)),
     ):
-        for button in row:
-            assert button.text
-            assert not button.callback_data or len(str(button.callback_data).encode()) <= 64
-            assert not button.copy_text or 0 < units(button.copy_text.text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT
-    assert citation(quote, 256).startswith("“")
-    assert Pointer.to(quote).points_at(quote)
-
-
-@patiently
-@given(st.text(min_size=1, max_size=300))
-def test_any_question_survives_its_link(question: str) -> None:
-    links = QuestionLinks()
-    parameter = links.parameter(question)
-    assert len(parameter) <= MessageLimit.DEEP_LINK_LENGTH
-    assert re.fullmatch(r"[A-Za-z0-9_-]+", parameter)
-    assert links.question(parameter) == question
-
-
-def test_insertions_are_found_between_plus_signs() -> None:
-    found = insertion_in("I agree: +peskov fake+ and +pact")
-    assert found
-    assert found.texts == ("I agree: ", " and ", "")
-    assert found.lookups == ("peskov fake", "pact")
-    for plain in ("c++ and 1+1", "peskov", "+", "a + b", "++"):
-        assert insertion_in(plain) is None
-
-
-def test_differing_words_are_found_on_both_sides() -> None:
-    given_text, passage = "He said no on Monday", "Asked again, he said “never” on Monday evening."
-    found = differences(given_text, passage)
-    assert found
-    assert [given_text[start:end] for start, end in found.given] == ["no"]
-    assert [passage[start:end] for start, end in found.passage] == ["“never”"]
-    assert differences("entirely other words here", passage) is None
-    bare = differences("dismissed as fake news", "He dismissed them as “fake news.”")
-    assert bare
-    assert bare.given == ()
+        assert Press.decode(data) == press
+        assert press.encode() == data
+    for data, verb, subject in (
+        (f"Ac{key}", AdminVerb.CONFIRM, key),
+        (f"Ad{key}", AdminVerb.DROP, key),
+        ("Ap0123456789ab", AdminVerb.PICK, "0123456789ab"),
+        ("Al8", AdminVerb.LIST, "8"),
+    ):
+        assert AdminPress.decode(data) == AdminPress(verb, subject)
+        assert AdminPress(verb, subject).encode() == data

@@ -20,7 +20,7 @@ from index import IndexSettings
 from index.ingest.build import build
 from index.storage import schema
 from playground.standin import TOKEN, StandIn
-from tests.bot.conftest import ARTICLE
+from tests.bot.helpers import ARTICLE
 from tests.conftest import SEEDS
 
 ROOT = Path(__file__).parents[2]

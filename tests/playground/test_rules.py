@@ -1,4 +1,4 @@
-"""How the world stands decides: edits, deletions, blocked chats, topics, expired queries, polls, faults and files."""
+"""What depends on the state of the world: edits, blocked chats, topics, expired queries, polls, faults and files."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from playground import schema
-from playground.answers import LIFETIMES
-from playground.commands import commands_for
+from playground import StandIn
+from playground.api import schema
+from playground.api.answers import LIFETIMES
+from playground.api.commands import commands_for
 from playground.errors import PlaygroundError
-from playground.standin import StandIn
 from playground.world import Chat, User
 
 

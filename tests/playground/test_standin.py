@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.standin import StandIn
+from playground import StandIn
 
 pytestmark = pytest.mark.usefixtures("echo")
 

@@ -11,17 +11,16 @@ from telegram.ext import filters
 
 from bot.context import Context
 from bot.handlers.admin.gate import admins_only, note
-from bot.handlers.replies import View, reply, typing
+from bot.handlers.replies import reply, typing
 from bot.services.pending import Addition, Order
 from bot.views.admin import addition_view
 from bot.views.composer import clip
-from index.ingest.corpus_files import has_file, place, safe_name, trash_of
-from index.ingest.preview import Preview, preview
-from index.reading.corpus import FORMATS
+from bot.views.view import View
+from index.ingest import ARCHIVE_SUFFIXES, FORMATS, Preview, has_file, place, preview_file, safe_name, trash_of
 
+# Two lines of a phone.
 _NAME_UNITS = 100
 _MEGABYTE = 1_000_000
-_ARCHIVES = tuple(suffix for suffix, kind in FORMATS.items() if kind == "jsonl")
 
 
 class _UnderAFile(filters.MessageFilter):
@@ -68,16 +67,16 @@ async def _offer(document: Document, message: Message, context: Context) -> View
     data = await fetch(document.file_id, context)
     if len(data) > largest:
         return too_large
-    found = await asyncio.to_thread(preview, name, data, max_file_mb=context.settings.max_file_mb)
+    found = await asyncio.to_thread(preview_file, name, data, max_file_mb=context.settings.max_file_mb)
     if found.opening is None:
         return texts.add_refused.format(name=given, reason=_why_not(found, context))
     wanted = Addition(document.file_id, name, replace=has_file(corpus, name))
     key = context.services.orders.wait_for(Order(message.chat.id, wanted))
-    return addition_view(wanted, key, found, trash_of(corpus).name, texts)
+    return addition_view(name, key, found, trash_of(corpus).name, texts, replace=wanted.replace)
 
 
 async def carry_out(wanted: Addition, context: Context) -> tuple[str, bool]:
-    """Put the file into the corpus folder; gives what to say, and whether that was done.
+    """Put the file into the corpus folder; returns what to say, and whether that was done.
 
     Raises:
         TelegramError: Telegram does not give the file any more.
@@ -104,7 +103,7 @@ async def fetch(file_id: str, context: Context) -> bytes:
 def _largest(context: Context, name: str) -> int:
     """The most bytes that a file may have: what Telegram lets bots fetch, and what a build reads."""
     telegram = int(FileSizeLimit.FILESIZE_DOWNLOAD)
-    if name.lower().endswith(_ARCHIVES):
+    if name.lower().endswith(ARCHIVE_SUFFIXES):
         return telegram
     return min(telegram, int(context.settings.max_file_mb * _MEGABYTE))
 

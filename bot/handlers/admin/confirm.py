@@ -1,39 +1,41 @@
-"""An admin's buttons, which carry out what waits for a word of theirs, and /cancel, which drops it."""
+"""An admin's buttons, which carry out what waits for confirmation, and /cancel, which drops it.
+
+What each button does stands in one table, `_ACTIONS`.
+"""
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from collections.abc import Awaitable, Callable
 
+from telegram import CallbackQuery, Message, Update
+
+from bot.callback_data import AdminPress, AdminVerb
 from bot.context import Context
 from bot.handlers.admin import add, remove
 from bot.handlers.admin.gate import admins_only, note
 from bot.handlers.admin.reindex import follow_up
-from bot.handlers.replies import View, reply
-from bot.services.pending import Addition, AdminPress, Verb
+from bot.handlers.replies import reply, show_instead
+from bot.services.pending import Addition, Order
+from bot.views.view import View
 
 
 @admins_only
 async def press(update: Update, context: Context) -> None:
-    """A button of an admin's was pressed; what is forged or no longer waits does nothing."""
+    """An admin's button was pressed; what is forged or no longer waits does nothing."""
     query = update.callback_query
-    pressed = AdminPress.decode(query.data or "") if query else None
     if query is None:
         return
+    pressed = AdminPress.decode(query.data or "")
     message = query.message
     if pressed is None or not isinstance(message, Message):
         await query.answer()
-    elif pressed.verb is Verb.LIST and pressed.subject.isdecimal():
-        await _show(query, await remove.choose(int(pressed.subject), context), context)
-    elif pressed.verb is Verb.PICK:
-        await _show(query, await remove.ask(pressed.subject, message.chat.id, context), context)
     else:
-        await _decide(query, pressed, message, context)
+        await _ACTIONS[pressed.verb](query, pressed.subject, message, context)
 
 
 @admins_only
 async def cancel(update: Update, context: Context) -> None:
-    """/cancel: stops a re-index of this bot's, and drops what waits for a word in this chat."""
+    """/cancel: stops a re-index that this bot runs, and drops what waits for confirmation in this chat."""
     message = update.effective_message
     if message is None:
         return
@@ -48,14 +50,29 @@ async def cancel(update: Update, context: Context) -> None:
     await reply(message, "\n".join(said) or texts.cancel_nothing)
 
 
-async def _decide(query: CallbackQuery, pressed: AdminPress, message: Message, context: Context) -> None:
-    """Carry out or drop an order, once."""
-    order = context.services.orders.take(pressed.subject, message.chat.id)
-    if order is None:
+async def _list(query: CallbackQuery, subject: str, _: Message, context: Context) -> None:
+    """Turn to a page of the articles to pick from."""
+    if subject.isdecimal():
+        await _show(query, await remove.choose(int(subject), context), context)
+    else:
         await query.answer(context.texts.order_stale)
-        return
-    if pressed.verb is not Verb.CONFIRM:
+
+
+async def _pick(query: CallbackQuery, subject: str, message: Message, context: Context) -> None:
+    """Ask whether to take an article out."""
+    await _show(query, await remove.ask(subject, message.chat.id, context), context)
+
+
+async def _drop(query: CallbackQuery, subject: str, message: Message, context: Context) -> None:
+    """Forget an order."""
+    if await _take(query, subject, message, context):
         await _show(query, context.texts.order_dropped, context)
+
+
+async def _confirm(query: CallbackQuery, subject: str, message: Message, context: Context) -> None:
+    """Carry out an order, once."""
+    order = await _take(query, subject, message, context)
+    if order is None:
         return
     await query.answer()
     if isinstance(order.wanted, Addition):
@@ -66,24 +83,27 @@ async def _decide(query: CallbackQuery, pressed: AdminPress, message: Message, c
         follow_up(message, context, said)
         return
     note(context, said)
-    if not await _edit(query, said):
+    if not await show_instead(query, said):
         await reply(message, said)
+
+
+_ACTIONS: dict[AdminVerb, Callable[[CallbackQuery, str, Message, Context], Awaitable[None]]] = {
+    AdminVerb.LIST: _list,
+    AdminVerb.PICK: _pick,
+    AdminVerb.DROP: _drop,
+    AdminVerb.CONFIRM: _confirm,
+}
+
+
+async def _take(query: CallbackQuery, key: str, message: Message, context: Context) -> Order | None:
+    """The order with this key, which no longer waits then; where there is none, a notice says so."""
+    order = context.services.orders.take(key, message.chat.id)
+    if order is None:
+        await query.answer(context.texts.order_stale)
+    return order
 
 
 async def _show(query: CallbackQuery, what: View | str, context: Context) -> None:
     """Show something in place of what the message shows."""
-    shown = await _edit(query, what)
+    shown = await show_instead(query, what)
     await query.answer(None if shown else context.texts.message_gone)
-
-
-async def _edit(query: CallbackQuery, what: View | str) -> bool:
-    try:
-        if isinstance(what, str):
-            await query.edit_message_text(what)
-        else:
-            await query.edit_message_text(
-                what.composed.text, entities=what.composed.entities, reply_markup=what.keyboard
-            )
-    except BadRequest:
-        return False
-    return True

@@ -14,10 +14,13 @@ from telegram import Update
 
 from bot.context import Context
 from bot.handlers.menu import withdraw_admin_menu
-from bot.transport.logs import ACTIONS
+from bot.handlers.replies import tell
+from bot.settings import ACTIONS_LOGGER
 from bot.views.composer import clip
 
-_LOG = logging.getLogger(ACTIONS)
+_LOG = logging.getLogger(ACTIONS_LOGGER)
+# A line of the log each, whatever somebody calls themselves or sends.
+_NAME_UNITS = 60
 _UNITS_ON_RECORD = 200
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -33,7 +36,7 @@ def admins_only(handler: Handler) -> Handler:
         elif update.callback_query:
             await update.callback_query.answer()
         else:
-            await context.tell(update, context.texts.admins_only)
+            await tell(update, context.texts.admins_only)
             await withdraw_admin_menu(update, context)
 
     return guarded
@@ -45,7 +48,7 @@ def note(context: Context, what: str) -> None:
     chat = update.effective_chat if update else None
     name = update.effective_user.full_name if update and update.effective_user else ""
     where = f"chat {chat.id}" if chat else "no chat"
-    _LOG.info("%s (%s) in %s: %s", context.person_id, clip(name, 60), where, clip(what, _UNITS_ON_RECORD))
+    _LOG.info("%s (%s) in %s: %s", context.person_id, clip(name, _NAME_UNITS), where, clip(what, _UNITS_ON_RECORD))
 
 
 def _what(update: Update) -> str:

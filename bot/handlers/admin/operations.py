@@ -10,11 +10,11 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.admin.gate import admins_only
 from bot.handlers.replies import reply, typing
-from bot.services.clock import next_build
 from bot.views.admin import findings_text, status_text
 from bot.views.composer import clip
-from index.operations.doctor import examine
+from index import examine
 
+# A screenful, two lines each.
 _GAPS_SHOWN = 20
 _GAP_UNITS = 100
 
@@ -23,7 +23,7 @@ _GAP_UNITS = 100
 async def status(update: Update, context: Context) -> None:
     """/status: the served generation in figures, who builds, and when the next build is due."""
     if message := update.effective_message:
-        due = next_build(context.settings.reindex_schedule)
+        due = context.settings.next_build()
         await reply(message, status_text(await context.desk.status(), due, context.texts))
 
 

@@ -24,11 +24,13 @@ from bot.context import Context, services_of
 from bot.errors import BuildCancelledError
 from bot.handlers.admin.gate import admins_only, note
 from bot.handlers.replies import reply
-from bot.services.journal import Told
-from bot.views.admin import report_text, stage_text
+from bot.services.journal import ReindexRecord
+from bot.views.admin import progress_text, report_text
 from index.errors import BuildInProgressError, QuotedeskError
+from index.ingest import BuildReport
 
 _LOG = logging.getLogger(__name__)
+# Telegram takes about twenty messages a minute in a group, edits among them.
 _SECONDS_BETWEEN_EDITS = 3.0
 _SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -76,27 +78,27 @@ async def take_up(application: Application[Any, Any, Any, Any, Any, Any]) -> Non
     """Begin again what the bot's last stop cut off; after a second one, or a rollback, that is left to the admin."""
     services = services_of(application)
     unfinished = services.unfinished
-    for told in unfinished.all():
+    for record in unfinished.all():
         context = Context(application)
-        context.language = told.language
-        shown = Message(told.message_id, datetime.now(UTC), Chat(told.chat_id, Chat.PRIVATE))
+        context.language = record.language
+        shown = Message(record.message_id, datetime.now(UTC), Chat(record.chat_id, Chat.PRIVATE))
         shown.set_bot(application.bot)
-        progress = Progress(shown, told.heading, partial(unfinished.end, told))
-        if told.again or (await services.desk.status()).rolled_back:
+        progress = Progress(shown, record.heading, partial(unfinished.end, record))
+        if record.again or (await services.desk.status()).rolled_back:
             await progress.end(context.texts.reindex_given_up, shown)
             continue
-        unfinished.begin(replace(told, again=True))
+        unfinished.begin(replace(record, again=True))
         await progress.show(context.texts.reindex_taken_up)
-        services.start(_wait_and_build(progress, shown, context, full=told.full))
+        services.start(_wait_and_build(progress, shown, context, full=record.full))
 
 
 def _begin(shown: Message | None, context: Context, heading: str = "", *, full: bool = False) -> Progress:
     """The progress of a re-index, which is on record until it has ended."""
     if shown is None:
         return Progress(None, heading)
-    told = Told(shown.chat.id, shown.message_id, context.language, heading, full)
-    context.services.unfinished.begin(told)
-    return Progress(shown, heading, partial(context.services.unfinished.end, told))
+    record = ReindexRecord(shown.chat.id, shown.message_id, context.language, heading, full)
+    context.services.unfinished.begin(record)
+    return Progress(shown, heading, partial(context.services.unfinished.end, record))
 
 
 async def _wait_and_build(progress: Progress, shown: Message, context: Context, *, full: bool = False) -> None:
@@ -130,11 +132,11 @@ async def _build(progress: Progress, asked: Message, context: Context, *, full: 
     try:
         async with contextlib.aclosing(context.services.rebuilder.build(full=full)) as events:
             async for event in events:
-                if event["event"] != "report":
-                    await progress.show(stage_text(event, texts))
+                if not isinstance(event, BuildReport):
+                    await progress.show(progress_text(event, texts))
                     continue
                 await context.desk.refresh()
-                came_of_it = f"published generation {event['generation']}" if event["published"] else "nothing changed"
+                came_of_it = f"published generation {event.generation}" if event.published else "nothing changed"
                 note(context, f"re-index done: {came_of_it}")
                 await progress.end(report_text(event, texts), asked)
     except BuildCancelledError:

@@ -9,11 +9,12 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.addressing import question_in
 from bot.handlers.admin.gate import admins_only, note
-from bot.handlers.replies import View, reply
+from bot.handlers.replies import reply
 from bot.services.pending import Order, Removal
 from bot.views.admin import removal_view, removals_view
+from bot.views.view import View
 from index.errors import SourceNotFoundError
-from index.ingest.corpus_files import archive_of, discard, has_file, trash_of
+from index.ingest import archive_of, discard, has_file, trash_of
 
 
 @admins_only
@@ -47,7 +48,7 @@ async def ask(source_id: str, chat_id: int, context: Context) -> View | str:
 
 
 async def carry_out(wanted: Removal, context: Context) -> tuple[str, bool]:
-    """Move the file to the trash; gives what to say, and whether that was done."""
+    """Move the file to the trash; returns what to say, and whether that was done."""
     corpus = context.settings.corpus_dir
     try:
         moved = await asyncio.to_thread(discard, corpus, wanted.path)

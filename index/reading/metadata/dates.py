@@ -12,22 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_MONTHS = (
-    "jan ene gen sty січ янв stycz janv jän",
-    "feb fév fev lut лют фев febbr",
-    "mar mär mrt берез мар mrz",
-    "apr avr abr kwi квіт апр",
-    "may mai maj mei mag трав мая май",
-    "jun juin giu cze черв июн",
-    "jul juil lug lip лип июл",
-    "aug aoû aou ago sie серп авг",
-    "sep set wrz верес сен",
-    "oct okt out ott paź жовт окт",
-    "nov lis лист ноя листоп",
-    "dec dez déc dic gru груд дек",
-)
+from index.text.months import BEGINNINGS
+
 _STEMS = sorted(
-    ((stem, number) for number, stems in enumerate(_MONTHS, 1) for stem in stems.split()),
+    ((stem, number) for number, stems in enumerate(BEGINNINGS, 1) for stem in stems.split()),
     key=lambda pair: -len(pair[0]),
 )
 _WEEKDAYS = (

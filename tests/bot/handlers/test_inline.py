@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import json
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.handlers import inline
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
 from index import IndexSettings, Library
 from index.ingest.build import build
-from playground.server import MOST_BYTES
 from playground.world import Json, User
-from tests.bot.conftest import Served, StartBot, until
+from tests.bot.helpers import Served, StartBot, until
 from tests.bot.reading import parts, parts_of_result
 
 FERRIES = 60
 PATIENCE = 300
-
-
-@pytest.fixture
-def ada(standin: Served) -> User:
-    return standin.add_user("Ada")
 
 
 def ids(payload: Json) -> list[str]:
@@ -298,29 +286,3 @@ async def test_an_inline_query_is_confirmed_before_it_is_answered(
     assert not standin.calls("answerInlineQuery")
     released.set()
     assert (await standin.answered(query))["results"]
-
-
-texts = st.tuples(st.sampled_from(["ї", "👩🏽‍🚀 ", "word ", '\n"', "[…] 1"]), st.integers(1, 4000)).map(
-    lambda drawn: (drawn[0] * drawn[1])[:4000]
-)
-
-
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
-@given(st.lists(texts, max_size=8).map(lambda some: list(itertools.islice(itertools.cycle(some), 50)) if some else []))
-def test_a_page_is_no_larger_than_a_request_may_be(given_texts: Sequence[str]) -> None:
-    results = [
-        json.dumps(
-            InlineQueryResultArticle(
-                f"{number:016x}", "T" * 200, InputTextMessageContent(text), description="ї" * 200
-            ).to_dict()
-        )
-        for number, text in enumerate(given_texts)
-    ]
-    count = inline.fitting(results)
-    assert bool(count) == bool(results)
-
-    def sent(some: Sequence[str]) -> int:
-        return len(urlencode({"results": f"[{','.join(some)}]"}))
-
-    assert sent(results[:count]) <= MOST_BYTES - 10_000
-    assert count == len(results) or sent(results[: count + 1]) > 0.9 * MOST_BYTES

@@ -11,7 +11,7 @@ import pytest
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
 from index import Answer, Library
-from tests.bot.conftest import Served, StartBot, until
+from tests.bot.helpers import Served, StartBot, until
 from tests.bot.reading import parts
 
 QUESTION = "Who dismissed the reports as fake news?"

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.journal import Told, Unfinished
+from bot.services.journal import ReindexRecord, Unfinished
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
 from index import Library
 from index.storage import Shelf
 from playground.world import Chat, User
-from tests.bot.conftest import BotOf, Served, last_edit
+from tests.bot.helpers import BotOf, Served, last_edit
 
-TOLD = Told(4711, 7, "uk", "gulls.txt is in the archive's folder.", full=True)
+RECORD = ReindexRecord(4711, 7, "uk", "gulls.txt is in the archive's folder.", full=True)
 
 
 @pytest.fixture
 def chat(standin: Served, admin: User) -> Chat:
+    """The admin's private chat with the bot."""
     return standin.private_chat(admin)
 
 
@@ -37,7 +38,7 @@ async def test_what_waited_when_the_bot_stopped_is_done_after_its_next_start(
             heading = (await last_edit(standin, chat, ENGLISH.reindex_waits)).removesuffix(ENGLISH.reindex_waits)
         assert path.exists()
     async with bot_of(library=own_library, unfinished=Unfinished(path), **folders):
-        assert await last_edit(standin, chat, "begins it again") == heading + ENGLISH.reindex_taken_up
+        assert await last_edit(standin, chat, "and begins it again") == heading + ENGLISH.reindex_taken_up
         report = await last_edit(standin, chat, "Done", "Nothing", "failed")
         assert report.startswith(heading)
         assert f"Removed: 1\n– {doomed.path}" in report
@@ -62,7 +63,7 @@ async def test_what_was_cut_off_twice_or_rolled_back_is_left_to_the_admin_in_the
         await standin.send_text(admin, chat, "thanks")
         shown = await standin.next_reply(chat)
     unfinished = Unfinished(tmp_path / "reindexing.json")
-    unfinished.begin(Told(chat.id, shown["message_id"], "uk", "", again=again))
+    unfinished.begin(ReindexRecord(chat.id, shown["message_id"], "uk", "", again=again))
     if not again:
         Shelf(own_index).point_to(1, rolled_back=2)
     async with bot_of(library=own_library, unfinished=Unfinished(tmp_path / "reindexing.json")):
@@ -75,14 +76,14 @@ async def test_what_was_cut_off_twice_or_rolled_back_is_left_to_the_admin_in_the
 def test_what_has_begun_is_kept_until_it_ends(tmp_path: Path) -> None:
     path = tmp_path / "reindexing.json"
     unfinished = Unfinished(path)
-    other = Told(-100, 7, None, "")
-    unfinished.begin(TOLD)
+    other = ReindexRecord(-100, 7, None, "")
+    unfinished.begin(RECORD)
     unfinished.begin(other)
-    assert Unfinished(path).all() == [TOLD, other]
+    assert Unfinished(path).all() == [RECORD, other]
     unfinished.end(other)
     unfinished.end(other)
-    assert Unfinished(path).all() == [TOLD]
-    unfinished.end(TOLD)
+    assert Unfinished(path).all() == [RECORD]
+    unfinished.end(RECORD)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -94,14 +95,14 @@ def test_a_garbled_file_is_told_of_and_replaced(tmp_path: Path, content: str, ca
         unfinished = Unfinished(path)
     assert unfinished.all() == []
     assert str(path) in caplog.text
-    unfinished.begin(TOLD)
-    assert Unfinished(path).all() == [TOLD]
+    unfinished.begin(RECORD)
+    assert Unfinished(path).all() == [RECORD]
 
 
 def test_a_folder_that_can_not_be_written_is_told_of_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     unfinished = Unfinished(tmp_path / "missing" / "reindexing.json")
-    unfinished.begin(TOLD)
-    unfinished.end(TOLD)
-    unfinished.begin(TOLD)
-    assert unfinished.all() == [TOLD]
+    unfinished.begin(RECORD)
+    unfinished.end(RECORD)
+    unfinished.begin(RECORD)
+    assert unfinished.all() == [RECORD]
     assert caplog.text.count("can't be written") == 1

@@ -13,7 +13,7 @@ from bot.texts.english import ENGLISH
 from bot.transport import lifecycle as running
 from bot.transport.logs import RedactingFormatter
 from bot.transport.update_log import HandledUpdates
-from tests.bot.conftest import BotOf, Served, until
+from tests.bot.helpers import BotOf, Served, until
 
 QUESTION = "Who dismissed the reports as fake news?"
 

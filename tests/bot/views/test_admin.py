@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.handlers.replies import View
-from bot.services.pending import Addition, AdminPress, Order, Orders, Removal, Verb
+from bot.callback_data import AdminPress
+from bot.services.pending import Order, Orders, Removal
 from bot.texts import LANGUAGES
 from bot.texts.english import ENGLISH
 from bot.views.admin import addition_view, findings_text, removal_view, removals_view, report_text
 from bot.views.composer import Composed
+from bot.views.view import View
 from index.ingest.golden import Failure, FirstQuoteChange, GoldenReport
 from index.ingest.preview import Preview
 from index.ingest.report import BuildReport
 from index.models import Quote
 from index.operations.doctor import Finding
-from index.reading.corpus import Skipped
+from index.reading.document import Skipped
 from tests.bot.reading import assert_sendable
 from tests.bot.strategies import quotes
 
 KEY = Orders().wait_for(Order(1, Removal("a.txt")))
 
 
-def event(**changes: Any) -> dict[str, Any]:
-    """The report that a builder prints."""
+def report_of(**changes: Any) -> BuildReport:
+    """What a build reports."""
     report: dict[str, Any] = {
         "published": True,
         "generation": 2,
@@ -49,7 +49,7 @@ def event(**changes: Any) -> dict[str, Any]:
         "golden": None,
         "seconds": 1.25,
     }
-    return {"event": "report", **asdict(BuildReport(**report | changes))}
+    return BuildReport(**report | changes)
 
 
 def assert_usable(view: View) -> None:
@@ -65,7 +65,7 @@ def assert_usable(view: View) -> None:
 @given(quotes(), st.sampled_from(sorted(LANGUAGES)), st.booleans())
 def test_a_preview_of_anything_is_sendable(quote: Quote, language: str, replace: bool) -> None:
     found = Preview(7, quote, ("line 3 " + "is wrong " * 500,))
-    assert_usable(addition_view(Addition("id", "a" * 120, replace), KEY, found, "seeds.trash", LANGUAGES[language]))
+    assert_usable(addition_view("a" * 120, KEY, found, "seeds.trash", LANGUAGES[language], replace=replace))
     assert_usable(removal_view(quote.source, KEY, "seeds.trash", LANGUAGES[language]))
     assert_usable(removals_view([quote.source] * 20, 8, LANGUAGES[language]))
 
@@ -76,7 +76,7 @@ def test_a_report_tells_what_changed_and_how_the_golden_questions_went() -> None
     )
     skipped = Skipped("broken.txt", "is not text")
     text = report_text(
-        event(added=("new.txt",), removed=("old.txt",), skipped=(skipped,), skipped_count=1, golden=golden), ENGLISH
+        report_of(added=("new.txt",), removed=("old.txt",), skipped=(skipped,), skipped_count=1, golden=golden), ENGLISH
     )
     assert "Articles unchanged: 4. Passages re-used: 20, encoded anew: 6." in text
     assert "Added: 1\n– new.txt" in text
@@ -95,7 +95,7 @@ def test_a_report_of_any_length_fits_a_message(language: str) -> None:
         300, tuple(Failure("why " * 99, "is refused " * 99) for _ in range(300)), (FirstQuoteChange("?", None, None),)
     )
     skipped = tuple(Skipped(path, "is empty") for path in paths[:1000])
-    many = event(added=paths, changed=paths, removed=paths, skipped=skipped, skipped_count=2500, golden=golden)
+    many = report_of(added=paths, changed=paths, removed=paths, skipped=skipped, skipped_count=2500, golden=golden)
     text = report_text(many, LANGUAGES[language])
     assert_sendable(Composed(text))
     assert "3000" in text
@@ -118,29 +118,3 @@ def test_findings_begin_with_what_is_wrong_and_name_paths_from_the_working_folde
         "→ Give write access to var.",
         "✅ Embedding model: small in .venv/small",
     ]
-
-
-@given(st.text())
-def test_any_data_is_an_admin_s_press_or_none(data: str) -> None:
-    press = AdminPress.decode(data)
-    assert press is None or press.encode() == data
-
-
-def test_an_order_is_carried_out_once_in_its_chat_within_an_hour() -> None:
-    now = [0.0]
-    orders = Orders(lambda: now[0])
-    order = Order(1, Removal("a.txt"))
-    key = orders.wait_for(order)
-    assert orders.take(key, 2) is None
-    assert orders.take(key, 1) == order
-    assert orders.take(key, 1) is None
-    late = orders.wait_for(order)
-    now[0] = 3601
-    assert orders.take(late, 1) is None
-    first = orders.wait_for(order)
-    assert orders.drop_all(1) == 1
-    assert orders.take(first, 1) is None
-    crowded = [orders.wait_for(order) for _ in range(101)]
-    assert orders.take(crowded[0], 1) is None
-    assert orders.take(crowded[1], 1) == order
-    assert AdminPress.decode(AdminPress(Verb.CONFIRM, crowded[2]).encode()) == AdminPress(Verb.CONFIRM, crowded[2])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram import InlineQueryResultArticle
 from telegram.constants import MessageEntityType
 
-from bot.handlers.inline import result_of
 from bot.texts import LANGUAGES
 from bot.views.articles import (
     card_view,
@@ -25,11 +22,9 @@ from bot.views.articles import (
     verification_view,
 )
 from bot.views.composer import Composed, shown
-from bot.views.keyboards import Buttons
 from index import Verification
 from index.models import Article, Block, Highlight, Quote
-from playground.check_markup import check_inline_answer
-from playground.check_text import check_entities
+from playground.checks.text import check_entities
 from tests.bot.reading import CUT, assert_sendable, covered
 from tests.bot.strategies import quotes, sentences, sources
 
@@ -171,17 +166,3 @@ def test_an_insertion_keeps_one_s_own_words_around_the_links(some: list[Quote], 
     quoted = insertion_as_quotes(words, some, LANGUAGES[language])
     assert_accepted(quoted)
     assert len(covered(quoted, BLOCKQUOTE)) == len(some)
-
-
-@thorough
-@given(st.lists(quotes(), min_size=1, max_size=5), st.text(min_size=1, max_size=256), languages)
-def test_inline_results_are_taken(some: Sequence[Quote], words: str, language: str) -> None:
-    texts = LANGUAGES[language]
-    results = [result_of(quote, Buttons(texts), words) for quote in some]
-    numbered = [result.to_dict() | {"id": str(number)} for number, result in enumerate(results) if _is_visible(result)]
-    check_inline_answer({"results": numbered})
-
-
-def _is_visible(result: InlineQueryResultArticle) -> bool:
-    """Made-up sentences may hold nothing that shows; those of articles do."""
-    return any(character.isalnum() for character in result.title)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.answering.margin import MOST, Standing, Story, standings
-from index.retrieval.retriever import Candidate, Found, Reading
+from index.answering.margin import MOST, Margin, Story
+from index.answering.margin import margins as margins_of
+from index.retrieval.late_interaction import Candidate, SentenceScore
+from index.retrieval.retriever import Ranking
 from index.storage.token_vectors import PassageTokens
 from tests.index.asked import weighed
 
@@ -22,7 +24,7 @@ def candidate(score: float, *pieces: int, story: int = -1) -> Candidate:
     packed = (codes[:, 0::2] << 4 | codes[:, 1::2]).astype(np.uint8)
     tokens = PassageTokens(packed, np.zeros(len(pieces), dtype=np.uint16))
     row = pieces[0] if story < 0 else story
-    return Candidate((Reading(row, 0, score / 2, score / 2, 0.0),), tokens, np.ones(1, dtype=np.float32))
+    return Candidate((SentenceScore(row, 0, score / 2, score / 2, 0.0),), tokens, np.ones(1, dtype=np.float32))
 
 
 def story(row: int) -> Story:
@@ -30,8 +32,8 @@ def story(row: int) -> Story:
     return Story("", np.eye(12, dtype=np.float32)[row])
 
 
-def of(*candidates: Candidate) -> list[Standing]:
-    return standings(Found(ASKED, candidates), story)
+def of(*candidates: Candidate) -> list[Margin]:
+    return margins_of(Ranking(ASKED, candidates), story)
 
 
 def margins(*candidates: Candidate) -> list[float]:
@@ -61,24 +63,24 @@ def test_those_that_say_nearly_the_same_count_in_part() -> None:
 def test_its_own_story_does_not_count() -> None:
     first, second, other = candidate(1.5, 0, 1), candidate(1.45, 2, 3, story=0), candidate(1.4, 4, 5)
     assert margins(first, second, other) == pytest.approx([0.1, 0.05, 0])
-    assert of(first, second) == [Standing(0.0, 0.0)] * 2
+    assert of(first, second) == [Margin(0.0, 0.0)] * 2
 
 
 def test_one_title_or_articles_much_alike_are_one_story() -> None:
-    found = Found(ASKED, (candidate(1.5, 0, 1), candidate(1.4, 2, 3)))
+    found = Ranking(ASKED, (candidate(1.5, 0, 1), candidate(1.4, 2, 3)))
     titles = {0: Story("Ferry cancelled", np.eye(12, dtype=np.float32)[0])}
     titles[2] = Story("Ferry cancelled", np.eye(12, dtype=np.float32)[2])
-    assert standings(found, titles.__getitem__) == [Standing(0.0, 0.0)] * 2
+    assert margins_of(found, titles.__getitem__) == [Margin(0.0, 0.0)] * 2
     for cosine, crowd in ((0.9, 0.0), (0.6, ONE)):
         near = np.zeros(12, dtype=np.float32)
         near[:2] = cosine, np.sqrt(1 - cosine**2)
         alike = {0: Story("", np.eye(12, dtype=np.float32)[0]), 2: Story("", near)}
-        assert standings(found, alike.__getitem__)[0].crowd == pytest.approx(crowd)
+        assert margins_of(found, alike.__getitem__)[0].crowd == pytest.approx(crowd)
 
 
 def test_it_has_a_bound_and_needs_others() -> None:
     assert margins(candidate(1.9, 0, 1), candidate(0.1, 2, 3)) == pytest.approx([MOST, 0])
-    assert of(candidate(0.2, 0, 1)) == [Standing(0.0, 0.0)]
+    assert of(candidate(0.2, 0, 1)) == [Margin(0.0, 0.0)]
     assert of() == []
 
 

@@ -13,9 +13,9 @@ from index import IndexSettings, Library
 from index.cli.main import main
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.ingest.build import build
+from index.ingest.corpus import scan
 from index.models import Article
-from index.reading import read
-from index.reading.corpus import Document, scan
+from index.reading import Document, read
 from tests.conftest import SEEDS
 
 SOURCE_KEYS = ["source_id", "path", "title", "publisher", "authors", "published", "url"]
@@ -97,7 +97,13 @@ def test_a_greeting_is_no_question(run: Run) -> None:
 
 
 def test_a_batch_answers_each_line_in_order(run: Run, tmp_path: Path) -> None:
-    questions = ["Who denied the reports?", '{"_id": "q1", "text": "When did Putin visit Pyongyang?"}', "", "thanks"]
+    questions = [
+        "Who denied the reports?",
+        '{"_id": "q1", "text": "When did Putin visit Pyongyang?"}',
+        "",
+        "thanks",
+        '{"text": "half a pair \\ud83d"}',
+    ]
     batch = tmp_path / "questions.txt"
     batch.write_text("\n".join(questions), encoding="utf-8")
     status, out, _ = run("ask", "--batch", str(batch), "--json")
@@ -107,6 +113,7 @@ def test_a_batch_answers_each_line_in_order(run: Run, tmp_path: Path) -> None:
         "Who denied the reports?",
         "When did Putin visit Pyongyang?",
         "thanks",
+        "half a pair \ufffd",
     ]
 
 

@@ -91,7 +91,7 @@ class TestAnyTokenizer:
             asked = weigh(text, encoder.encode_question(text), prior, 5, lambda _: 0)
             weights = {word.folded: word.weight for word in asked.words}
             assert weights["the"] < weights["storm"] + 1e-6
-            assert abs(float(asked.piece_weights.sum()) - 1) < 1e-5
+            assert abs(float(asked.token_weights.sum()) - 1) < 1e-5
         assert prior.max() > 100 * RARE
 
     def test_it_reads_the_scripts_it_was_trained_on_alone(

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import math
 import random
-import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import index.answering.calibration as shipped
-from benchmarks.calibration import COEFFICIENTS, Example, fit, main, reliability
-from index.answering.calibration import Evidence, confidence
-from index.encoding.encoder import Encoder
+from index import IndexSettings, Library
+from index.answering.calibration import Features, read_calibration
+from index.cli.main import main
+from index.evaluation.calibrate import WEIGHTS, fit, reliability
+from index.evaluation.examples import Example
 from tests.index.conftest import DatasetWriter
 
-_PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow".split()
-_COSTS = "four five seven nine eleven twelve".split()
+pytestmark = pytest.mark.usefixtures("one_model")
+
+PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow".split()
+COSTS = "four five seven nine eleven twelve".split()
 
 
 def example(score: float, *, right: bool, kind: str = "whole", lacks_a_name: bool = False) -> Example:
-    evidence = Evidence(
+    features = Features(
         score=score,
         margin=0.1,
         crowd=0.9,
@@ -31,7 +32,7 @@ def example(score: float, *, right: bool, kind: str = "whole", lacks_a_name: boo
         lacks_a_name=lacks_a_name,
         lacks_a_figure=False,
     )
-    return Example("harbour", kind, right, evidence)
+    return Example("harbour", kind, right, features)
 
 
 def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely() -> None:
@@ -41,36 +42,28 @@ def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely(
         for number in range(100)
         for score, right in ((1.2, True), (1.0, False))
     ]
-    coefficients = dict(zip(COEFFICIENTS, fit(examples).coef_[0], strict=True))
-    assert coefficients["PER_SCORE"] > 0 > coefficients["IF_A_NAME_IS_MISSING"]
+    _, coefficients = fit(examples)
+    assert coefficients["score"] > 0 > coefficients["lacks_a_name"]
+    _, without = fit(examples, without="lacks_a_name")
+    assert without["lacks_a_name"] == 0
 
 
 def test_what_no_right_answer_has_counts_much_but_within_bounds() -> None:
     wrong = example(1.0, right=False)
-    lacking = replace(wrong, evidence=replace(wrong.evidence, lacks_a_figure=True))
+    lacking = replace(wrong, features=replace(wrong.features, lacks_a_figure=True))
     examples = [
         *(example(1.0, right=True) for _ in range(50)),
         *(wrong for _ in range(40)),
         *(lacking for _ in range(9)),
     ]
-    coefficients = dict(zip(COEFFICIENTS, fit(examples).coef_[0], strict=True))
-    assert -10 < coefficients["IF_A_FIGURE_IS_MISSING"] < -0.5
+    assert -10 < fit(examples)[1]["lacks_a_figure"] < -0.5
 
 
-def test_the_coefficients_are_those_of_the_evidence_in_its_order() -> None:
-    assert len(COEFFICIENTS) == len(fields(Evidence))
-    for number, name in enumerate(COEFFICIENTS):
-        values = [0.0] * len(COEFFICIENTS)
-        values[number] = 1.0
-        with_one = confidence(Evidence(*values))  # type: ignore[arg-type]
-        expected = 1 / (1 + math.exp(-(shipped.INTERCEPT + getattr(shipped, name))))
-        assert with_one == pytest.approx(expected)
-
-
-def test_what_is_only_measured_does_not_change_the_fit() -> None:
-    examples = [example(score / 10, right=score > 9 + score % 3) for score in range(20)]
-    with_slips = [*examples, *(example(0.1, right=True, kind="a slip") for _ in range(50))]
-    assert fit(examples).coef_ == pytest.approx(fit(with_slips).coef_)
+def test_a_kind_of_question_weighs_the_same_however_many_of_its_wrong_answers_there_are() -> None:
+    right = [example(1.0 + number / 50, right=True) for number in range(40)]
+    wrong = [example(0.8 + number / 50, right=False) for number in range(20)]
+    once, thrice = fit([*right, *wrong])[1]["score"], fit([*right, *wrong, *wrong, *wrong])[1]["score"]
+    assert once == pytest.approx(thrice, rel=0.1)
 
 
 def test_the_calibration_error_is_how_far_confidence_is_from_the_share_right() -> None:
@@ -81,18 +74,11 @@ def test_the_calibration_error_is_how_far_confidence_is_from_the_share_right() -
     assert reliability(examples, np.full(100, 0.95))[0] == pytest.approx(0.45)
 
 
-def test_coefficients_and_reliability_are_printed(
-    write_dataset: DatasetWriter,
-    one_model: Encoder,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> None:
-    monkeypatch.setattr(
-        "index.evaluation.evaluate._Remembering", lambda name: one_model if name == one_model.name else None
-    )
-    rows = list(zip(_PLACES, _COSTS, strict=True))
-    folder = write_dataset(
+@pytest.fixture
+def bridges(write_dataset: DatasetWriter) -> Path:
+    """Six articles that each answer one question."""
+    rows = list(zip(PLACES, COSTS, strict=True))
+    return write_dataset(
         [
             {"_id": place, "title": f"Works in {place}", "text": f"The bridge of {place} cost {cost} million crowns."}
             for place, cost in rows
@@ -107,8 +93,47 @@ def test_coefficients_and_reliability_are_printed(
         ],
         [(place, place, 1) for place, _ in rows],
     )
-    monkeypatch.setattr(sys, "argv", ["calibration", str(folder), "--index-dir", str(tmp_path / "eval")])
-    main()
+
+
+def test_a_calibration_is_written_where_the_library_looks_for_it(
+    bridges: Path, own_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INDEX_DIR", str(own_index))
+    assert main(["calibrate", str(bridges)]) == 0
     printed = capsys.readouterr().out
-    for name in ("INTERCEPT", *COEFFICIENTS, "as shipped", "calibration error"):
-        assert name in printed
+    for words in ("intercept", "lacks_a_name", "report half, in use now", "calibration error", "on average"):
+        assert words in printed
+    written = read_calibration(own_index / "calibration.json")
+    assert written.provenance.command == "python -m index calibrate harbour --questions 400"
+    (fitted_on,) = written.provenance.datasets
+    assert (fitted_on.dataset, fitted_on.questions) == ("harbour", 3)
+    assert fitted_on.examples > 3
+    library = Library.open(own_index, IndexSettings.load())
+    assert library.pipeline.rules.calibration == written
+    assert "fitted for all-MiniLM-L6-v2" in library.status().calibration
+    library.close()
+
+
+def test_a_second_run_gives_the_same(bridges: Path, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    for path in (one, other):
+        assert main(["calibrate", str(bridges), "--index-dir", str(tmp_path / "eval"), "--output", str(path)]) == 0
+    assert read_calibration(one) == read_calibration(other)
+    assert (tmp_path / "eval" / "harbour").is_dir()
+
+
+def test_too_little_to_fit_is_said(
+    write_dataset: DatasetWriter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_dataset(
+        [{"_id": "a", "text": "The bridge of Arden cost four million crowns."}],
+        [{"_id": "q", "text": "Who wrote the opera?", "metadata": {"answerable": False}}],
+    )
+    output = tmp_path / "none.json"
+    assert main(["calibrate", str(folder), "--output", str(output)]) == 2
+    assert "give larger ones" in capsys.readouterr().err
+    assert not output.exists()
+
+
+def test_only_kinds_with_a_weight_are_fitted_to() -> None:
+    assert {"a slip", "a word before"}.isdisjoint(WEIGHTS)

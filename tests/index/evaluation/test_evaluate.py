@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from index.cli.main import main
-from index.encoding.encoder import Encoder
 from index.settings import IndexSettings
 from tests.index.conftest import DatasetWriter
+
+pytestmark = pytest.mark.usefixtures("one_model")
 
 CORPUS: list[dict[str, Any]] = [
     {
@@ -55,11 +56,7 @@ QRELS = [("q1", "copy", 1), ("q2", "ferry", 1), ("q3", "library", 1)]
 
 
 @pytest.fixture
-def dataset(write_dataset: DatasetWriter, one_model: Encoder, monkeypatch: pytest.MonkeyPatch) -> Path:
-    # The bench's encoder remembers a question; here it remembers on top of the model that is loaded already.
-    monkeypatch.setattr(
-        "index.evaluation.evaluate._Remembering", lambda name: one_model if name == one_model.name else None
-    )
+def dataset(write_dataset: DatasetWriter) -> Path:
     return write_dataset(CORPUS, QUERIES, QRELS)
 
 
@@ -144,4 +141,4 @@ def test_a_missing_package_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ir_measures", None)
     assert main(["eval", str(dataset)]) == 2
-    assert "quotedesk[eval]" in capsys.readouterr().err
+    assert ".[eval]" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
-from index.cli.printing import format_report
+from index.cli.reports import format_report
 from index.encoding.encoder import Encoder
 from index.errors import CorpusError, SettingsError
 from index.ingest.build import build

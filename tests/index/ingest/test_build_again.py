@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
-from index.encoding.encoder import Encoder, find_model
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
 from index.ingest.build import build
 from index.settings import BUNDLED_MODEL
 from index.storage import Shelf

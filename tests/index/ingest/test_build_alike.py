@@ -141,5 +141,5 @@ def watch_splitting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             split_again.append(article.source.path)
             yield article, passages
 
-    monkeypatch.setattr("index.ingest.build.split_all", split_all)
+    monkeypatch.setattr("index.ingest.articles.split_all", split_all)
     return split_again

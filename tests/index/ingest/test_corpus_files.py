@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.ingest.corpus import scan
 from index.ingest.corpus_files import archive_of, discard, place, safe_name, trash_of
-from index.reading.corpus import Document, scan
+from index.reading import Document
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from index import IndexSettings, Library
 from index.ingest.build import build
-from index.ingest.preview import preview
+from index.ingest.preview import preview_file
 
 TEXT = (
     "The harbour master counts his gulls\n\nThe harbour master of Port Elwood counted four hundred gulls on Tuesday.\n"
@@ -27,7 +27,7 @@ def test_a_preview_shows_what_a_build_reads(settings: IndexSettings, name: str) 
     }[name].encode()
     (settings.corpus_dir / name).write_bytes(data)
     report = build(settings)
-    shown = preview(name, data, max_file_mb=settings.max_file_mb)
+    shown = preview_file(name, data, max_file_mb=settings.max_file_mb)
     assert (shown.articles, len(shown.problems)) == (report.articles, report.skipped_count)
     assert shown.opening is not None
     library = Library.open(settings.index_dir, settings)
@@ -44,7 +44,7 @@ def test_a_preview_shows_what_a_build_reads(settings: IndexSettings, name: str) 
     ],
 )
 def test_what_holds_no_article_is_told_with_its_reason(name: str, data: bytes, words: str, tmp_path: Path) -> None:
-    shown = preview(name, data, max_file_mb=10)
+    shown = preview_file(name, data, max_file_mb=10)
     assert (shown.articles, shown.opening) == (0, None)
     assert shown.problems[0].startswith(words)
     assert not list(tmp_path.iterdir())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.query.answer_type import Kind, expected, gives
+from index.query.answer_type import AnswerType, expected, gives
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from index.query.answer_type import Kind, expected, gives
         ("What did he say when he came home?", None),
     ],
 )
-def test_a_question_says_what_it_asks_for(question: str, kind: Kind | None) -> None:
+def test_a_question_says_what_it_asks_for(question: str, kind: AnswerType | None) -> None:
     assert expected(question) == kind
 
 
@@ -42,7 +42,7 @@ def test_a_question_says_what_it_asks_for(question: str, kind: Kind | None) -> N
         ("time", "It opened in 1990."),
     ],
 )
-def test_a_sentence_gives_it(kind: Kind, sentence: str) -> None:
+def test_a_sentence_gives_it(kind: AnswerType, sentence: str) -> None:
     assert gives(kind, sentence)
 
 
@@ -58,5 +58,5 @@ def test_a_sentence_gives_it(kind: Kind, sentence: str) -> None:
         ("time", "It may open."),
     ],
 )
-def test_a_sentence_without_it_does_not(kind: Kind, sentence: str) -> None:
+def test_a_sentence_without_it_does_not(kind: AnswerType, sentence: str) -> None:
     assert not gives(kind, sentence)

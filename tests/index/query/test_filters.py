@@ -134,7 +134,7 @@ class TestAsking:
     def test_a_rare_source_is_found_behind_any_number_of_better_passages(
         self, harbour: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.library._SEARCHED", FERRIES // 3)
+        monkeypatch.setattr("index.answering.pipeline._SEARCHED", FERRIES // 3)
         unfiltered = harbour.search(self.QUESTION, 1000)
         assert "The Hérald of Elwood" not in {quote.source.publisher for quote in unfiltered}
         (found,) = harbour.search(f"{self.QUESTION} from:herald", 1000)

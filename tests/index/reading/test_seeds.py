@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from index.ingest.corpus import scan
 from index.models import Article
-from index.reading import Document, read, scan
+from index.reading import Document, read
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 

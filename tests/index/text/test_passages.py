@@ -1,15 +1,14 @@
-"""Splitting: sentences where a reader sees them, passages of the right size, ids that survive moves."""
+"""Passages: of the right size, never across furniture, with ids that survive moves."""
 
 from __future__ import annotations
 
 import random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import Article, Block, Furniture, Passage, Source
-from index.text.passages import MAX_WORDS, count_words, split, split_sentences
+from index.text.passages import MAX_WORDS, count_words, split
 
 WORDS = (
     "harbour mayor ferry storm council budget bridge report winter market school river police vote museum train "
@@ -41,31 +40,6 @@ def paragraphs_of(seed: int, count: int) -> list[str]:
 
 def texts(article: Article) -> list[str]:
     return [article.text[passage.start : passage.end] for passage in split(article)]
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        (
-            'The spokesman on Oct. 10 dismissed these reports as "fake news." The mayor agreed.',
-            ['The spokesman on Oct. 10 dismissed these reports as "fake news."', "The mayor agreed."],
-        ),
-        (
-            "U.S. State Department officials met Gen. Smith at 5 p.m. The talks failed.",
-            ["U.S. State Department officials met Gen. Smith at 5 p.m.", "The talks failed."],
-        ),
-        (
-            "“We need peace,” he said. “It is late!” she replied. They left.",
-            ["“We need peace,” he said.", "“It is late!” she replied.", "They left."],
-        ),
-        ("He left (I mean it. Really.) and came back.", ["He left (I mean it. Really.) and came back."]),
-        ("It cost $4.5 million. Nobody paid.", ["It cost $4.5 million.", "Nobody paid."]),
-        ("Він сказав: «Це так». Потім пішов.", ["Він сказав: «Це так».", "Потім пішов."]),
-        ("该报告被否认。然后他离开了。", ["该报告被否认。", "然后他离开了。"]),
-    ],
-)
-def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str]) -> None:
-    assert [text[span.start : span.end] for span in split_sentences(text)] == sentences
 
 
 @given(st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=12))

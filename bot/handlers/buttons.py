@@ -1,0 +1,162 @@
+"""A reader's buttons: a press changes the message in place, or a sentence says why it doesn't.
+
+What each button does stands in one table, `_VIEWS`; the verdicts under an answer change nothing but themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import CallbackQueryLimit, ChatType
+from telegram.error import BadRequest
+
+from bot.callback_data import Press, Verb
+from bot.context import Context
+from bot.handlers import questions, quotes, sources
+from bot.handlers.addressing import question_in
+from bot.handlers.replies import show_instead
+from bot.views.deep_links import passage_link
+from bot.views.view import View
+from index import FeedbackVerdict
+from index.models import Quote
+
+_VERDICTS: dict[Verb, FeedbackVerdict] = {Verb.GOOD: "good", Verb.BAD: "bad"}
+
+
+async def press(update: Update, context: Context) -> None:
+    """A reader's button was pressed."""
+    query = update.callback_query
+    if query is None:
+        return
+    pressed = Press.decode(query.data or "")
+    if pressed is None:
+        await query.answer(context.texts.button_unknown, show_alert=True)
+    elif refusal := context.services.presses.take(query.from_user.id):
+        await query.answer(context.texts.slow_down.format(seconds=refusal.seconds))
+    elif pressed.verb in _VERDICTS:
+        await _judge(query, pressed, context)
+    elif notice := await _not_theirs(query, pressed, context):
+        await query.answer(**notice)
+    else:
+        await _turn(query, pressed, context)
+
+
+async def _turn(query: CallbackQuery, pressed: Press, context: Context) -> None:
+    """Show what the button promises in place of what the message shows."""
+    view = await _VIEWS[pressed.verb](query, pressed, context)
+    if isinstance(view, str):
+        await query.answer(view, show_alert=True)
+    elif await show_instead(query, view):
+        await query.answer()
+    else:
+        await query.answer(context.texts.message_gone, show_alert=True)
+
+
+async def _answer(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    question = _question_behind(query, context)
+    if not question:
+        return context.texts.question_gone
+    return await questions.answer_view(question, context, pressed.number or 0)
+
+
+async def _sources(query: CallbackQuery, pressed: Press, context: Context) -> View:
+    return await sources.list_view(_words_behind(query, context), context, pressed.number or 0)
+
+
+async def _card(_: CallbackQuery, pressed: Press, context: Context) -> View:
+    return await sources.card(pressed.subject, context, pressed.origin)
+
+
+async def _passages(_: CallbackQuery, pressed: Press, context: Context) -> View:
+    return await sources.passages(pressed.subject, context, pressed.number or 0, pressed.origin)
+
+
+async def _quote(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    return await quotes.alone(quote, context, pressed.origin) if quote else context.texts.passage_gone
+
+
+async def _in_context(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    if quote is None:
+        return context.texts.passage_gone
+    return await quotes.in_article(quote, context, pressed.number, pressed.origin)
+
+
+async def _carriers(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    return await quotes.carriers(quote, context, pressed.origin) if quote else context.texts.passage_gone
+
+
+# What a press shows; a sentence where there is nothing to show.
+_VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | str]]] = {
+    Verb.ANSWER: _answer,
+    Verb.SOURCES: _sources,
+    Verb.CARD: _card,
+    Verb.PASSAGES: _passages,
+    Verb.QUOTE: _quote,
+    Verb.CONTEXT: _in_context,
+    Verb.CARRIERS: _carriers,
+}
+
+
+async def _quote_meant(pressed: Press, context: Context) -> Quote | None:
+    return await context.desk.reading(pressed.reference) if pressed.reference else None
+
+
+async def _not_theirs(query: CallbackQuery, pressed: Press, context: Context) -> dict[str, Any]:
+    """In a group only who asked turns the pages of an answer; to others a quote opens in private.
+
+    Returns what to answer the press with; nothing where the press may go on.
+    """
+    message = query.message
+    asked = message.reply_to_message if isinstance(message, Message) else None
+    if message is None or message.chat.type == ChatType.PRIVATE or asked is None:
+        return {}
+    if asked.sender_chat or asked.from_user is None or asked.from_user.id == query.from_user.id:
+        return {}
+    if quote := await _quote_meant(pressed, context):
+        return {"url": passage_link(context.bot.username, quote)}
+    notice = context.texts.not_your_answer.format(name=asked.from_user.first_name)
+    return {"text": notice[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]}
+
+
+def _question_behind(query: CallbackQuery, context: Context) -> str | None:
+    """The question that the message with the button answers."""
+    message = query.message
+    if not isinstance(message, Message):
+        return None
+    if remembered := context.services.exchanges.question_behind(message.chat.id, message.message_id):
+        return remembered
+    words = _words_behind(query, context)
+    return context.services.question_links.question(words) or words
+
+
+def _words_behind(query: CallbackQuery, context: Context) -> str:
+    """What the message says to which the one with the button replies."""
+    message = query.message
+    asked = message.reply_to_message if isinstance(message, Message) else None
+    return question_in(asked, context.bot.bot) if asked else ""
+
+
+async def _judge(query: CallbackQuery, pressed: Press, context: Context) -> None:
+    """👍 or 👎: kept with the question and what was shown, not with who judged."""
+    question = _question_behind(query, context)
+    message = query.message
+    if question and isinstance(message, Message) and message.reply_markup:
+        rows = message.reply_markup.inline_keyboard
+        presses = [[Press.decode(str(button.callback_data or "")) for button in row] for row in rows]
+        shown = dict.fromkeys(one.reference.passage_id for row in presses for one in row if one and one.reference)
+        await context.keep_verdict(question, list(shown), _VERDICTS[pressed.verb], pressed.number or 0)
+        unjudged = [
+            row
+            for row, meant in zip(rows, presses, strict=True)
+            if not any(one and one.verb in _VERDICTS for one in meant)
+        ]
+        # The message may have been deleted meanwhile.
+        with contextlib.suppress(BadRequest):
+            await query.edit_message_reply_markup(InlineKeyboardMarkup(unjudged))
+    await query.answer(context.texts.thanks_for_verdict)

@@ -1,0 +1,121 @@
+"""Answers, quotes and articles as plain text for a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from index.answering.verification import Verification
+from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
+
+# Lines longer than this are tiring to read, however wide the terminal is.
+_WIDEST = 100
+# The gist of a sentence: about two lines.
+_SHORT = 160
+# Of an agency's report dozens of papers may have copies: some are enough to see which text it is.
+_COPIES_NAMED = 3
+_OBSTACLES: dict[ObstacleKind, str] = {
+    "no_article": "No article fits {subject}.",
+    "other_writing": "The model {subject} was not made for this writing: set EMBEDDING_MODEL to one that was.",
+    "only_filters": "{subject} says which articles to ask, but not what: add a question.",
+}
+_FRIENDLY = "Hello! Ask a question about the articles, and I will quote what they say."
+
+
+def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
+    """An answer as its quotes; a refusal with the obstacle to an answer, if one is known, and its leads named."""
+    if answer.kind == "smalltalk":
+        return _FRIENDLY
+    if answer.answered:
+        return format_quotes(answer.quotes)
+    lines = ["The articles do not answer this." if obstacle is None else _in_words(obstacle)]
+    if answer.leads:
+        browsing = obstacle is not None and obstacle.kind == "only_filters"
+        lines.append("The newest that fit:" if browsing else "Nearest, but not an answer:")
+        lines += [f"  - {shorten(lead.highlight.text)} ({format_source(lead.source)})" for lead in answer.leads]
+    return "\n".join(lines)
+
+
+def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> str:
+    """Each quote with its answering sentence marked, its source, and who else says the same.
+
+    Where there is none, why, if there is a known `obstacle`.
+    """
+    if not quotes and obstacle:
+        return _in_words(obstacle)
+    return "\n\n".join(_format_quote(quote) for quote in quotes) or "Nothing found."
+
+
+def format_source(source: Source) -> str:
+    """A citation in one line: only what is known."""
+    stated = (source.title, source.publisher, ", ".join(source.authors), source.published)
+    return " · ".join(part for part in stated if part)
+
+
+def format_sources(sources: Iterable[Source], copies: Iterable[tuple[str, str]] = ()) -> str:
+    """One article a line: its id, its citation, its file, and which files hold the same text."""
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for copy, original in copies:
+        same[original].append(copy)
+    return "\n".join(
+        f"{source.source_id}  {format_source(source)}  [{_with_copies(source.path, same[source.path])}]"
+        for source in sources
+    )
+
+
+def format_article(article: Article, *, furniture: bool) -> str:
+    """The kept text, a blank line between blocks; with `furniture` also what was left out, in its place, and why."""
+    pieces = [(block.start, article.text[block.start : block.end]) for block in article.blocks]
+    if furniture:
+        pieces += [
+            (piece.start, f"[left out: {piece.why}] {article.text[piece.start : piece.end]}")
+            for piece in article.furniture
+        ]
+    return "\n\n".join(text for _, text in sorted(pieces))
+
+
+def format_verification(finding: Verification) -> str:
+    """The finding in a sentence, then where the text stands or what comes nearest."""
+    match finding.verdict:
+        case "exact":
+            head = "Word for word in:"
+        case "differs":
+            head = "In the corpus, with differences only in spacing, quotation marks or case:"
+        case "not_found":
+            nearest = f" The nearest passage says:\n{_format_quote(finding.nearest)}" if finding.nearest else ""
+            return f"Not in the corpus.{nearest}"
+    return "\n".join([head, *(f"  {match.text!r}: {format_source(match.source)}" for match in finding.matches)])
+
+
+def _with_copies(path: str, copies: Sequence[str]) -> str:
+    named = ", ".join(copies[:_COPIES_NAMED])
+    more = f" and {len(copies) - _COPIES_NAMED} more" if len(copies) > _COPIES_NAMED else ""
+    return f"{path}; same text: {named}{more}" if copies else path
+
+
+def _format_quote(quote: Quote) -> str:
+    start, end = quote.highlight.start - quote.start, quote.highlight.end - quote.start
+    mark, unmark = ("\033[1m", "\033[0m") if sys.stdout.isatty() else (">>", "<<")
+    marked = f"{quote.text[:start]}{mark}{quote.text[start:end]}{unmark}{quote.text[end:]}"
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    paragraphs = [
+        textwrap.fill(line, width, initial_indent="  | ", subsequent_indent="  | ")
+        for line in marked.splitlines()
+        if line.strip()
+    ]
+    also = [f"  also in: {format_source(other.source)}" for other in quote.also_in]
+    return "\n".join([*paragraphs, f"  {format_source(quote.source)}", *also])
+
+
+def _in_words(obstacle: Obstacle) -> str:
+    if obstacle.kind == "other_writing" and not obstacle.subject:
+        return "The bundled model reads English: ask in English, or set EMBEDDING_MODEL to a multilingual model."
+    return _OBSTACLES[obstacle.kind].format(subject=obstacle.subject)
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, up to about two lines, in one."""
+    return textwrap.shorten(text, _SHORT, placeholder=" […]")

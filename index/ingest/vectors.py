@@ -1,0 +1,49 @@
+"""Passages of a new generation -> their vectors: copied from the generation before where it has them, else encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoding.encoder import Encoder
+from index.storage import GenerationWriter
+from index.storage.token_vectors import PassageTokens, quantise
+
+# Four batches of the encoder, which sorts them by length to waste less on padding; some 25 MB of token vectors.
+_ENCODE_AT_ONCE = 128
+
+
+def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[int], None]) -> int:
+    """Store the vectors of all passages, copied from the previous generation where it has them; returns how many are
+    new."""
+    previous = writer.previous
+    same_model = previous is not None and previous.manifest.model == encoder.identity
+    known = writer.catalogue.known_vectors() if same_model else [None] * writer.catalogue.passages
+    encodings = _encode(writer, encoder, [number for number, old in enumerate(known) if old is None])
+    done = 0
+    while done < len(known):
+        first = known[done]
+        if first is None:
+            writer.add_vectors(*next(encodings))
+            done += 1
+        else:
+            length = 1
+            while done + length < len(known) and known[done + length] == first + length:
+                length += 1
+            writer.copy_vectors(first, first + length)
+            done += length
+        report(done)
+    return known.count(None)
+
+
+def _encode(
+    writer: GenerationWriter, encoder: Encoder, numbers: Sequence[int]
+) -> Iterator[tuple[NDArray[np.float32], PassageTokens]]:
+    """The vector and tokens of each of these passages, in order."""
+    for first in range(0, len(numbers), _ENCODE_AT_ONCE):
+        inputs = [writer.catalogue.input(number) for number in numbers[first : first + _ENCODE_AT_ONCE]]
+        encodings = encoder.encode_passages([item.text for item in inputs], [item.title for item in inputs])
+        for item, encoding in zip(inputs, encodings, strict=True):
+            yield encoding.vector, quantise(encoding, item.passage)

@@ -1,0 +1,55 @@
+"""What somebody typed -> a Query: what is asked, of which articles, and whether it is a question at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import QueryError
+from index.query.courtesies import without_courtesies
+from index.query.filters import Filters, parse
+from index.query.small_talk import is_small_talk
+
+# As long as a message in Telegram, nearly: what is longer is no question.
+MOST_CHARACTERS_ASKED = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """words: what is asked, without filters and courtesies; empty for filters alone."""
+
+    words: str
+    filters: Filters
+    is_small_talk: bool = False
+
+
+def read_question(text: str) -> Query:
+    """A question as it was typed.
+
+    Raises:
+        QueryError: it is empty or too long, or its filter `after:` or `before:` holds no date.
+    """
+    check_length(text)
+    words, filters = parse(text)
+    if is_small_talk(words):
+        return Query(words, filters, is_small_talk=True)
+    return Query(without_courtesies(words), filters)
+
+
+def read_words(text: str, *, literal: bool = False) -> Query:
+    """Words to look up; what seems a filter is one of them if they are `literal`.
+
+    Raises:
+        QueryError: they are empty or too many, or a filter `after:` or `before:` holds no date.
+    """
+    check_length(text)
+    return Query(text, Filters()) if literal else Query(*parse(text))
+
+
+def check_length(text: str) -> None:
+    """Raise a QueryError for a text that is empty, or too long to be asked."""
+    if not text.strip():
+        raise QueryError("The question is empty: write what you want to know.")
+    if len(text) > MOST_CHARACTERS_ASKED:
+        raise QueryError(
+            f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
+        )

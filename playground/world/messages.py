@@ -1,0 +1,78 @@
+"""Parts of messages as the Bot API shows them: content, replies, documents, members of a chat.
+
+What people do and what the bot does both use these, so both leave the same messages behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram.constants import ChatMemberStatus
+
+from playground.errors import ApiError
+from playground.world import entities
+from playground.world.state import Chat, Json, OpenQuery, StoredFile, User, World
+
+
+def text_content(text: str, given: Sequence[Json] | None = None, preview: Json | None = None) -> Json:
+    """The fields of a text message."""
+    clean, kept = entities.stored(text, given or ())
+    content: Json = {"text": clean}
+    if found := entities.recognise(clean, kept):
+        content["entities"] = found
+    if preview:
+        content["link_preview_options"] = preview
+    return content
+
+
+def document_content(file: StoredFile) -> Json:
+    """A Document."""
+    return {
+        "file_id": file.id,
+        "file_unique_id": f"u{file.id}",
+        "file_name": file.name,
+        "file_size": len(file.data),
+    }
+
+
+def as_quoted(message: Json) -> Json:
+    """A message as a reply to it shows it."""
+    return {name: value for name, value in message.items() if name != "reply_to_message"}
+
+
+def chat_member(chat: Chat, user: User, status: str | None = None) -> Json:
+    """A ChatMember."""
+    status = status or chat.members.get(user.id, ChatMemberStatus.LEFT)
+    result: Json = {"user": user.as_json(), "status": status}
+    if status == ChatMemberStatus.OWNER:
+        result["is_anonymous"] = False
+    elif status == ChatMemberStatus.BANNED:
+        result["until_date"] = 0
+    elif status == ChatMemberStatus.ADMINISTRATOR:
+        granted = ("can_manage_chat", "can_delete_messages", "can_invite_users", "can_pin_messages")
+        withheld = (
+            *("can_be_edited", "is_anonymous", "can_manage_video_chats", "can_restrict_members", "can_change_info"),
+            *("can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories"),
+        )
+        result |= dict.fromkeys(granted, True) | dict.fromkeys(withheld, False)
+    return result
+
+
+def post_inline_result(world: World, query: OpenQuery, result: Json, origin: Json) -> str:
+    """Posts an inline result to the query's chat as a message; gives its inline_message_id.
+
+    `origin` says whose message it is: {"via_bot": ...} or {"guest_bot_caller_user": ...}.
+    """
+    content = result.get("input_message_content", {})
+    if "message_text" not in content:
+        raise ApiError("the playground shows inline results with text only")
+    preview = content.get("link_preview_options")
+    fields = origin | text_content(content["message_text"], content.get("entities"), preview)
+    if result.get("reply_markup"):
+        fields["reply_markup"] = result["reply_markup"]
+    chat = world.chats[query.chat_id or 0]
+    sender = world.users[query.user_id] if "via_bot" in origin else world.bot
+    message = world.store_message(chat, sender, fields)
+    inline_id = world.new_id("inline-")
+    world.inline_messages[inline_id] = (chat.id, message["message_id"])
+    return inline_id

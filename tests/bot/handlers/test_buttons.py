@@ -1,0 +1,181 @@
+"""A quote's buttons, wherever the quote stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from bot.callback_data import Press, Verb
+from bot.texts.english import ENGLISH
+from index import Library
+from playground.world import Chat, User
+from tests.bot.helpers import (
+    BROAD,
+    QUESTION,
+    UNANSWERABLE,
+    BotOf,
+    Served,
+    answered,
+    button,
+    labels,
+    reference_of,
+    sentence_of,
+    turned,
+    until,
+)
+from tests.bot.reading import parts
+
+
+@pytest.mark.usefixtures("bot")
+class TestButtons:
+    async def test_in_context_steps_through_the_article_and_back(
+        self, standin: Served, ada: User, chat: Chat, library: Library
+    ) -> None:
+        answer = await answered(standin, ada, chat)
+        (sentence, *_) = parts(answer, "bold")
+        view = await turned(standin, ada, chat, answer, "In context")
+        assert sentence in parts(view, "bold")
+        assert sentence in " ".join(parts(view, "underline"))
+        article = next(library.article(s.source_id) for s in library.sources() if s.title in view["text"])
+        seen: set[str] = set()
+        while "▲ Earlier" in labels(view):
+            view = await turned(standin, ada, chat, view, "▲ Earlier")
+        assert "Paragraphs 1–" in view["text"]
+        while True:
+            seen.update(parts(view, "blockquote"))
+            if "▼ Later" not in labels(view):
+                break
+            view = await turned(standin, ada, chat, view, "▼ Later")
+        assert seen == {" ".join(article.text[b.start : b.end].split()) for b in article.blocks}
+        quote = await turned(standin, ada, chat, view, "To the quote")
+        assert sentence in parts(quote, "bold")
+        again = await turned(standin, ada, chat, quote, "Back")
+        assert again["text"] == answer["text"]
+        assert again["reply_markup"] == answer["reply_markup"]
+
+    async def test_sources_list_every_article_with_its_own_wording(
+        self, standin: Served, ada: User, chat: Chat
+    ) -> None:
+        answer = await answered(standin, ada, chat)
+        (label,) = [label for label in labels(answer) if label.startswith("Sources")]
+        count = int(re.sub(r"\D", "", label))
+        view = await turned(standin, ada, chat, answer, label)
+        assert len(parts(view, "blockquote")) == count >= 2
+        assert parts(view, "blockquote") == parts(view, "bold")
+        context = await turned(standin, ada, chat, view, "[2]")
+        assert parts(view, "bold")[1] in parts(context, "bold")
+
+    async def test_more_shows_the_next_quotes_and_back_the_first(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat, BROAD)
+        shown, page = set(parts(answer, "blockquote")), answer
+        assert "More" in labels(answer)
+        while "More" in labels(page):
+            page = await turned(standin, ada, chat, page, "More")
+            assert not shown & set(parts(page, "blockquote"))
+            shown.update(parts(page, "blockquote"))
+        first = await turned(standin, ada, chat, page, "Back")
+        assert first["text"] == answer["text"]
+
+    async def test_other_quotes_open_by_number(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat, BROAD)
+        second = await turned(standin, ada, chat, answer, "[2]")
+        assert parts(second, "bold") == [parts(answer, "bold")[1]]
+
+    async def test_a_lead_is_opened_by_its_number_and_marked_as_no_answer(
+        self, standin: Served, ada: User, chat: Chat
+    ) -> None:
+        refusal = await answered(standin, ada, chat, UNANSWERABLE)
+        assert not parts(refusal, "blockquote")
+        lead = await turned(standin, ada, chat, refusal, "2")
+        assert lead["text"].startswith(ENGLISH.lead)
+        assert len(parts(lead, "blockquote")) == 1
+        assert (await turned(standin, ada, chat, lead, "Back"))["text"] == refusal["text"]
+
+    async def test_copy_and_share_need_no_round_trip(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat)
+        copied = button(answer, "Copy citation")["copy_text"]["text"]
+        assert len(copied) <= 256
+        assert copied.startswith("“")
+        shared = button(answer, "Share")["switch_inline_query"]
+        (result,) = (await standin.inline_query(ada, shared))["results"]
+        assert result["id"] in shared
+        assert sentence_of(answer).startswith(result["title"].rstrip("… "))
+
+    async def test_a_stale_or_forged_button_says_so(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat)
+        stored = chat.messages[answer["message_id"]]
+        for data, sentence in (
+            (Press(Verb.CONTEXT, "0" * 20).encode(), ENGLISH.passage_gone),
+            (Press(Verb.CARD, "0" * 12).encode(), ENGLISH.article_gone),
+            ("9x", ENGLISH.button_unknown),
+            ("1c", ENGLISH.passage_gone),
+            ("1z.5", ENGLISH.button_unknown),
+        ):
+            stored["reply_markup"] = {"inline_keyboard": [[{"text": "forged", "callback_data": data}]]}
+            assert (await standin.press(ada, stored, "forged"))["text"] == sentence
+        await standin.delete(answer)
+        query = standin.ask_callback  # a press on a message that has just been deleted
+        standin.allowed = ("message to edit not found",)
+        restored = chat.messages[answer["message_id"]] = answer
+        waiting = query(ada, restored, Press(Verb.CONTEXT, str(reference_of(answer))).encode())
+        del chat.messages[answer["message_id"]]
+        assert (await standin.answered(waiting))["text"] == ENGLISH.message_gone
+
+
+@pytest.mark.usefixtures("bot")
+class TestInGroups:
+    async def test_who_asked_turns_the_pages_and_others_read_in_private(self, standin: Served, ada: User) -> None:
+        bob = standin.add_user("Bob")
+        group = standin.add_group("Desk", members=[ada, bob])
+        answer = await answered(standin, ada, group, f"/ask {QUESTION}")
+        notice = await standin.press(bob, answer, "In context")
+        reference = reference_of(answer)
+        assert notice["url"] == f"https://t.me/quotedesk_bot?start=p_{reference.passage_id}_{reference.sentence}"
+        await standin.send_text(bob, standin.private_chat(bob), f"/start {notice['url'].partition('=')[2]}")
+        opened = await standin.next_reply(standin.private_chat(bob))
+        assert sentence_of(answer) in parts(opened, "bold")
+        context = await turned(standin, ada, group, answer, "In context")
+        assert sentence_of(answer) in parts(context, "bold")
+        back = await turned(standin, ada, group, context, "Back")
+        assert back["text"] == answer["text"]
+
+    async def test_others_can_not_turn_to_more(self, standin: Served, ada: User) -> None:
+        bob = standin.add_user("Bob")
+        group = standin.add_group("Desk", members=[ada, bob])
+        answer = await answered(standin, ada, group, f"/ask {BROAD}")
+        assert (await standin.press(bob, answer, "More"))["text"] == ENGLISH.not_your_answer.format(name="Ada")
+        await turned(standin, ada, group, answer, "More")
+
+
+async def test_a_button_outlives_a_restart(standin: Served, bot_of: BotOf, ada: User, chat: Chat) -> None:
+    async with bot_of():
+        answer = await answered(standin, ada, chat, BROAD)
+    async with bot_of():
+        context = await turned(standin, ada, chat, answer, "In context")
+        assert sentence_of(answer) in parts(context, "bold")
+        back = await turned(standin, ada, chat, context, "Back")
+        assert back["text"] == answer["text"]
+        await turned(standin, ada, chat, back, "More")
+
+
+async def test_a_button_whose_question_can_not_be_seen_says_so(
+    standin: Served, bot_of: BotOf, ada: User, chat: Chat
+) -> None:
+    async with bot_of():
+        answer = await answered(standin, ada, chat, BROAD)
+    chat.messages[answer["message_id"]].pop("reply_to_message")
+    async with bot_of():
+        assert (await standin.press(ada, answer, "More"))["text"] == ENGLISH.question_gone
+
+
+async def test_presses_have_a_quota(standin: Served, bot_of: BotOf, ada: User, chat: Chat) -> None:
+    async with bot_of(bot_presses_per_minute=2):
+        answer = await answered(standin, ada, chat, BROAD)
+        notices: list[dict[str, Any]] = [
+            await standin.press(ada, answer, answer_label) for answer_label in ("[2]", "Back")
+        ]
+        assert not any(notice.get("text") for notice in notices)
+        await until(lambda: len(standin.calls("editMessageText")) == 2)
+        assert (await standin.press(ada, answer, "[2]"))["text"].startswith("That is a lot")

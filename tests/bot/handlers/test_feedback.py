@@ -1,0 +1,62 @@
+"""Verdicts under answers, and what comes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.texts.english import ENGLISH
+from index import FeedbackStore, Library
+from playground.world import Chat, User
+from tests.bot.helpers import (
+    ADMIN_ID,
+    QUESTION,
+    UNANSWERABLE,
+    BotOf,
+    Served,
+    answered,
+    labels,
+)
+
+
+async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
+    standin: Served, bot_of: BotOf, ada: User, chat: Chat, tmp_path: Path, own_index: Path
+) -> None:
+    admin = standin.add_user("Grace", user_id=ADMIN_ID)
+    async with bot_of(index_dir=own_index, bot_keep_feedback=True):
+        answer = await answered(standin, ada, chat)
+        assert (await standin.press(ada, answer, "👍"))["text"] == ENGLISH.thanks_for_verdict
+        judged = await standin.next_reply(chat)
+        assert "👍" not in labels(judged)
+        assert "In context" in labels(judged)
+        for _ in range(2):
+            await answered(standin, ada, chat, UNANSWERABLE)
+        gaps = await answered(standin, admin, standin.private_chat(admin), "/gaps")
+        assert f"– {UNANSWERABLE} (2)" in gaps["text"]
+    library = Library.open(own_index)
+    try:
+        folder = tmp_path / "exported"
+        store = FeedbackStore(own_index / "feedback.sqlite")
+        assert await asyncio.to_thread(store.export, folder, library) == 2
+    finally:
+        library.close()
+    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
+    assert [(query["text"], query["metadata"]["answerable"]) for query in queries] == [
+        (QUESTION, True),
+        (UNANSWERABLE, False),
+    ]
+    corpus = {json.loads(line)["_id"] for line in (folder / "corpus.jsonl").read_text().splitlines()}
+    rows = [line.split("\t") for line in (folder / "qrels" / "test.tsv").read_text().splitlines()[1:]]
+    assert rows
+    assert all(query == "q1" and passage in corpus and score == "1" for query, passage, score in rows)
+    assert str(ada.id) not in (own_index / "feedback.sqlite").read_bytes().decode("latin-1")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_feedback_is_off_unless_the_admin_wants_it(standin: Served, ada: User, chat: Chat) -> None:
+    admin = standin.add_user("Grace", user_id=ADMIN_ID)
+    assert "👍" not in labels(await answered(standin, ada, chat, QUESTION))
+    assert (await answered(standin, admin, standin.private_chat(admin), "/gaps"))["text"] == ENGLISH.gaps_off

@@ -1,0 +1,56 @@
+"""Filters in questions, in /sources and in inline queries, and questions that can have no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.texts.english import ENGLISH
+from bot.texts.ukrainian import UKRAINIAN
+from playground.world import Chat, User
+from tests.bot.helpers import (
+    QUESTION,
+    Served,
+    answered,
+)
+
+
+@pytest.mark.usefixtures("bot")
+class TestFilters:
+    async def test_only_the_articles_that_fit_are_asked(self, standin: Served, ada: User, chat: Chat) -> None:
+        answer = await answered(standin, ada, chat, f"{QUESTION} from:independent")
+        assert "The Kyiv Independent" in answer["text"]
+        listed = await answered(standin, ada, chat, "/sources from:INDEPENDENT after:2024")
+        assert listed["text"].startswith(ENGLISH.sources_heading.format(count=1))
+
+    async def test_a_filter_that_nothing_fits_is_named_and_is_no_gap(self, standin: Served) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        refusal = await answered(standin, olha, standin.private_chat(olha), f"{QUESTION} from:nobody")
+        assert refusal["text"] == UKRAINIAN.sources_no_match.format(words="from:nobody")
+        payload = await standin.inline_query(olha, "peskov fake from:nobody")
+        assert payload["results"] == []
+        assert payload["button"]["text"] == refusal["text"]
+
+    async def test_a_filter_without_a_date_is_explained_everywhere(
+        self, standin: Served, ada: User, chat: Chat
+    ) -> None:
+        sentence = ENGLISH.filter_without_date.format(filter="after:yesterday")
+        for text in (f"{QUESTION} after:yesterday", "/sources after:yesterday"):
+            assert (await answered(standin, ada, chat, text))["text"] == sentence
+        for words in ("peskov after:yesterday", "I agree: +peskov after:yesterday+"):
+            assert (await standin.inline_query(ada, words))["button"]["text"] == sentence
+
+    async def test_a_question_in_another_script_is_told_what_the_model_reads(self, standin: Served) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        chat = standin.private_chat(olha)
+        refusal = await answered(standin, olha, chat, "Хто спростував ці повідомлення?")
+        assert refusal["text"].splitlines()[0] == UKRAINIAN.reads_english
+        payload = await standin.inline_query(olha, "спростував повідомлення")
+        assert payload["button"]["text"] == UKRAINIAN.reads_english
+
+    async def test_filters_alone_list_the_newest_articles(self, standin: Served, ada: User, chat: Chat) -> None:
+        view = await answered(standin, ada, chat, "after:2024")
+        assert view["text"].splitlines()[0] == ENGLISH.only_filters.format(filters="after:2024")
+        assert ENGLISH.newest_fitting in view["text"]
+        assert view["text"].index("2024-10-14") < view["text"].index("2024-10-13")
+        payload = await standin.inline_query(ada, "after:2024")
+        assert len(payload["results"]) == 2

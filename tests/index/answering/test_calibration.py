@@ -1,0 +1,66 @@
+"""The confidence as data: which file counts for which model, and what a wrong one says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from index.answering.calibration import Calibration, Features, load_calibration, read_calibration
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import ModelIdentity
+from index.errors import CalibrationError
+
+NONE = Features(0, 0, 0, 0, 0, lacks_a_name=False, lacks_a_figure=False)
+
+
+@pytest.fixture
+def shipped(encoder: Encoder, tmp_path: Path) -> Calibration:
+    return load_calibration(encoder.identity, tmp_path)
+
+
+def test_the_bundled_model_has_one_that_says_where_it_comes_from(encoder: Encoder, shipped: Calibration) -> None:
+    assert shipped.mismatch(encoder.identity) is None
+    assert shipped.provenance.command.startswith("python -m index calibrate ")
+    assert all(dataset.examples > dataset.questions > 0 for dataset in shipped.provenance.datasets)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Features)])
+def test_each_feature_counts_with_its_own_coefficient(name: str, shipped: Calibration) -> None:
+    with_one = shipped.confidence(replace(NONE, **{name: True}))
+    assert with_one == pytest.approx(1 / (1 + math.exp(-(shipped.intercept + shipped.coefficients[name]))))
+
+
+def test_the_users_own_goes_before_those_of_the_package(encoder: Encoder, shipped: Calibration, tmp_path: Path) -> None:
+    own = replace(shipped, intercept=-1.0)
+    own.save(tmp_path / "calibration.json")
+    assert load_calibration(encoder.identity, tmp_path) == own
+
+
+def test_the_users_own_for_another_model_does_not(encoder: Encoder, shipped: Calibration, tmp_path: Path) -> None:
+    replace(shipped, model=ModelIdentity("another", "00")).save(tmp_path / "calibration.json")
+    assert load_calibration(encoder.identity, tmp_path) == shipped
+    assert load_calibration(ModelIdentity("another", "00"), tmp_path).model.name == "another"
+
+
+def test_a_model_without_one_gets_that_of_the_bundled_model_and_is_told(shipped: Calibration, tmp_path: Path) -> None:
+    other = ModelIdentity("a-model-of-mine", "00")
+    assert load_calibration(other, tmp_path) == shipped
+    assert shipped.mismatch(other) == "fitted for all-MiniLM-L6-v2, not for a-model-of-mine"
+    assert shipped.mismatch(replace(shipped.model, sha256="00")) == "fitted for another version of all-MiniLM-L6-v2"
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '{"model": 1}', "\ud800".encode("utf-8", "replace").decode()])
+def test_a_file_that_is_no_calibration_is_refused_in_words(text: str, encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "calibration.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CalibrationError, match=r"calibration\.json is no readable calibration: run"):
+        load_calibration(encoder.identity, tmp_path)
+
+
+def test_one_for_other_features_is_refused_in_words(shipped: Calibration, tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    replace(shipped, coefficients={"score": 1.0}).save(path)
+    with pytest.raises(CalibrationError, match="another version of Quotedesk"):
+        read_calibration(path)

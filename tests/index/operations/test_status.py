@@ -1,0 +1,33 @@
+"""The status: a generation in figures, without a model."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from index import IndexSettings
+from index.operations.status import describe
+from index.settings import BUNDLED_MODEL
+from index.storage import Shelf
+from index.storage.locks import build_lock
+
+
+def test_a_generation_is_described_in_figures(seeds_index: Path) -> None:
+    shelf = Shelf(seeds_index)
+    with closing(shelf.open()) as generation:
+        status = describe(generation, shelf, IndexSettings(index_dir=seeds_index))
+        assert (status.generation, status.articles, status.passages) == (1, 5, generation.vector_count)
+    assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "torch", 384)
+    files = (seeds_index / "generations" / "000001").iterdir()
+    assert status.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
+    assert (status.builder, status.reranker, status.rolled_back) == (None, None, None)
+
+
+def test_it_says_who_builds_and_what_was_rolled_back(own_index: Path) -> None:
+    shelf = Shelf(own_index)
+    shelf.point_to(1, rolled_back=7)
+    with closing(shelf.open()) as generation, build_lock(own_index / "build.lock"):
+        status = describe(generation, shelf, IndexSettings(index_dir=own_index, reranker_model="a/model"))
+    assert status.builder is not None
+    assert status.builder.startswith("Process ")
+    assert (status.reranker, status.rolled_back) == ("a/model", 7)
