@@ -151,7 +151,7 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
 def _measured(data: bytes) -> tuple[list[PageBlock], list[Features]]:
     tree = parse_page(decode(data, declared_encoding(data)))
     blocks = page_blocks(tree)
-    title = next((one.title for one in from_markup(tree) if one.title), "")
+    title = from_markup(tree).statement.title
     return blocks, features_of(blocks, title, stated_texts(tree))
 
 

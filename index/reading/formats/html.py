@@ -7,8 +7,8 @@ the page shows no article, the text that its JSON-LD holds is read, and else the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml import html as lxml_html
 from lxml.etree import _Element
@@ -19,12 +19,15 @@ from index.reading.boilerplate.classifier import judge
 from index.reading.boilerplate.labelled_lines import Judged
 from index.reading.boilerplate.vocabulary import normal
 from index.reading.decoding import decode
-from index.reading.formats.html_blocks import PageBlock, page_blocks
+from index.reading.formats.html_blocks import HEADINGS, PageBlock, page_blocks
+from index.reading.formats.html_byline import is_byline, marked_authors, shown_lines
 from index.reading.formats.html_classifier import article_blocks
+from index.reading.formats.html_features import headline_index
 from index.reading.formats.text import article_of, assemble
 from index.reading.metadata.linked_data import article_text, is_article, nodes
-from index.reading.metadata.markup import description, from_markup, puts_day_first
-from index.reading.metadata.source import Statement, from_page
+from index.reading.metadata.markup import Markup, description, from_markup, puts_day_first
+from index.reading.metadata.names import agreed
+from index.reading.metadata.source import Statement, from_lines
 from index.text.words import length_in_words, words_of
 
 _DECLARED = re.compile(
@@ -32,7 +35,8 @@ _DECLARED = re.compile(
 )
 _FEWEST_WORDS = 10
 """Less is a caption or a notice, not an article."""
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FAR_MORE = 2
+"""JSON-LD's text is read where it is so many times as long as the article shown: a teaser before a barrier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +56,39 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
     try:
         tree = parse_page(decode(data, declared_encoding(data)))
         day_first = puts_day_first(tree)
-        statements = [*stated, *from_markup(tree, day_first)]
+        markup = from_markup(tree, day_first)
+        texts = stated_texts(tree)
         blocks = page_blocks(tree)
-        title = next((one.title for one in statements if one.title), "")
-        pieces = extract(blocks, title, stated_texts(tree))
+        title = next((one.title for one in (*stated, markup.statement) if one.title), "")
+        kept = article_blocks(blocks, title, texts)
+        own = _own_statements(blocks, kept, headline_index(blocks, title), markup, day_first)
+        pieces = pieces_of([blocks[index] for index in kept], texts["body"])
     except UnreadableError:
         raise
     except Exception as error:  # what a parser of markup from anywhere may raise is not ours to list
         raise UnreadableError(f"can't be read as HTML ({type(error).__name__})") from error
-    shown = "\n".join(block.text for block in blocks if not block.hidden)
     if not pieces:
+        shown = "\n".join(block.text for block in blocks if not block.hidden)
         if not shown:
-            raise UnreadableError("shows no text: the page was saved before its scripts had filled it")
-        return article_of(source_id, path, shown, statements, origin="visible", day_first=day_first)
+            raise UnreadableError("shows no text: it was saved before its scripts had filled it; save it from a browser")
+        return article_of(source_id, path, shown, [*stated, *own], origin="visible", day_first=day_first)
     if title and all(normal(piece.text) != normal(title) for piece in pieces[:3]):
         pieces.insert(0, Piece(title, is_heading=True))
     text = "\n\n".join(piece.text for piece in pieces)
     judged = judge(text, origin="extracted", title=title)
     _mark_headings(judged, pieces)
-    if not all(any(getattr(one, field) for one in statements) for field in ("publisher", "authors", "published")):
-        statements.append(from_page(judge(shown, title=title), day_first=day_first))
-    return assemble(source_id, path, text, judged, statements)
+    return assemble(source_id, path, text, judged, [*stated, *own])
+
+
+def _own_statements(
+    blocks: Sequence[PageBlock], kept: Sequence[int], headline: int | None, markup: Markup, day_first: bool | None
+) -> list[Statement]:
+    """What a page states itself: its markup, and what readers see where the markup is silent or in two minds."""
+    article = frozenset(kept)
+    seen = from_lines(shown_lines(blocks, article, headline), day_first=day_first) if kept else Statement()
+    claims = (*markup.authors, marked_authors(blocks, article, headline), seen.authors)
+    authors = agreed(claims, markup.houses)
+    return [replace(markup.statement, authors=authors), replace(seen, title="", authors=())]
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -100,19 +116,17 @@ def stated_texts(tree: _Element) -> dict[str, str]:
     return {"body": max(bodies, key=len, default=""), "description": description(tree)}
 
 
-def extract(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, str]) -> list[Piece]:
-    """The pieces of the article on a page, in order; none when no article is found on it."""
-    kept = article_blocks(blocks, title, stated)
+def pieces_of(kept: Sequence[PageBlock], body: str) -> list[Piece]:
+    """The pieces of the article that some blocks make, or that `body` does where the page shows far less than it."""
     length = sum(block.length for block in kept)
-    body = stated["body"]
-    if length_in_words(body, words_of(body)) > 2 * max(length, _FEWEST_WORDS):
+    if length_in_words(body, words_of(body)) > _FAR_MORE * max(length, _FEWEST_WORDS):
         return [Piece(row) for row in body.splitlines()]
-    return [Piece(block.text, _is_heading(block)) for block in kept] if length >= _FEWEST_WORDS else []
-
-
-def _is_heading(block: PageBlock) -> bool:
-    parent = block.element.getparent()
-    return block.element.tag in _HEADINGS or (parent is not None and parent.tag in _HEADINGS)
+    pieces = [
+        Piece(block.text, block.element.tag in HEADINGS or block.element.getparent().tag in HEADINGS)
+        for block in kept
+        if not is_byline(block)
+    ]
+    return pieces if length >= _FEWEST_WORDS else []
 
 
 def _mark_headings(judged: Sequence[Judged], pieces: Sequence[Piece]) -> None:

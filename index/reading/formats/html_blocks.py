@@ -18,6 +18,7 @@ BLOCKS = frozenset(
     summary table tbody td textarea tfoot th thead title tr ul video audio input
     """.split()
 )
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -77,11 +78,6 @@ def folded(text: str) -> str:
     return "\n".join(row for row in (" ".join(row.split()) for row in text.split("\n")) if row)
 
 
-def shown_text(element: _Element) -> str:
-    """What an element shows, on one line; the parts that it sets apart keep a space between them."""
-    return " ".join(block.text.replace("\n", " ") for block in page_blocks(element))
-
-
 def _add(blocks: list[PageBlock], text: str, element: _Element, linked: int, hidden: bool) -> None:
     if text := folded(text).strip(" |"):
         words = words_of(text)
@@ -109,6 +105,8 @@ def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
                 yield "br", element, "", False, False
             elif tag in BLOCKS:
                 yield "block", element, "", False, False
+            if _touches(element):
+                yield "text", element, " ", False, hidden > 0
             yield "text", element, element.text or "", links > 0, hidden > 0
             continue
         if event == "end" and tag not in UNSEEN:
@@ -120,6 +118,12 @@ def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
                 row = None
         if element is not tree:
             yield "text", element, element.tail or "", links > 0, hidden > 0
+
+
+def _touches(element: _Element) -> bool:
+    """Whether an element in a heading follows another one with nothing between: they are shown apart, as a kicker is."""
+    previous = element.getprevious()
+    return previous is not None and not previous.tail and element.getparent().tag in HEADINGS
 
 
 def is_hidden(element: _Element) -> bool:

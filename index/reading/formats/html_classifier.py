@@ -16,12 +16,12 @@ from index.reading.formats.html_features import features_of
 WEIGHTS = Path(__file__).with_name("html_classifier.json")
 
 
-def article_blocks(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, str]) -> list[PageBlock]:
-    """The blocks that are more likely the article's than not, in order; `title` and `stated` as for `features_of`."""
+def article_blocks(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, str]) -> list[int]:
+    """The indices of blocks that are more likely the article's than not; `title` and `stated` as for `features_of`."""
     bias, weights = _model()
     found = features_of(blocks, title, stated)
     scores = [bias + sum(weights.get(name, 0.0) * value for name, value in one.items()) for one in found]
-    return [block for block, score in zip(blocks, scores, strict=True) if score > 0]
+    return [index for index, score in enumerate(scores) if score > 0]
 
 
 @cache

@@ -49,7 +49,7 @@ def features_of(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, st
     """
     runs = {name: _runs_of(text) for name, text in stated.items() if text}
     columns = _Columns(blocks)
-    headline = _headline(blocks, title)
+    headline = headline_index(blocks, title)
     tokens = _Tokens()
     repeated = Counter(block.text for block in blocks)
     seen: set[str] = set()
@@ -259,7 +259,7 @@ def _beside_headline(index: int, headline: int | None, count: int) -> Features:
     return {**features, f"{side} the headline": 1, f"{side} {step}": 1}
 
 
-def _headline(blocks: Sequence[PageBlock], title: str) -> int | None:
+def headline_index(blocks: Sequence[PageBlock], title: str) -> int | None:
     """The block that is the page's headline: a heading of the first rank that says the title, else any block that does."""
     name = normal(title)
     same = [index for index, block in enumerate(blocks) if normal(block.text) == name] if name else []

@@ -7,10 +7,11 @@ nothing may be left that is a sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.reading.boilerplate.patterns import any_of
 from index.reading.metadata.dates import FoundDate, find_dates
+from index.reading.metadata.names import AND
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
@@ -20,13 +21,13 @@ _PUBLISHED = r"""
     first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
     release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
     veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
-    opublikowano|gepubliceerd(?: op)?
+    opublikowano|gepubliceerd(?: op)?|publisert|publicerad|udgivet|julkaistu
     """
 _UPDATED = r"""
     last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
     оновлено|обновлено|изменено|змінено
     (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
-    actualizad[oa](?: el)?|aggiornato(?: il)?|zaktualizowano|bijgewerkt
+    actualizad[oa](?: el| a)?|oppdatert|uppdaterad|opdateret|päivitetty|aggiornato(?: il)?|zaktualizowano|bijgewerkt
     """
 _PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
 _UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
@@ -48,7 +49,7 @@ _WEEKDAY = any_of(
     (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
     lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
     понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
-    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]+\s*\|)
+    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]*\s*\|)
     понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
     """,
     before=r"\b",
@@ -91,11 +92,16 @@ _AGO = re.compile(
     r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\b|&")
-_PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\s|&)\s*)")
-_SEPARATOR = re.compile(r"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:and|und|et|y|та|і|й|и|e|en|i|&)\s)\s*")
+_AND = re.compile(rf"\b(?:{AND}|AND|UND|ET)\b|&")
+_PARTS = re.compile(rf"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:{AND}|AND|UND|ET)\s|&)\s*)")
+_SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
 _BAR = re.compile(r"[|•·]")
-_STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—-]\s)\s*")
+_STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
+_COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
+_CHANGED_PART = re.compile(r"\|\s*\|[^|]*$")
+# A kind of text before the word for "by", as in `Kommentar von`.
+_KIND_BY = re.compile(r"^[^\W\d_]{4,}\s+(?:by|von|par|por|av|af|door|di)\s+(?=[^\W\d_a-z])", re.IGNORECASE)
+_AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
     """
@@ -162,6 +168,8 @@ _FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|�
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
+_OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
+_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|foto|photo|dat|data|datum)", re.IGNORECASE)
 _EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 
@@ -170,7 +178,8 @@ _PERSONS_WORDS = range(2, 4)
 class Byline:
     """What a byline states; `published` and `updated` are dates not yet settled between two readings.
 
-    `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline.
+    `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline. With
+    `is_labelled` the line says that the date is when the article appeared.
     """
 
     authors: tuple[str, ...] = ()
@@ -178,6 +187,7 @@ class Byline:
     updated: FoundDate | None = None
     publisher: str | None = None
     beside: str = ""
+    is_labelled: bool = False
 
 
 def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
@@ -190,9 +200,27 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     dates = find_dates(text)
     if not dates and not signed:
         return None
-    published, updated = _labelled(text, dates)
+    published, updated, is_labelled = _labelled(text, dates)
     rest = _without_dates(text, dates)
+    found = _stated(text, rest, dates, published, updated, signed=signed, words=words)
+    return None if found is None else replace(found, is_labelled=is_labelled)
+
+
+def _stated(
+    text: str,
+    rest: str,
+    dates: list[FoundDate],
+    published: FoundDate | None,
+    updated: FoundDate | None,
+    *,
+    signed: bool,
+    words: int,
+) -> Byline | None:
+    """What a line states of which `rest` is left without its dates."""
     by = _BY.match(rest) if signed else None
+    if by is None and signed and (kind := _KIND_BY.match(rest)):
+        names = _names(rest[kind.end() :]) or ()
+        by = kind if names and all(person(name) for name in names) else None
     if not rest:
         return Byline((), published, updated) if dates else None
     if by is not None:
@@ -238,25 +266,33 @@ def _without_dates(text: str, dates: list[FoundDate]) -> str:
         rest = rest[: found.start] + " | " + rest[found.end :]
     for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
         rest = pattern.sub(" | ", rest)
+    rest = _COUNTER.sub(" ", _CHANGED_PART.sub(" ", rest) if len(dates) else rest)
     rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
     # What counts views or comments says nothing of when or who.
     return "" if dates and rest.replace(" ", "").isdecimal() else rest
 
 
-def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None]:
-    """The dates by what stands before them; without a label the first one is the publication's."""
+def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None, bool]:
+    """The dates of publication and of change by what stands before them, and whether a label says the former.
+
+    Without a label the first date is the publication's; one with another label, as an event's, is neither.
+    """
     published: FoundDate | None = None
     updated: FoundDate | None = None
+    is_labelled = False
     last = 0
     for found in dates:
         changed = max((label.end() for label in _UPDATED_LABEL.finditer(text, last, found.start)), default=-1)
         appeared = max((label.end() for label in _PUBLISHED_LABEL.finditer(text, last, found.start)), default=-1)
+        other = _OTHER_LABEL.search(text, last, found.start)
         last = found.end
         if changed > appeared:
             updated = updated or found
-        elif published is None:
+        elif appeared >= 0 and not is_labelled:
+            published, is_labelled = found, True
+        elif published is None and (other is None or _WHO.match(other["label"])):
             published = found
-    return published, updated
+    return published, updated, is_labelled
 
 
 def _names(text: str) -> tuple[str, ...] | None:
@@ -265,8 +301,8 @@ def _names(text: str) -> tuple[str, ...] | None:
     parts = _PARTS.split(_OTHER_WORK.sub("", text))
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        part = part.strip(_EDGES)
-        if not part or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
+        part = _BY.sub("", part.strip(_EDGES))
+        if not part or _AGENCY.fullmatch(part) or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
             continue
         for_whom = _FOR_WHOM.match(part)
         if for_whom is not None and _is_name(for_whom[1]):
