@@ -38,6 +38,11 @@ RUN = 4
 """A word counts as the article's where it stands with its neighbours in a run of four."""
 LEAST_HOSTS = 60
 """A name of a class or an element is a feature when this many hosts use it: rarer ones are one publisher's habits."""
+HINTS = frozenset(
+    "comment comments reply related recommended newsletter share social author bio caption advert promo teaser sidebar"
+    " widget paywall subscribe subscription".split()
+)
+"""Names of classes that mean the same everywhere, however few of these hosts use them."""
 LONGEST_WEIGHED = 80
 """Words of a block that count; a longer one weighs no more."""
 PENALTY = 0.001
@@ -127,7 +132,9 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
         for name in {name for one in example.features for name in one}:
             hosts[name].add(example.host)
     names = [
-        name for name in sorted(hosts) if not name.startswith(("in:", "own:")) or len(hosts[name]) >= LEAST_HOSTS
+        name
+        for name in sorted(hosts)
+        if not name.startswith(("in:", "own:")) or len(hosts[name]) >= LEAST_HOSTS or name.removeprefix("in:") in HINTS
     ]
     numbers = {name: number for number, name in enumerate(names)}
     values, columns, ends = [], [], [0]

@@ -68,11 +68,11 @@ def _near(blocks: Sequence[PageBlock], kept: Collection[int], headline: int | No
     """The blocks beside the headline: a few above it, and below it down to the second block of running text."""
     body = sorted(index for index in kept if index != headline and blocks[index].length >= _RUNNING)
     first = body[0] if body else 0
-    start = max((first if headline is None else headline) - _ABOVE, 0)
-    second = body[1] if len(body) > 1 else first
+    head = first if headline is None else headline
     # A standfirst may stand above the byline; a second block farther down belongs to the article alone.
-    stop = second if second - first <= _BELOW else first
-    return [index for index in range(start, min(stop + 1, len(blocks))) if not blocks[index].hidden]
+    second = body[1] if len(body) > 1 and body[1] - first <= _BELOW else first
+    near = {*range(head - _ABOVE, min(head + _BELOW, second + 1)), *range(max(head, first - _BELOW), second + 1)}
+    return sorted(index for index in near if 0 <= index < len(blocks) and not blocks[index].hidden)
 
 
 def _marks(block: _Element) -> Iterator[_Element]:

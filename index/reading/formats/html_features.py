@@ -260,13 +260,18 @@ def _beside_headline(index: int, headline: int | None, count: int) -> Features:
 
 
 def headline_index(blocks: Sequence[PageBlock], title: str) -> int | None:
-    """The block that is the page's headline: a heading of the first rank that says the title, else any block that does."""
+    """The block that is the page's headline: a heading of the first rank that tells the title, else a block that says it."""
     name = normal(title)
-    same = [index for index, block in enumerate(blocks) if normal(block.text) == name] if name else []
-    first_rank = [index for index in same if _is_in(blocks[index].element, "h1")]
-    if first_rank or same:
-        return (first_rank or same)[-1]
-    return next((index for index, block in enumerate(blocks) if _is_in(block.element, "h1")), None)
+    words = set(words_of(title))
+    ranked = [index for index, block in enumerate(blocks) if _is_in(block.element, "h1")]
+    same = [index for index, block in enumerate(blocks) if name and normal(block.text) == name]
+    telling = [index for index in ranked if 2 * len(words.intersection(blocks[index].words)) >= len(words) > 0]
+    # A link with the title's words is a teaser, or a list of what is read most.
+    unlinked = [index for index in same if 2 * blocks[index].linked < len(blocks[index].text)]
+    for found in ([index for index in same if index in ranked], telling, unlinked, same):
+        if found:
+            return found[-1]
+    return ranked[0] if ranked else None
 
 
 def _is_in(element: _Element, tag: str) -> bool:

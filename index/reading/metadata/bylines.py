@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.reading.boilerplate.patterns import any_of
 from index.reading.metadata.dates import FoundDate, find_dates
-from index.reading.metadata.names import AND
+from index.reading.metadata.names import AND, is_button
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
@@ -31,6 +31,8 @@ _UPDATED = r"""
     """
 _PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
 _UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
+# The day of a change without its year, behind a full date.
+_CHANGED_LATER = any_of(_UPDATED, before=r"\|\s*", after=r"\b\s*:?\s*[^\W\d_]*\.?\s*\d{0,2}\.?\s*[^\W\d_]*\s*$")
 _TIME = re.compile(
     r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
     r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
@@ -59,9 +61,12 @@ _WEEKDAY = any_of(
 _HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
 _BY = any_of(
     r"""
-    (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
+    (?:written|reported|posted|published|story|text|words|compiled|contributed|reporting)\s+by
+    (?:analysis|opinion|interview|review|commentary|comment|column|feature|essay|report)\s+by
     by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
-    eine? (?:beitrag|analyse|kommentar|interview|gastbeitrag|reportage|kolumne) von
+    (?:eine? )?(?:beitrag|analyse|kommentar|interview|gastbeitrag|gastkommentar|reportage|kolumne|bericht|essay) von
+    (?:analyse|commentaire|entretien|chronique|reportage)\s+par|(?:commento|analisi|intervista|editoriale)\s+di
+    (?:kommentar|analyse|anmeldelse|ledare|krönika|intervju)\s+a[vf]
     журналіст(?:ка)?(?=:)|журналист(?:ка)?(?=:)|кореспондент(?:ка)?(?=:)|корреспондент(?:ка)?(?=:)
     par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
     texto|di|door|autorzy|opracowanie|geschrieben von|记者|作者|記者|מאת|بقلم|كتب
@@ -77,7 +82,7 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 # What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+")
 _NOBODY = any_of(
     r"""
     admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
@@ -98,9 +103,6 @@ _SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
 _BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
 _COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
-_CHANGED_PART = re.compile(r"\|\s*\|[^|]*$")
-# A kind of text before the word for "by", as in `Kommentar von`.
-_KIND_BY = re.compile(r"^[^\W\d_]{4,}\s+(?:by|von|par|por|av|af|door|di)\s+(?=[^\W\d_a-z])", re.IGNORECASE)
 _AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
@@ -120,6 +122,8 @@ _ROLE = any_of(
     before=r"^(?:\S+\s+){0,3}?",
     after="$",
 )
+_BARE_ROLE = re.compile(r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?)$", re.IGNORECASE)
+_LONGEST_ROLE = 3
 _PLACE = re.compile(r"^(?:in|from|for|aus|à|depuis|en|desde)\s+[^\W\d_].*$", re.IGNORECASE)
 _ORGANISATION = any_of(
     r"""
@@ -218,9 +222,6 @@ def _stated(
 ) -> Byline | None:
     """What a line states of which `rest` is left without its dates."""
     by = _BY.match(rest) if signed else None
-    if by is None and signed and (kind := _KIND_BY.match(rest)):
-        names = _names(rest[kind.end() :]) or ()
-        by = kind if names and all(person(name) for name in names) else None
     if not rest:
         return Byline((), published, updated) if dates else None
     if by is not None:
@@ -237,9 +238,10 @@ def _stated(
         # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
         beside = len(rest.split())
         is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
+        is_stamp = is_stamp or (beside <= 2 and _TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
         return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
-    if len(dates) == 1 and (person := _person_beside(text, dates[0])):
-        return Byline((person,), published, updated)
+    if len(dates) == 1 and (writer := _person_beside(text, dates[0])):
+        return Byline((writer,), published, updated)
     return Byline((), published, updated, beside=rest)
 
 
@@ -264,9 +266,9 @@ def _without_dates(text: str, dates: list[FoundDate]) -> str:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + " | " + rest[found.end :]
-    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
+    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ()
+    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *labels, _COUNTER):
         rest = pattern.sub(" | ", rest)
-    rest = _COUNTER.sub(" ", _CHANGED_PART.sub(" ", rest) if len(dates) else rest)
     rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
     # What counts views or comments says nothing of when or who.
     return "" if dates and rest.replace(" ", "").isdecimal() else rest
@@ -302,15 +304,15 @@ def _names(text: str) -> tuple[str, ...] | None:
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         part = _BY.sub("", part.strip(_EDGES))
-        if not part or _AGENCY.fullmatch(part) or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
+        if not part or _AGENCY.fullmatch(part) or is_button(part) or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
             continue
         for_whom = _FOR_WHOM.match(part)
         if for_whom is not None and _is_name(for_whom[1]):
             part = for_whom[1]
         if not _is_name(part):
             return None
-        # After a person's name and a comma: where they are, or whom they work for.
-        if names and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
+        # Behind a comma: where they are, or whom they work for.
+        if separator and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
             continue
         names.append(part)
     return tuple(dict.fromkeys(names))
@@ -320,10 +322,22 @@ def _names_with_role(text: str) -> tuple[str, ...]:
     """Names that a role follows, as in `Ann Lee, staff writer`."""
     parts = [part.strip(_EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
     parts = [part for part in parts if part]
+    if len(parts) == 1:
+        parts = _before_role(parts[0])
     if len(parts) != 2 or not _ROLE.match(parts[1]) or _ROLE.match(parts[0]) or len(parts[1].split()) > 5:
         return ()
     names = _names(parts[0]) or ()
     return names if all(len(name.split()) in _PERSONS_WORDS for name in names) else ()
+
+
+def _before_role(text: str) -> list[str]:
+    """A person's name and the role that follows it without a mark between, as in `Ann Lee Chief Reporter`."""
+    words = text.split()
+    for cut in _PERSONS_WORDS:
+        name, role = " ".join(words[:cut]), " ".join(words[cut:])
+        if person(name) and 1 <= len(words) - cut <= _LONGEST_ROLE and _BARE_ROLE.search(role) and role.istitle():
+            return [name, role]
+    return []
 
 
 def _is_name(text: str) -> bool:
@@ -341,6 +355,8 @@ def _is_name(text: str) -> bool:
 def _person_beside(text: str, found: FoundDate) -> str | None:
     """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
     before, after = text[: found.start], text[found.end :]
+    if _TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
+        return name  # datelines, which name a place there, tell no time of day
     parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
     return next((name for part in parts if (name := person(part))), None)
 

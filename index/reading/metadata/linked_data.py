@@ -17,6 +17,7 @@ Node = dict[str, Any]
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)$")
 _WRAPPING = re.compile(r"<!--|-->|/\*.*?\*/|(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_BARE_MARK = re.compile(r'(?<!\\)"')
 _AFTER_STRING = re.compile(r'\s*(?:[}\]:]|$|,\s*(?:["{\[\d}\]-]|true|false|null))')
 _SAME_HEADLINE = 0.6
 """Share of two headlines' words that must be in both: sites shorten one for search engines."""
@@ -72,7 +73,7 @@ def _mended(text: str) -> str:
         end = position + 1
         while end < len(text) and not (text[end] == '"' and _AFTER_STRING.match(text, end + 1)):
             end += 1 + (text[end] == "\\")
-        inside = re.sub(r'(?<!\\)"', r"\\\"", text[position + 1 : end])
+        inside = _BARE_MARK.sub(r"\\\g<0>", text[position + 1 : end])
         pieces += [_TRAILING_COMMA.sub(r"\1", outside), f'"{inside}"']
         outside = ""
         position = end + 1

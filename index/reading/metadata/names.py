@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
-# "and" as the Unicode CLDR's list patterns write it, for languages that part words with spaces.
+# "and" as the Unicode CLDR's list patterns write it, for languages that part words with spaces; without those that
+# mean something else in a neighbour's language, as Slovenian "in".
 AND = (
-    "and|und|et|y|e|en|i|a|og|och|ja|ve|és|și|şi|dan|na|un|in|ir|eta|dhe|və|va|iyo|agus|và|da|û|u|і|й|и|та|және|жана|ва"
+    "and|und|et|y|e|en|i|a|og|och|ja|ve|és|și|şi|dan|na|ir|eta|dhe|və|va|iyo|agus|và|û|u|і|й|и|та|және|жана|ва"
     "|και|և|და|ו|و|اور|और|एवं|এবং|र|및|和"
 )
 _LIST = re.compile(rf"\s*(?:[;,|·•/、，]|\s(?:{AND}|AND|UND|ET|&|\+)\s)\s*")
@@ -24,7 +25,9 @@ _BRACKETS = re.compile(r"\s*[(\[（].*?(?:[)\]）]|$)")
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|\w\.(?:com|org|net|co\.uk|[a-z]{2})\b", re.IGNORECASE)
 _HANDLE = re.compile(r"\s*@\w+")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*")
-_NOT_IN_NAMES = re.compile(r"[\d_/\\<>{}=|#:?!“”\"]")
+# Figures of an id or a date; a channel may have one or two behind its capitals, as N24 has.
+_FIGURES = re.compile(r"(?<![A-ZÀ-Þ\d])\d|\d{3}")
+_NOT_IN_NAMES = re.compile(r"[_/\\<>{}=|#:?!“”\"]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af・\s]+")
 _LONGEST = 60
 _MOST_WORDS = 6
@@ -68,9 +71,14 @@ def names_in(value: str) -> tuple[str, ...]:
 def is_name(text: str) -> bool:
     """Whether a text may name somebody: a person, a desk, an agency or a house; no id, address, button or sentence."""
     words = _WORD.findall(text)
-    if not words or len(text) > _LONGEST or len(words) > _MOST_WORDS or _NOT_IN_NAMES.search(text) or _ADDRESS.search(text):
+    if not words or len(text) > _LONGEST or len(words) > _MOST_WORDS or _FIGURES.search(text) or _NOT_IN_NAMES.search(text) or _ADDRESS.search(text):
         return False
     return not (_NOBODY & {word.lower() for word in words} or _BUTTON.match(text))
+
+
+def is_button(text: str) -> bool:
+    """Whether a text asks to press it."""
+    return _BUTTON.match(text) is not None
 
 
 def is_person(text: str) -> bool:
