@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lxml import html as lxml_html
-from lxml.etree import _Element
+from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.errors import UnreadableError
 from index.models import Article
@@ -70,14 +70,19 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
     if not pieces:
         shown = "\n".join(block.text for block in blocks if not block.hidden)
         if not shown:
-            raise UnreadableError("shows no text: it was saved before its scripts had filled it; save it from a browser")
+            raise UnreadableError(
+                "shows no text: it was saved before its scripts had filled it; save it from a browser"
+            )
         return article_of(source_id, path, shown, [*stated, *own], origin="visible", day_first=day_first)
     if title and all(normal(piece.text) != normal(title) for piece in pieces[:3]):
         pieces.insert(0, Piece(title, is_heading=True))
     text = "\n\n".join(piece.text for piece in pieces)
     judged = judge(text, origin="extracted", title=title)
     _mark_headings(judged, pieces)
-    return assemble(source_id, path, text, judged, [*stated, *own])
+    article = assemble(source_id, path, text, judged, [*stated, *own])
+    if not any(block.kind == "paragraph" for block in article.blocks):
+        raise UnreadableError("shows no article: only headings, menus or notices")
+    return article
 
 
 def _own_statements(

@@ -1,4 +1,4 @@
-"""The tree of a web page -> its blocks: the stretches of visible text that the page sets apart, with where they stand."""
+"""The tree of a web page -> its blocks: the stretches of text that the page sets apart, with where they stand."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 class PageBlock:
     """A stretch of visible text that stands in `element` and in no block element within it.
 
-    `linked` counts the characters of it that are links; `words` are in lower case, `length` is how many words long it is
-    in any script. With `hidden` the page shows it only after a script has run, if at all.
+    `linked` counts the characters of it that are links; `words` are in lower case, `length` is how many words long it
+    is in any script. With `hidden` the page shows it only after a script has run, if at all.
     """
 
     text: str
@@ -81,7 +81,9 @@ def folded(text: str) -> str:
 def _add(blocks: list[PageBlock], text: str, element: _Element, linked: int, hidden: bool) -> None:
     if text := folded(text).strip(" |"):
         words = words_of(text)
-        blocks.append(PageBlock(text, element, min(linked, len(text)), hidden, tuple(words), length_in_words(text, words)))
+        blocks.append(
+            PageBlock(text, element, min(linked, len(text)), hidden, tuple(words), length_in_words(text, words))
+        )
 
 
 def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
@@ -121,7 +123,7 @@ def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
 
 
 def _touches(element: _Element) -> bool:
-    """Whether an element in a heading follows another one with nothing between: they are shown apart, as a kicker is."""
+    """Whether an element in a heading follows another with nothing between: they are shown apart, as a kicker is."""
     previous = element.getprevious()
     return previous is not None and not previous.tail and element.getparent().tag in HEADINGS
 

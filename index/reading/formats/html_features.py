@@ -25,7 +25,7 @@ _NAMED = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
 _RUN = 3
 """Words in a row that must stand elsewhere too before a block counts as stated there."""
 _RUNNING = 10
-"""Words from which a block that ends a sentence is taken for a paragraph when the page's main columns are looked for."""
+"""Words from which a block that ends a sentence counts as a paragraph when the page's main columns are looked for."""
 _MOSTLY_LINKED = 0.5
 _OF_NEIGHBOURS = (
     "words",
@@ -107,7 +107,7 @@ def _shape(block: PageBlock) -> Features:
         "upper": block.text.isupper(),
         "starts lower": block.text[0].islower(),
         "several sentences": min(len(re.findall(r"[.!?。]\s+\S", block.text)), 4) / 4,
-        "quoted": block.text[0] in "\"“„«»‘「",
+        "quoted": block.text[0] in '"“„«»‘「',
         f"<{block.element.tag}>": 1,
     }
     return features
@@ -178,7 +178,7 @@ class _Columns:
         self._first, self._last = (main[0], main[-1]) if main else (0, len(blocks))
 
     def around(self, index: int, block: PageBlock) -> Features:
-        """What the elements around a block hold, what blocks like it are like, and on which side of the main text it is."""
+        """What the elements around a block hold, what blocks like it are, and on which side of the main text it is."""
         features: Features = {}
         for name, around in zip(("parent", "grandparent"), _ancestors(block.element, 2), strict=False):
             features[f"linked in the {name}"] = self._linked[around] / max(self._letters[around], 1)
@@ -202,7 +202,9 @@ class _Columns:
         around = list(block.element.iterancestors())
         steps, shared = 0, 1.0
         if self._best is not None and block.element is not self._best and self._best not in around:
-            common = next((element for element in self._above_best if element in around or element is block.element), None)
+            common = next(
+                (element for element in self._above_best if element in around or element is block.element), None
+            )
             steps = self._above_best.index(common) + 1 if common is not None else 9
             shared = 0.0
         kind = self._kinds[_kind(block.element)] / self._most
@@ -243,7 +245,9 @@ class _Tokens:
 
 
 def _names(element: _Element) -> set[str]:
-    values = (element.get(attribute) or "" for attribute in ("class", "id", "role", "itemprop", "data-testid", "aria-label"))
+    values = (
+        element.get(attribute) or "" for attribute in ("class", "id", "role", "itemprop", "data-testid", "aria-label")
+    )
     return {word.lower() for value in values for word in islice(_NAMED.findall(value), 30)}
 
 
@@ -260,7 +264,7 @@ def _beside_headline(index: int, headline: int | None, count: int) -> Features:
 
 
 def headline_index(blocks: Sequence[PageBlock], title: str) -> int | None:
-    """The block that is the page's headline: a heading of the first rank that tells the title, else a block that says it."""
+    """The block that is the headline: a heading of the first rank that tells the title, else a block that says it."""
     name = normal(title)
     words = set(words_of(title))
     ranked = [index for index, block in enumerate(blocks) if _is_in(block.element, "h1")]
@@ -294,7 +298,9 @@ def _ancestors(element: _Element, count: int) -> list[_Element]:
 
 def _runs_of(text: str) -> set[tuple[str, ...]]:
     words = words_of(text)
-    return set(zip(*(words[start:] for start in range(_RUN)), strict=False)) | ({tuple(words)} if len(words) < _RUN else set())
+    return set(zip(*(words[start:] for start in range(_RUN)), strict=False)) | (
+        {tuple(words)} if len(words) < _RUN else set()
+    )
 
 
 def _share(words: Sequence[str], known: set[tuple[str, ...]]) -> float:

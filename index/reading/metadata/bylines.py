@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.reading.boilerplate.patterns import any_of
 from index.reading.metadata.dates import FoundDate, find_dates
-from index.reading.metadata.names import AND, is_button
+from index.reading.metadata.names import AND, ORGANISATION, is_button
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
@@ -122,21 +122,12 @@ _ROLE = any_of(
     before=r"^(?:\S+\s+){0,3}?",
     after="$",
 )
-_BARE_ROLE = re.compile(r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?)$", re.IGNORECASE)
+_BARE_ROLE = re.compile(
+    r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?)$",
+    re.IGNORECASE,
+)
 _LONGEST_ROLE = 3
 _PLACE = re.compile(r"^(?:in|from|for|aus|à|depuis|en|desde)\s+[^\W\d_].*$", re.IGNORECASE)
-_ORGANISATION = any_of(
-    r"""
-    desk|newsroom|staff|team|department|institute|centre|center|ministry|agency|bureau|press service|press office
-    association|foundation|university|council|committee|office|unit|observatory|society
-    федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
-    прес-?служба|пресс-?служба|університет|университет
-    redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
-    rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
-    """,
-    before=r"\b",
-    after=r"\b",
-)
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|media|daily|herald|tribune|journal|agency|tv|radio|online)\b", re.IGNORECASE
 )
@@ -182,8 +173,8 @@ _PERSONS_WORDS = range(2, 4)
 class Byline:
     """What a byline states; `published` and `updated` are dates not yet settled between two readings.
 
-    `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline. With
-    `is_labelled` the line says that the date is when the article appeared.
+    `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline.
+    With `is_labelled` the line says that the date is when the article appeared.
     """
 
     authors: tuple[str, ...] = ()
@@ -304,7 +295,14 @@ def _names(text: str) -> tuple[str, ...] | None:
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         part = _BY.sub("", part.strip(_EDGES))
-        if not part or _AGENCY.fullmatch(part) or is_button(part) or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
+        if (
+            not part
+            or _AGENCY.fullmatch(part)
+            or is_button(part)
+            or _NOBODY.match(part)
+            or _ROLE.match(part)
+            or _PLACE.match(part)
+        ):
             continue
         for_whom = _FOR_WHOM.match(part)
         if for_whom is not None and _is_name(for_whom[1]):
@@ -373,7 +371,7 @@ def person(text: str) -> str | None:
 
 def _organisation(text: str) -> str | None:
     """An organisation that signs the date line, when the line holds its name and nothing else."""
-    if "|" in text or not _ORGANISATION.search(text) or not _is_name(text.replace(",", " ")):
+    if "|" in text or not ORGANISATION.search(text) or not _is_name(text.replace(",", " ")):
         return None
     return text if len(_WORD.findall(text)) >= 2 else None
 

@@ -1,4 +1,4 @@
-"""The JSON-LD of a page -> its objects, read also where it is not quite JSON, and the one that is the page's article."""
+"""The JSON-LD of a page -> its objects, also where it is not quite JSON, and the one that is the page's article."""
 
 from __future__ import annotations
 
@@ -113,8 +113,27 @@ def types_of(node: Node) -> list[str]:
 def resolved(value: Any, found: Sequence[Node]) -> Any:
     """A value, or the object of the page that it points to."""
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
-        return next((node for node in found if node.get("@id") == value["@id"] and len(node) > 2), value)
+        return next((node for node in found if node.get("@id") == value["@id"] and "name" in node), value)
     return value
+
+
+def named(value: Any, found: Sequence[Node]) -> Iterator[tuple[str, bool]]:
+    """The names that a value holds, however it is nested, each with whether it is an organisation's."""
+    if isinstance(value, list):
+        for one in value:
+            yield from named(one, found)
+    elif isinstance(value, dict):
+        value = resolved(value, found)
+        is_organisation = any(kind.endswith("Organization") for kind in types_of(value))
+        parts = [part for part in (value.get("givenName"), value.get("familyName")) if isinstance(part, str)]
+        names = value.get("name") or value.get("@list") or " ".join(parts)
+        for name in names if isinstance(names, list) else [names]:
+            if isinstance(name, dict):
+                yield from named(name, found)
+            elif isinstance(name, str):
+                yield name, is_organisation
+    elif isinstance(value, str):
+        yield value, False
 
 
 def _of_this_page(candidates: list[Node], url: str, title: str) -> list[Node]:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.vocabulary import normal
 from index.reading.metadata.dates import parse_date
-from index.reading.metadata.linked_data import Node, article_node, nodes, resolved, types_of
+from index.reading.metadata.linked_data import Node, article_node, named, nodes
 from index.reading.metadata.names import host_of, is_house, names_in, paper
 from index.reading.metadata.source import Statement, web_address
 from index.text.words import words_of
@@ -60,7 +59,7 @@ _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What a page's markup states: fields that stand for themselves, authors place by place, and the site's own names."""
+    """What a page's markup states: fields, authors place by place, and the names of the site itself."""
 
     statement: Statement
     authors: tuple[tuple[str, ...], ...]
@@ -216,21 +215,17 @@ def _says_published(element: _Element) -> bool:
 
 def _linked_authors(node: Node, found: Sequence[Node]) -> tuple[tuple[str, ...], set[str]]:
     """The authors that JSON-LD states, and those of them that it calls organisations."""
-    authors = node.get("author", node.get("creator"))
-    names: list[str] = []
+    names: dict[str, None] = {}
     organisations: set[str] = set()
-    for author in authors if isinstance(authors, list) else [authors]:
-        author = resolved(author, found)
-        stated = names_in(_name(author))
-        names += stated
-        if isinstance(author, dict) and any(kind.endswith("Organization") for kind in types_of(author)):
-            organisations.update(stated)
-    return tuple(dict.fromkeys(names)), organisations
+    for name, is_organisation in named(node.get("author", node.get("creator")), found):
+        stated = names_in(name)
+        names.update(dict.fromkeys(stated))
+        organisations.update(stated if is_organisation else ())
+    return tuple(names), organisations
 
 
 def _publisher(node: Node, found: Sequence[Node]) -> str:
-    publisher = node.get("publisher")
-    return _name(resolved(publisher[0] if isinstance(publisher, list) and publisher else publisher, found))
+    return next((_clean(name) for name, _ in named(node.get("publisher"), found)), "")
 
 
 def _of_tag(key: str, value: str, houses: Collection[str]) -> tuple[str, ...]:
@@ -245,14 +240,6 @@ def description(tree: _Element) -> str:
     """The summary that a page's meta tags give."""
     metas = metas_of(tree)
     return metas.get("og:description", "") or metas.get("description", "") or metas.get("twitter:description", "")
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("name", "")
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return _clean(value) if isinstance(value, str) else ""
 
 
 def _text(element: _Element) -> str:

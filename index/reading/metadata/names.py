@@ -11,18 +11,34 @@ from collections.abc import Collection, Iterable, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
+from index.reading.boilerplate.patterns import any_of
+
 # "and" as the Unicode CLDR's list patterns write it, for languages that part words with spaces; without those that
 # mean something else in a neighbour's language, as Slovenian "in".
 AND = (
     "and|und|et|y|e|en|i|a|og|och|ja|ve|és|și|şi|dan|na|ir|eta|dhe|və|va|iyo|agus|và|û|u|і|й|и|та|және|жана|ва"
     "|και|և|და|ו|و|اور|और|एवं|এবং|र|및|和"
 )
-_LIST = re.compile(rf"\s*(?:[;,|·•/、，]|\s(?:{AND}|AND|UND|ET|&|\+)\s)\s*")
+_LIST = re.compile(r"\s*(?:[;,|·•/、，]|\s[–—-]\s)\s*")
+_JOINED = re.compile(rf"\s+(?:{AND}|AND|UND|ET|&|\+|with|mit|avec|con|med|met)\s+")
 _BY = re.compile(
-    r"^(?:(?:written|reported|story|text|words|edited)\s+)?(?:by|von|par|por|di|av|af|door|автор[ыи]?|текст)\b\s*:?\s*(?=\S)", re.IGNORECASE
+    r"^(?:(?:written|reported|story|text|words|edited)\s+)?(?:by|von|par|por|di|av|af|door|автор[ыи]?|текст)\b\s*:?\s*(?=\S)",
+    re.IGNORECASE,
+)
+ORGANISATION = any_of(
+    r"""
+    desk|newsroom|staff|team|department|institute|centre|center|ministry|agency|bureau|press service|press office
+    association|foundation|university|council|committee|office|unit|observatory|society
+    федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
+    прес-?служба|пресс-?служба|університет|университет
+    redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
+    rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
+    """,
+    before=r"\b",
+    after=r"\b",
 )
 _BRACKETS = re.compile(r"\s*[(\[（].*?(?:[)\]）]|$)")
-_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|\w\.(?:com|org|net|co\.uk|[a-z]{2})\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?:^|\s)[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})+\b")
 _HANDLE = re.compile(r"\s*@\w+")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*")
 # Figures of an id or a date; a channel may have one or two behind its capitals, as N24 has.
@@ -31,21 +47,25 @@ _NOT_IN_NAMES = re.compile(r"[_/\\<>{}=|#:?!“”\"]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af・\s]+")
 _LONGEST = 60
 _MOST_WORDS = 6
-"""Words of the longest name of a person: Spanish and Portuguese ones have two given names, particles and two surnames."""
+"""Words of a person's longest name: Spanish ones have two given names, particles and two surnames."""
 _MOST_WORDS_OF_PAPER = 6
 _MOST_SYLLABLES = 8
 """Characters of the longest person's name in Chinese, Japanese or Korean; longer ones are houses."""
-_PARTICLES = frozenset("de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el y e st i y".split())
+_PARTICLES = frozenset(
+    "de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el y e st i y".split()
+)
 # What programs and pages put where a name belongs.
 _NOBODY = frozenset(
     """
-    admin administrator editor webmaster root user author authors superuser wpadmin redaktion-admin guest anonymous unknown
-    n/a none null undefined share follow subscribe login register comment comments newsletter video watch live menu
+    admin administrator editor webmaster root user author authors superuser wpadmin redaktion-admin guest anonymous
+    unknown n/a none null undefined share follow subscribe login register comment comments newsletter video watch live
+    menu
     """.split()
 )
 _BUTTON = re.compile(
-    r"(?:(?:read|see|view|show|learn|load) (?:more|all|also|next|full)|(?:log|sign) (?:in|up|out)|mehr (?:lesen|anzeigen)|weiter ?lesen"
-    r"|lire (?:plus|la suite|aussi)|voir plus|en savoir plus|leer más|ver más|lee más|leggi (?:tutto|anche|di più)"
+    r"(?:(?:read|see|view|show|learn|load) (?:more|all|also|next|full)|(?:log|sign) (?:in|up|out)"
+    r"|mehr (?:lesen|anzeigen)|weiter ?lesen|lire (?:plus|la suite|aussi)|voir plus|en savoir plus"
+    r"|leer más|ver más|lee más|leggi (?:tutto|anche|di più)"
     r"|leia mais|saiba mais|czytaj więcej|lees meer|чита(?:ть|ти|йте)|подробнее|докладніше)\b",
     re.IGNORECASE,
 )
@@ -53,25 +73,34 @@ _PAPER_PARTS = re.compile(r"\s+[|–—·»:-]\s+|\s*\|\s*")
 
 
 def names_in(value: str) -> tuple[str, ...]:
-    """The names that a field lists, each once: without the word for "by", handles, initials in brackets and agencies
-    that stand behind persons; nothing where the field holds no names."""
+    """The names that a field lists, each once; nothing where it holds no names.
+
+    The word for "by", handles, what stands in brackets, and agencies behind persons are left out.
+    """
     value = _HANDLE.sub("", " ".join(unescape(value).replace("\xad", "").split()))
     value = _BRACKETS.sub("", _BY.sub("", value)).strip(" ,;|·•-–—")
     if not value:
         return ()
     parts = [_BY.sub("", part) for part in _LIST.split(value) if part]
-    # An organisation may have "and" or a comma in its name; persons are named by two words at least.
-    if len(parts) > 1 and is_person(parts[0]):
-        parts = [part for part in parts if is_person(part)]
-    else:
-        parts = [value]
+    # An organisation may have "and" in its name, and what stands behind a person is where or whom they work for.
+    parts = [name for part in parts for name in ([part] if ORGANISATION.search(part) else _JOINED.split(part))]
+    if len(parts) > 1:
+        signed = is_person(parts[0]) and not ORGANISATION.search(parts[0])
+        parts = [part for part in parts if is_person(part) and not ORGANISATION.search(part)] if signed else [value]
     return tuple(dict.fromkeys(part.strip() for part in parts if is_name(part)))
 
 
 def is_name(text: str) -> bool:
     """Whether a text may name somebody: a person, a desk, an agency or a house; no id, address, button or sentence."""
     words = _WORD.findall(text)
-    if not words or len(text) > _LONGEST or len(words) > _MOST_WORDS or _FIGURES.search(text) or _NOT_IN_NAMES.search(text) or _ADDRESS.search(text):
+    if (
+        not words
+        or len(text) > _LONGEST
+        or len(words) > _MOST_WORDS
+        or _FIGURES.search(text)
+        or _NOT_IN_NAMES.search(text)
+        or _ADDRESS.search(text)
+    ):
         return False
     return not (_NOBODY & {word.lower() for word in words} or _BUTTON.match(text))
 
@@ -92,25 +121,31 @@ def is_person(text: str) -> bool:
 
 
 def is_house(name: str, houses: Iterable[str]) -> bool:
-    """Whether a name is that of one of some houses, or holds one: `Echo Online` of the Echo."""
-    own = _plain(name)
-    known = [plain for house in houses if len(plain := _plain(house)) > 2]
-    return any(own == house or own.startswith(house) or house.startswith(own) and len(own) > 4 for house in known)
+    """Whether a name is that of one of some houses, or begins with one: `Echo Online` of the Echo."""
+    words = [word.casefold() for word in _WORD.findall(name)]
+    for house in houses:
+        own = [word.casefold() for word in _WORD.findall(house)]
+        if _plain(house) == _plain(name) or (own and words[: len(own)] == own) or own[: max(len(words), 2)] == words:
+            return True
+    return False
 
 
 def agreed(claims: Sequence[Sequence[str]], houses: Collection[str] = ()) -> tuple[str, ...]:
-    """The authors that several places on a page state together, the most deliberate place first and what readers see last.
+    """The authors that several places on a page state together: the most deliberate place first, what readers see last.
 
-    The persons of the first place that names any are taken, and the longer list where another place names them and more.
-    Where readers see other persons than the markup states, what a third place says decides; if none does, nobody is named.
+    The persons of the first place that names any are taken, or those of another that names them and more. Where
+    readers see other persons than the markup states, what a third place says decides; if none does, nobody is named.
     Without persons, the first claim is taken, be it a house.
     """
-    persons = [tuple(name for name in claim if is_person(name) and not is_house(name, houses)) for claim in claims]
+    others = [tuple(name for name in claim if not is_house(name, houses)) for claim in claims]
+    persons = [claim if any(map(is_person, claim)) else () for claim in others]
     named = [claim for claim in persons if claim]
     if not named:
         return tuple(next((claim for claim in claims if claim), ()))
     best = named[0]
-    for claim in named[1:]:
+    # Readers may see more names than the authors' beside a headline, what is marked as an author is one.
+    confirmed = sum(set(map(_plain, claim)) == set(map(_plain, best)) for claim in named) > 1
+    for claim in persons[1:-1] if confirmed else persons[1:]:
         if len(claim) > len(best) and all(any(_is_same(name, other) for other in claim) for name in best):
             best = claim
     shown = persons[-1]
@@ -139,14 +174,15 @@ def paper(value: str, host: str = "", sections: Collection[str] = ()) -> str:
     `host` is the site's, `sections` what the page calls the parts of it.
     """
     parts = [part.strip() for part in _PAPER_PARTS.split(" ".join(value.split())) if part.strip()]
-    parts = [part for part in parts if _is_paper(part, host) and part.casefold() not in {one.casefold() for one in sections}]
+    parts = [part for part in parts if _is_paper(part) and part.casefold() not in {one.casefold() for one in sections}]
     if not parts:
         return ""
-    in_host = [part for part in parts if _plain(part) and (_plain(part) in _plain(host) or _plain(host.split(".")[0]) in _plain(part))]
+    site = _plain(host.partition(".")[0])
+    in_host = [part for part in parts if site and (_plain(part) in _plain(host) or site in _plain(part))]
     return (in_host or parts)[0]
 
 
-def _is_paper(text: str, host: str) -> bool:
+def _is_paper(text: str) -> bool:
     words = text.split()
     if len(words) > _MOST_WORDS_OF_PAPER or not any(character.isalpha() for character in text):
         return False
@@ -154,7 +190,9 @@ def _is_paper(text: str, host: str) -> bool:
         return False
     address = text.casefold().removeprefix("www.")
     # An address in small letters is one; `ABC.es` is what a paper calls itself.
-    return not (text.islower() and " " not in text and "." in text) and not (text.casefold().startswith("www.") and address)
+    return not (text.islower() and " " not in text and "." in text) and not (
+        text.casefold().startswith("www.") and address
+    )
 
 
 def host_of(address: str) -> str:

@@ -79,7 +79,7 @@ def first_words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line that a page shows: its words, what it states as a byline, and whether it is the headline or running text."""
+    """A line that a page shows, what it states as a byline, and whether it is the headline or running text."""
 
     text: str
     words: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ def from_lines(lines: Sequence[ShownLine], *, day_first: bool | None = None) -> 
 
 
 def _published(lines: Sequence[ShownLine], near: Sequence[int], day_first: bool | None) -> str | None:
-    """The day of the first date line that says when the article appeared, or else of the first that says no other thing."""
+    """The day of the first date line that says when the article appeared, or else of the first without a label."""
     days: list[tuple[bool, str]] = []
     for index in near:
         byline = lines[index].byline
@@ -249,7 +249,6 @@ def _rights_holder(lines: Sequence[ShownLine], last: int) -> str:
     names = {
         _flat(found["name"])
         for line in lines[last + 1 :]
-        if line.is_furniture
-        and (found := _RIGHTS_HOLDER.search(line.text) or _RIGHTS_HOLDER_FIRST.search(line.text))
+        if line.is_furniture and (found := _RIGHTS_HOLDER.search(line.text) or _RIGHTS_HOLDER_FIRST.search(line.text))
     }
     return names.pop() if len(names) == 1 else ""
