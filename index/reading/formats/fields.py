@@ -130,11 +130,12 @@ def _is_markup(text: str) -> bool:
 def _without_markup(text: str) -> str:
     from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
-    from index.reading.formats.html import visible_text
+    from index.reading.formats.html_blocks import page_blocks
 
     # Around a text that is all markup of no content, such as a lone script, lxml needs something to hold on to.
     tree = document_fromstring(f"<html><body><div>{text}</div></body></html>")
-    return "\n\n".join(visible_text(tree).splitlines())
+    shown = (block.text for block in page_blocks(tree) if not block.hidden)
+    return "\n\n".join(row for text in shown for row in text.splitlines())
 
 
 def _unescaped(text: str) -> str:

@@ -7,10 +7,11 @@ nothing may be left that is a sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.reading.boilerplate.patterns import any_of
 from index.reading.metadata.dates import FoundDate, find_dates
+from index.reading.metadata.names import AND, ORGANISATION, is_button
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
@@ -20,16 +21,18 @@ _PUBLISHED = r"""
     first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
     release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
     veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
-    opublikowano|gepubliceerd(?: op)?
+    opublikowano|gepubliceerd(?: op)?|publisert|publicerad|udgivet|julkaistu
     """
 _UPDATED = r"""
     last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
     оновлено|обновлено|изменено|змінено
     (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
-    actualizad[oa](?: el)?|aggiornato(?: il)?|zaktualizowano|bijgewerkt
+    actualizad[oa](?: el| a)?|oppdatert|uppdaterad|opdateret|päivitetty|aggiornato(?: il)?|zaktualizowano|bijgewerkt
     """
 _PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
 _UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
+# The day of a change without its year, behind a full date.
+_CHANGED_LATER = any_of(_UPDATED, before=r"\|\s*", after=r"\b\s*:?\s*[^\W\d_]*\.?\s*\d{0,2}\.?\s*[^\W\d_]*\s*$")
 _TIME = re.compile(
     r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
     r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
@@ -48,7 +51,7 @@ _WEEKDAY = any_of(
     (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
     lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
     понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
-    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]+\s*\|)
+    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]*\s*\|)
     понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
     """,
     before=r"\b",
@@ -58,9 +61,12 @@ _WEEKDAY = any_of(
 _HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
 _BY = any_of(
     r"""
-    (?:written|reported|posted|published|story|text|words|analysis|opinion|interview|compiled|contributed|reporting)\s+by
+    (?:written|reported|posted|published|story|text|words|compiled|contributed|reporting)\s+by
+    (?:analysis|opinion|interview|review|commentary|comment|column|feature|essay|report)\s+by
     by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
-    eine? (?:beitrag|analyse|kommentar|interview|gastbeitrag|reportage|kolumne) von
+    (?:eine? )?(?:beitrag|analyse|kommentar|interview|gastbeitrag|gastkommentar|reportage|kolumne|bericht|essay) von
+    (?:analyse|commentaire|entretien|chronique|reportage)\s+par|(?:commento|analisi|intervista|editoriale)\s+di
+    (?:kommentar|analyse|anmeldelse|ledare|krönika|intervju)\s+a[vf]
     журналіст(?:ка)?(?=:)|журналист(?:ка)?(?=:)|кореспондент(?:ка)?(?=:)|корреспондент(?:ка)?(?=:)
     par|texte par|rédigé par|écrit par|propos recueillis par|auteure?s?|por|redactado por|escrito por|autor(?:es|a)?
     texto|di|door|autorzy|opracowanie|geschrieben von|记者|作者|記者|מאת|بقلم|كتب
@@ -76,7 +82,7 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 # What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+")
 _NOBODY = any_of(
     r"""
     admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
@@ -91,11 +97,13 @@ _AGO = re.compile(
     r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\b|&")
-_PARTS = re.compile(r"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:and|AND|und|UND|et|ET|y|та|і|й|и|e|en|i)\s|&)\s*)")
-_SEPARATOR = re.compile(r"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:and|und|et|y|та|і|й|и|e|en|i|&)\s)\s*")
+_AND = re.compile(rf"\b(?:{AND}|AND|UND|ET)\b|&")
+_PARTS = re.compile(rf"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:{AND}|AND|UND|ET)\s|&)\s*)")
+_SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
 _BAR = re.compile(r"[|•·]")
-_STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—-]\s)\s*")
+_STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
+_COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
+_AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
     """
@@ -114,19 +122,12 @@ _ROLE = any_of(
     before=r"^(?:\S+\s+){0,3}?",
     after="$",
 )
-_PLACE = re.compile(r"^(?:in|from|for|aus|à|depuis|en|desde)\s+[^\W\d_].*$", re.IGNORECASE)
-_ORGANISATION = any_of(
-    r"""
-    desk|newsroom|staff|team|department|institute|centre|center|ministry|agency|bureau|press service|press office
-    association|foundation|university|council|committee|office|unit|observatory|society
-    федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
-    прес-?служба|пресс-?служба|університет|университет
-    redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
-    rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
-    """,
-    before=r"\b",
-    after=r"\b",
+_BARE_ROLE = re.compile(
+    r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?)$",
+    re.IGNORECASE,
 )
+_LONGEST_ROLE = 3
+_PLACE = re.compile(r"^(?:in|from|for|aus|à|depuis|en|desde)\s+[^\W\d_].*$", re.IGNORECASE)
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|media|daily|herald|tribune|journal|agency|tv|radio|online)\b", re.IGNORECASE
 )
@@ -162,6 +163,8 @@ _FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|�
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
+_OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
+_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|foto|photo|dat|data|datum)", re.IGNORECASE)
 _EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 
@@ -171,6 +174,7 @@ class Byline:
     """What a byline states; `published` and `updated` are dates not yet settled between two readings.
 
     `beside` are words that stand beside a date and are nobody's name for certain: a place, a section, or a headline.
+    With `is_labelled` the line says that the date is when the article appeared.
     """
 
     authors: tuple[str, ...] = ()
@@ -178,6 +182,7 @@ class Byline:
     updated: FoundDate | None = None
     publisher: str | None = None
     beside: str = ""
+    is_labelled: bool = False
 
 
 def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
@@ -190,8 +195,23 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     dates = find_dates(text)
     if not dates and not signed:
         return None
-    published, updated = _labelled(text, dates)
+    published, updated, is_labelled = _labelled(text, dates)
     rest = _without_dates(text, dates)
+    found = _stated(text, rest, dates, published, updated, signed=signed, words=words)
+    return None if found is None else replace(found, is_labelled=is_labelled)
+
+
+def _stated(
+    text: str,
+    rest: str,
+    dates: list[FoundDate],
+    published: FoundDate | None,
+    updated: FoundDate | None,
+    *,
+    signed: bool,
+    words: int,
+) -> Byline | None:
+    """What a line states of which `rest` is left without its dates."""
     by = _BY.match(rest) if signed else None
     if not rest:
         return Byline((), published, updated) if dates else None
@@ -209,9 +229,10 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
         # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
         beside = len(rest.split())
         is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
+        is_stamp = is_stamp or (beside <= 2 and _TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
         return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
-    if len(dates) == 1 and (person := _person_beside(text, dates[0])):
-        return Byline((person,), published, updated)
+    if len(dates) == 1 and (writer := _person_beside(text, dates[0])):
+        return Byline((writer,), published, updated)
     return Byline((), published, updated, beside=rest)
 
 
@@ -236,27 +257,35 @@ def _without_dates(text: str, dates: list[FoundDate]) -> str:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + " | " + rest[found.end :]
-    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *((_UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ())):
+    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ()
+    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *labels, _COUNTER):
         rest = pattern.sub(" | ", rest)
     rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
     # What counts views or comments says nothing of when or who.
     return "" if dates and rest.replace(" ", "").isdecimal() else rest
 
 
-def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None]:
-    """The dates by what stands before them; without a label the first one is the publication's."""
+def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None, bool]:
+    """The dates of publication and of change by what stands before them, and whether a label says the former.
+
+    Without a label the first date is the publication's; one with another label, as an event's, is neither.
+    """
     published: FoundDate | None = None
     updated: FoundDate | None = None
+    is_labelled = False
     last = 0
     for found in dates:
         changed = max((label.end() for label in _UPDATED_LABEL.finditer(text, last, found.start)), default=-1)
         appeared = max((label.end() for label in _PUBLISHED_LABEL.finditer(text, last, found.start)), default=-1)
+        other = _OTHER_LABEL.search(text, last, found.start)
         last = found.end
         if changed > appeared:
             updated = updated or found
-        elif published is None:
+        elif appeared >= 0 and not is_labelled:
+            published, is_labelled = found, True
+        elif published is None and (other is None or _WHO.match(other["label"])):
             published = found
-    return published, updated
+    return published, updated, is_labelled
 
 
 def _names(text: str) -> tuple[str, ...] | None:
@@ -265,16 +294,23 @@ def _names(text: str) -> tuple[str, ...] | None:
     parts = _PARTS.split(_OTHER_WORK.sub("", text))
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        part = part.strip(_EDGES)
-        if not part or _NOBODY.match(part) or _ROLE.match(part) or _PLACE.match(part):
+        part = _BY.sub("", part.strip(_EDGES))
+        if (
+            not part
+            or _AGENCY.fullmatch(part)
+            or is_button(part)
+            or _NOBODY.match(part)
+            or _ROLE.match(part)
+            or _PLACE.match(part)
+        ):
             continue
         for_whom = _FOR_WHOM.match(part)
         if for_whom is not None and _is_name(for_whom[1]):
             part = for_whom[1]
         if not _is_name(part):
             return None
-        # After a person's name and a comma: where they are, or whom they work for.
-        if names and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
+        # Behind a comma: where they are, or whom they work for.
+        if separator and not _AND.search(separator) and (len(part.split()) == 1 or _OUTLET.search(part)):
             continue
         names.append(part)
     return tuple(dict.fromkeys(names))
@@ -284,10 +320,22 @@ def _names_with_role(text: str) -> tuple[str, ...]:
     """Names that a role follows, as in `Ann Lee, staff writer`."""
     parts = [part.strip(_EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
     parts = [part for part in parts if part]
+    if len(parts) == 1:
+        parts = _before_role(parts[0])
     if len(parts) != 2 or not _ROLE.match(parts[1]) or _ROLE.match(parts[0]) or len(parts[1].split()) > 5:
         return ()
     names = _names(parts[0]) or ()
     return names if all(len(name.split()) in _PERSONS_WORDS for name in names) else ()
+
+
+def _before_role(text: str) -> list[str]:
+    """A person's name and the role that follows it without a mark between, as in `Ann Lee Chief Reporter`."""
+    words = text.split()
+    for cut in _PERSONS_WORDS:
+        name, role = " ".join(words[:cut]), " ".join(words[cut:])
+        if person(name) and 1 <= len(words) - cut <= _LONGEST_ROLE and _BARE_ROLE.search(role) and role.istitle():
+            return [name, role]
+    return []
 
 
 def _is_name(text: str) -> bool:
@@ -305,6 +353,8 @@ def _is_name(text: str) -> bool:
 def _person_beside(text: str, found: FoundDate) -> str | None:
     """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
     before, after = text[: found.start], text[found.end :]
+    if _TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
+        return name  # datelines, which name a place there, tell no time of day
     parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
     return next((name for part in parts if (name := person(part))), None)
 
@@ -321,7 +371,7 @@ def person(text: str) -> str | None:
 
 def _organisation(text: str) -> str | None:
     """An organisation that signs the date line, when the line holds its name and nothing else."""
-    if "|" in text or not _ORGANISATION.search(text) or not _is_name(text.replace(",", " ")):
+    if "|" in text or not ORGANISATION.search(text) or not _is_name(text.replace(",", " ")):
         return None
     return text if len(_WORD.findall(text)) >= 2 else None
 

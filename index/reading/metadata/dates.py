@@ -38,6 +38,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"(?:19|20)\d\d|\d[./]\s?\d\d?[./]")
+# As the C library and Java print a moment: Fri Apr 28 19:20:36 CEST 2023.
+_ASCTIME = re.compile(
+    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) +(?P<day>\d\d?) \d\d:\d\d:\d\d (?:[A-Z]{3,4} )?(?P<year>\d{4})"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})[.,]?\s*$")
 
 
@@ -90,8 +94,10 @@ def parse_date(value: str, *, day_first: bool | None = None) -> str | None:
     The day is the one written: a time zone beside it changes nothing.
     """
     value = value.strip()
-    if re.fullmatch(r"\d{8}", value):
-        return _iso(int(value[:4]), int(value[4:6]), int(value[6:]))
+    if re.fullmatch(r"\d{8}(?:T\d{2,6}(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?", value):
+        return _iso(int(value[:4]), int(value[4:6]), int(value[6:8]))
+    if asctime := _ASCTIME.fullmatch(value):
+        value = f"{asctime['day']} {asctime['month']} {asctime['year']}"
     if re.fullmatch(r"1\d{9}(\d{3})?(\.\d+)?", value):
         return str(date.fromordinal(date(1970, 1, 1).toordinal() + int(value[:10]) // 86_400))
     found = find_dates(value)

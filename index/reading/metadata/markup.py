@@ -5,20 +5,20 @@ Only statements meant for machines are believed here; what the visible text stat
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.vocabulary import normal
 from index.reading.metadata.dates import parse_date
+from index.reading.metadata.linked_data import Node, article_node, named, nodes
+from index.reading.metadata.names import host_of, is_house, names_in, paper
 from index.reading.metadata.source import Statement, web_address
 from index.text.words import words_of
 
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Posting|Interview|Review)$")
 _AUTHOR_NAMES = (
     "author",
     "article:author",
@@ -47,40 +47,54 @@ _DATE_NAMES = (
     "dc.date",
     "date",
 )
-_USER_NAMES = frozenset(
-    "admin administrator editor webmaster root user author superuser redaktion-admin wpadmin".split()
-)
-_NO_NAME = re.compile(r"[/@]|^www\.|^\W*$")
-_BY = re.compile(r"^(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
-_LIST_OF_NAMES = re.compile(r"\s*(?:;|,|\s(?:and|und|et|y|та|і|и|&)\s)\s*")
+_SURNAME_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
+_ASIDE = re.compile(r"comment|reply|related|recommend|teaser|sidebar|more-from|most-read", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publi(?:sh|c)|pubdate|entry-date|posted-on|post-date", re.IGNORECASE)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE_MARKS = re.compile(r"\s+(?:[|–—·»:-]|::|\|\||//)\s+")
 _SHORTEST_HEADLINE = 3
 _MOST_PARTS_OF_A_LINE = 2
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)")
 
 
-def from_markup(tree: _Element, day_first: bool | None = None) -> list[Statement]:
-    """The statements of a page's markup, the most deliberate first; `day_first` as `puts_day_first` tells it."""
-    metas = _metas(tree)
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a page's markup states: fields, authors place by place, and the names of the site itself."""
+
+    statement: Statement
+    authors: tuple[tuple[str, ...], ...]
+    houses: frozenset[str]
+
+
+def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
+    """What a page's markup states; `day_first` as `puts_day_first` tells it."""
+    metas = metas_of(tree)
     url = _address(tree, metas)
-    title = _title(tree, metas)
-    linked = _linked_data(tree, url, title, day_first)
-    sites = _site_names(tree, metas) | {linked.publisher.casefold() if linked is not None else ""}
-    tags = Statement(
-        title=title,
-        publisher=_clean(metas.get("og:site_name", "") or metas.get("application-name", "")),
-        authors=next((names for name in _AUTHOR_NAMES if (names := _authors([metas.get(name, "")], sites))), ()),
-        published=_date(tree, metas, day_first),
-        url=url,
-    )
-    in_address = _DATE_IN_ADDRESS.search(url)
-    address = Statement(published=parse_date("-".join(in_address.groups())) if in_address else None)
+    host = host_of(url)
     # The heading that readers see is the title; JSON-LD often holds another one, for search engines.
-    return [Statement(title=title), *([linked] if linked is not None else []), tags, address]
+    title = _title(tree, metas)
+    found = nodes(tree)
+    node = article_node(found, url, title) or {}
+    sections = [metas.get("article:section", ""), str(node.get("articleSection", ""))]
+    publishers = [_publisher(node, found), *(metas.get(name, "") for name in ("og:site_name", "application-name"))]
+    papers = [name for value in publishers if (name := paper(value, host, sections))]
+    linked, organisations = _linked_authors(node, found)
+    houses = {*_site_names(tree, metas), *publishers, *papers, *organisations, host.split(".")[0]} - {""}
+    tags = next((names for key in _AUTHOR_NAMES if (names := _of_tag(key, metas.get(key, ""), houses))), ())
+    url = url or web_address(node.get("url", ""))
+    in_address = _DATE_IN_ADDRESS.search(url)
+    dates = (
+        _stated_date(metas, node, day_first)
+        or _marked_date(tree, day_first)
+        or (parse_date("-".join(in_address.groups())) if in_address else None)
+    )
+    statement = Statement(
+        title=title or _clean(node.get("headline", "")), publisher=papers[0] if papers else "", published=dates, url=url
+    )
+    return Markup(statement, (linked, tags), frozenset(houses))
 
 
-def _metas(tree: _Element) -> dict[str, str]:
+def metas_of(tree: _Element) -> dict[str, str]:
     """The first content of each meta name or property, in lower case."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -163,125 +177,92 @@ def puts_day_first(tree: _Element) -> bool | None:
     return not language.startswith("en-us")
 
 
-def _date(tree: _Element, metas: dict[str, str], day_first: bool | None) -> str | None:
-    for name in _DATE_NAMES:
-        if name in metas and (day := parse_date(metas[name], day_first=day_first)):
-            return day
-    for element in tree.iter("time", "abbr", "span", "meta"):
+def _stated_date(metas: dict[str, str], node: Node, day_first: bool | None) -> str | None:
+    """The day that JSON-LD or a meta tag states."""
+    return next(
+        (
+            day
+            for value in (_clean(node.get("datePublished", "")), *(metas.get(name, "") for name in _DATE_NAMES))
+            if value and (day := parse_date(value, day_first=day_first))
+        ),
+        None,
+    )
+
+
+def _marked_date(tree: _Element, day_first: bool | None) -> str | None:
+    """The day in an element that is marked as the date of publication; comments and teasers have theirs too."""
+    days = []
+    for element in tree.iter("time", "abbr", "span", "meta", "div", "p"):
         if element.get("itemprop") == "datePublished" or (element.tag == "time" and _says_published(element)):
             value = element.get("datetime") or element.get("content") or element.get("title") or _text(element)
-            if day := parse_date(_clean(value), day_first=day_first):
-                return day
-    times = {parse_date(_clean(element.get("datetime", ""))) for element in tree.iter("time")} - {None}
-    return times.pop() if len(times) == 1 else None
+            if (day := parse_date(_clean(value), day_first=day_first)) and not _is_aside(element):
+                days.append(day)
+    return days[0] if days else None
+
+
+def _is_aside(element: _Element) -> bool:
+    """Whether an element belongs to comments or to other stories."""
+    return any(
+        one.tag in ("aside", "nav", "footer") or _ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in element.iterancestors()
+        if one.tag not in ("body", "html")
+    )
 
 
 def _says_published(element: _Element) -> bool:
     return element.get("pubdate") is not None or _PUBLISHED.search(element.get("class", "")) is not None
 
 
-def _linked_data(tree: _Element, url: str, title: str, day_first: bool | None) -> Statement | None:
-    """The JSON-LD object that is this page's article."""
-    nodes = list(_nodes(tree))
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
-    articles = [node for node in nodes if any(_ARTICLE_TYPES.search(kind) for kind in _types(node))]
-    articles = _of_this_page(articles, url, title)
-    pages = _of_this_page([node for node in nodes if "WebPage" in _types(node)], url, title)
-    node = articles[0] if articles else pages[0] if pages else None
-    if node is None:
-        return None
-    publisher = _resolve(node.get("publisher"), by_id)
-    authors = node.get("author", node.get("creator"))
-    listed = authors if isinstance(authors, list) else [authors]
-    return Statement(
-        title=_clean(node.get("headline", "")) or (_clean(node.get("name", "")) if articles else ""),
-        publisher=_name(publisher),
-        authors=_authors([_name(_resolve(author, by_id)) for author in listed]),
-        published=parse_date(_clean(node.get("datePublished", "")), day_first=day_first),
-        url=url or web_address(node.get("url", "")),
-    )
-
-
-def _nodes(tree: _Element) -> Iterator[dict[str, Any]]:
-    for element in tree.iter("script"):
-        if "ld+json" not in element.get("type", "").lower() or not element.text:
-            continue
-        try:
-            data = json.loads(element.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        pending = [data]
-        while pending:
-            value = pending.pop(0)
-            if isinstance(value, list):
-                pending = value + pending
-            elif isinstance(value, dict):
-                yield value
-                for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-                    if isinstance(value.get(key), dict | list):
-                        pending.append(value[key])
-
-
-def _of_this_page(nodes: list[dict[str, Any]], url: str, title: str) -> list[dict[str, Any]]:
-    """Of several objects those with this page's address or headline; a single one is taken to be meant."""
-    if len(nodes) < 2:
-        return nodes
-    words = set(words_of(title))
-    fitting = []
-    for node in nodes:
-        page = node.get("mainEntityOfPage")
-        addresses = {str(node.get("url", "")), str(page.get("@id", "")) if isinstance(page, dict) else str(page or "")}
-        headline = set(words_of(_clean(node.get("headline", ""))))
-        if (url and any(address.rstrip("/") == url.rstrip("/") for address in addresses)) or (
-            words and len(words & headline) >= 0.6 * len(words | headline)
-        ):
-            fitting.append(node)
-    return fitting
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type", ())
-    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
-
-
-def _resolve(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict) and "name" not in value:
-        return by_id.get(str(value.get("@id", "")), value)
-    return value
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("name", "")
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return _clean(value) if isinstance(value, str) else ""
-
-
-def _authors(stated: list[str], sites: Collection[str] = ()) -> tuple[str, ...]:
-    """The names among what is stated as authors: no addresses, no accounts' names, not the site's own, each once."""
+def _linked_authors(node: Node, found: Sequence[Node]) -> tuple[tuple[str, ...], set[str]]:
+    """The authors that JSON-LD states, and those of them that it calls organisations."""
     names: dict[str, None] = {}
-    for value in stated:
-        value = _BY.sub("", _clean(value))
-        parts = _LIST_OF_NAMES.split(value)
-        # An organisation may have "and" in its name, a person's may be followed by a comma and a degree.
-        for name in parts if all(2 <= len(part.split()) <= 4 for part in parts) else [value]:
-            if (
-                name
-                and not web_address(name)
-                and "@" not in name
-                and name.lower() not in _USER_NAMES
-                and name.casefold() not in sites
-                and len(name) < 90
-            ):
-                names.setdefault(name)
-    return tuple(names)
+    organisations: set[str] = set()
+    for name, is_organisation in named(node.get("author", node.get("creator")), found):
+        stated = names_in(name)
+        names.update(dict.fromkeys(stated))
+        organisations.update(stated if is_organisation else ())
+    return tuple(names), organisations
+
+
+def _publisher(node: Node, found: Sequence[Node]) -> str:
+    return next((_clean(name) for name, _ in named(node.get("publisher"), found)), "")
+
+
+def _of_tag(key: str, value: str, houses: Collection[str]) -> tuple[str, ...]:
+    """The names in a meta tag; the site's own is nobody's there."""
+    surname, comma, given = value.partition(",")
+    if key in _SURNAME_FIRST and comma and " " not in given.strip() and " " not in surname.strip():
+        value = f"{given.strip()} {surname.strip()}"
+    return tuple(name for name in names_in(value) if not is_house(name, houses))
+
+
+def description(tree: _Element) -> str:
+    """The summary that a page's meta tags give."""
+    metas = metas_of(tree)
+    return metas.get("og:description", "") or metas.get("description", "") or metas.get("twitter:description", "")
 
 
 def _text(element: _Element) -> str:
-    return _clean("".join(element.itertext()))
+    """The text of an element; parts of a heading that touch each other only in the markup are kept apart."""
+    pieces = []
+    for one in element.iter():
+        previous = one.getprevious() if one is not element else None
+        if previous is not None and not previous.tail and one.getparent().tag in HEADINGS:
+            pieces.append(" ")
+        pieces.append((one.text or "") if isinstance(one.tag, str) else "")
+        pieces += [around.tail or "" for around in _ending_with(one, element)]
+    return _clean("".join(pieces))
+
+
+def _ending_with(element: _Element, root: _Element) -> Iterator[_Element]:
+    """The elements within `root` that end where an element without children does, the innermost first."""
+    if len(element):
+        return
+    while element is not root:
+        yield element
+        if element.getnext() is not None:
+            return
+        element = element.getparent()
 
 
 def _clean(value: object) -> str:

@@ -18,12 +18,16 @@ from index.errors import UnreadableError
 from index.models import Source
 from index.reading.boilerplate.headline import LONGEST_HEAD
 from index.reading.boilerplate.labelled_lines import Judged
-from index.reading.metadata.bylines import is_role, is_update_label, person
+from index.reading.metadata.bylines import Byline, is_role, is_update_label, person
 from index.reading.metadata.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.metadata.dates import parse_date as parse_stated_date
 from index.text.words import main_language
 
 TITLE_LENGTH = 80
+_MOST_WORDS_BY_A_DATE = 60
+"""Lines longer than this are running text, whose dates say little of how the page writes its own."""
+_ENOUGH_FOR_A_LANGUAGE = 400
+"""Words by which a page's language is told."""
 _KEYS = ("title", "publisher", "authors", "author", "published", "date", "url")
 _DATELINE = re.compile(r"^[^\W\d_][^\n]{2,60}?\s*[-–—]{1,2}\s")
 _RIGHTS_HOLDER_FIRST = re.compile(
@@ -73,60 +77,92 @@ def first_words(text: str) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut[20:] else cut).rstrip(" ,;:–—-") + "…"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line that a page shows, what it states as a byline, and whether it is the headline or running text."""
+
+    text: str
+    words: tuple[str, ...] = ()
+    byline: Byline | None = None
+    is_title: bool = False
+    is_body: bool = False
+    is_furniture: bool = False
+
+
 def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Statement:
     """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
-    headline = next((index for index, item in enumerate(judged) if item.why is None and item.kind == "title"), None)
-    body = [index for index, item in enumerate(judged) if item.why is None and item.is_paragraph]
+    lines = [
+        ShownLine(
+            item.line.text,
+            item.line.words,
+            item.byline,
+            is_title=item.why is None and item.kind == "title",
+            is_body=item.why is None and item.is_paragraph,
+            is_furniture=item.why is not None,
+        )
+        for item in judged
+    ]
+    return from_lines(lines, day_first=day_first)
+
+
+def from_lines(lines: Sequence[ShownLine], *, day_first: bool | None = None) -> Statement:
+    """What shown lines state; `day_first` is how dates in figures are written there, where that is known."""
+    headline = next((index for index, line in enumerate(lines) if line.is_title), None)
+    title = _flat(lines[headline].text) if headline is not None else ""
+    body = [index for index, line in enumerate(lines) if line.is_body]
     if not body:
-        return Statement(title=_flat(judged[headline].line.text) if headline is not None else "")
+        return Statement(title=title)
     top = headline if headline is not None else 0
     # A standfirst may stand above the byline.
     stop = body[1] if len(body) > 1 and body[1] - body[0] <= LONGEST_HEAD else body[0] + 1
-    authors: tuple[str, ...] = ()
-    publisher = ""
-    published: str | None = None
-    for index, item in enumerate(judged):
-        if item.byline is None or not (top - 3 <= index <= stop or index - body[-1] in (1, 2)):
-            continue
-        above = index <= stop
-        if not authors and item.byline.authors:
-            authors = item.byline.authors
-            publisher = item.byline.publisher or ""
-        changed = index > 0 and is_update_label(judged[index - 1].line.text)
-        if published is None and item.byline.published is not None and above and not changed:
-            published = _settled(item.byline.published, judged, day_first)
-    if not authors:
-        authors = _name_at_date(judged, top, stop)
-    if published is None:
-        published = _from_dateline(judged, body[0], day_first)
+    near = [
+        index
+        for index, line in enumerate(lines)
+        if line.byline is not None and (top - 3 <= index <= stop or index - body[-1] in (1, 2))
+    ]
+    bylines = [byline for index in near if (byline := lines[index].byline) is not None and byline.authors]
+    published = _published(lines, [index for index in near if index <= stop], day_first)
     return Statement(
-        title=_flat(judged[headline].line.text) if headline is not None else "",
-        publisher=publisher or _rights_holder(judged, body[-1]),
-        authors=authors,
-        published=published,
+        title=title,
+        publisher=(bylines[0].publisher if bylines else None) or _rights_holder(lines, body[-1]),
+        authors=bylines[0].authors if bylines else _name_at_date(lines, top, stop),
+        published=published or _from_dateline(lines, body[0], day_first),
     )
 
 
-def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, ...]:
+def _published(lines: Sequence[ShownLine], near: Sequence[int], day_first: bool | None) -> str | None:
+    """The day of the first date line that says when the article appeared, or else of the first without a label."""
+    days: list[tuple[bool, str]] = []
+    for index in near:
+        byline = lines[index].byline
+        changed = index > 0 and is_update_label(lines[index - 1].text)
+        if byline is None or byline.published is None or changed:
+            continue
+        if day := _settled(byline.published, lines, day_first):
+            days.append((byline.is_labelled, day))
+    return next((day for is_labelled, day in days if is_labelled), days[0][1] if days else None)
+
+
+def _name_at_date(lines: Sequence[ShownLine], top: int, stop: int) -> tuple[str, ...]:
     """A person's name on the line next to the date below the headline, if nothing else on the page is called so."""
-    for index in range(top + 1, min(stop + 1, len(judged))):
-        byline = judged[index].byline
+    for index in range(top + 1, min(stop + 1, len(lines))):
+        byline = lines[index].byline
         if byline is None or byline.published is None or byline.beside or byline.authors:
             continue
-        above = index - 2 if index >= 2 and is_role(judged[index - 1].line.text) else index - 1
-        for beside in (judged[above], *judged[index + 1 : index + 2]):
-            name = person(beside.line.text)
-            if name and beside.kind != "title" and not beside.is_paragraph and not _stands_elsewhere(judged, beside):
+        above = index - 2 if index >= 2 and is_role(lines[index - 1].text) else index - 1
+        for beside in (lines[above], *lines[index + 1 : index + 2]):
+            name = person(beside.text)
+            if name and not beside.is_title and not beside.is_body and not _stands_elsewhere(lines, beside):
                 return (name,)
     return ()
 
 
-def _stands_elsewhere(judged: Sequence[Judged], beside: Judged) -> bool:
+def _stands_elsewhere(lines: Sequence[ShownLine], beside: ShownLine) -> bool:
     """Whether a line's words stand elsewhere too, as those of sections and places do; `About NAME` aside."""
-    name = beside.line.text.lower()
+    name = beside.text.lower()
     return any(
-        item is not beside and name in (text := item.line.text.lower()) and not text.startswith((name, f"about {name}"))
-        for item in judged
+        line is not beside and name in (text := line.text.lower()) and not text.startswith((name, f"about {name}"))
+        for line in lines
     )
 
 
@@ -186,34 +222,33 @@ def _flat(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _settled(found: FoundDate, judged: Sequence[Judged], day_first: bool | None) -> str | None:
+def _settled(found: FoundDate, lines: Sequence[ShownLine], day_first: bool | None) -> str | None:
     """The meaning of a date on this page, where figures alone leave two to choose from by what else it shows."""
     if len(found.meanings) == 1:
         return found.meanings[0]
-    shown = order_shown_by(item.line.text for item in judged if item.line.length <= 60)
+    shown = order_shown_by(line.text for line in lines if len(line.words) <= _MOST_WORDS_BY_A_DATE)
     day_first = day_first if shown is None else shown
     if day_first is None:
-        words = [word for item in judged if item.is_body for word in item.line.words][:400]
+        words = [word for line in lines if line.is_body for word in line.words][:_ENOUGH_FOR_A_LANGUAGE]
         language = main_language(words)
         day_first = True if language not in (None, "en") else None
     return settle(found, day_first=day_first)
 
 
-def _from_dateline(judged: Sequence[Judged], first: int, day_first: bool | None) -> str | None:
+def _from_dateline(lines: Sequence[ShownLine], first: int, day_first: bool | None) -> str | None:
     """The full date of an agency's dateline (CITY, Month D, YYYY (AGENCY) - ...) that opens the first paragraph."""
-    opening = _DATELINE.match(judged[first].line.text)
+    opening = _DATELINE.match(lines[first].text)
     if opening is None:
         return None
     dates = find_dates(opening.group())
-    return _settled(dates[0], judged, day_first) if len(dates) == 1 else None
+    return _settled(dates[0], lines, day_first) if len(dates) == 1 else None
 
 
-def _rights_holder(judged: Sequence[Judged], last: int) -> str:
+def _rights_holder(lines: Sequence[ShownLine], last: int) -> str:
     """The name in the copyright line below the article, when there is just one such name."""
     names = {
         _flat(found["name"])
-        for item in judged[last + 1 :]
-        if item.why is not None
-        and (found := _RIGHTS_HOLDER.search(item.line.text) or _RIGHTS_HOLDER_FIRST.search(item.line.text))
+        for line in lines[last + 1 :]
+        if line.is_furniture and (found := _RIGHTS_HOLDER.search(line.text) or _RIGHTS_HOLDER_FIRST.search(line.text))
     }
     return names.pop() if len(names) == 1 else ""

@@ -1,0 +1,207 @@
+"""What a field states as authors or publisher -> names, where it looks like names; ids, buttons and addresses are none.
+
+A person's name is two words or more in any script with capitals, or a few characters of one without. One word, or the
+name of a house, is weaker: it may sign an article where nobody else does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from html import unescape
+from urllib.parse import urlsplit
+
+from index.reading.boilerplate.patterns import any_of
+
+# "and" as the Unicode CLDR's list patterns write it, for languages that part words with spaces; without those that
+# mean something else in a neighbour's language, as Slovenian "in".
+AND = (
+    "and|und|et|y|e|en|i|a|og|och|ja|ve|és|și|şi|dan|na|ir|eta|dhe|və|va|iyo|agus|và|û|u|і|й|и|та|және|жана|ва"
+    "|και|և|და|ו|و|اور|और|एवं|এবং|र|및|和"
+)
+_LIST = re.compile(r"\s*(?:[;,|·•/、，]|\s[–—-]\s)\s*")
+_JOINED = re.compile(rf"\s+(?:{AND}|AND|UND|ET|&|\+|with|mit|avec|con|med|met)\s+")
+_BY = re.compile(
+    r"^(?:(?:written|reported|story|text|words|edited)\s+)?(?:by|von|par|por|di|av|af|door|автор[ыи]?|текст)\b\s*:?\s*(?=\S)",
+    re.IGNORECASE,
+)
+ORGANISATION = any_of(
+    r"""
+    desk|newsroom|staff|team|department|institute|centre|center|ministry|agency|bureau|press service|press office
+    association|foundation|university|council|committee|office|unit|observatory|society
+    федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
+    прес-?служба|пресс-?служба|університет|университет
+    redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
+    rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
+    """,
+    before=r"\b",
+    after=r"\b",
+)
+_BRACKETS = re.compile(r"\s*[(\[（].*?(?:[)\]）]|$)")
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?:^|\s)[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})+\b")
+_HANDLE = re.compile(r"\s*@\w+")
+_WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*")
+# Figures of an id or a date; a channel may have one or two behind its capitals, as N24 has.
+_FIGURES = re.compile(r"(?<![A-ZÀ-Þ\d])\d|\d{3}")
+_NOT_IN_NAMES = re.compile(r"[_/\\<>{}=|#:?!“”\"]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af・\s]+")
+_LONGEST = 60
+_MOST_WORDS = 6
+"""Words of a person's longest name: Spanish ones have two given names, particles and two surnames."""
+_MOST_WORDS_OF_PAPER = 6
+_MOST_SYLLABLES = 8
+"""Characters of the longest person's name in Chinese, Japanese or Korean; longer ones are houses."""
+_PARTICLES = frozenset(
+    "de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el y e st i y".split()
+)
+# What programs and pages put where a name belongs.
+_NOBODY = frozenset(
+    """
+    admin administrator editor webmaster root user author authors superuser wpadmin redaktion-admin guest anonymous
+    unknown n/a none null undefined share follow subscribe login register comment comments newsletter video watch live
+    menu
+    """.split()
+)
+_BUTTON = re.compile(
+    r"(?:(?:read|see|view|show|learn|load) (?:more|all|also|next|full)|(?:log|sign) (?:in|up|out)"
+    r"|mehr (?:lesen|anzeigen)|weiter ?lesen|lire (?:plus|la suite|aussi)|voir plus|en savoir plus"
+    r"|leer más|ver más|lee más|leggi (?:tutto|anche|di più)"
+    r"|leia mais|saiba mais|czytaj więcej|lees meer|чита(?:ть|ти|йте)|подробнее|докладніше)\b",
+    re.IGNORECASE,
+)
+_PAPER_PARTS = re.compile(r"\s+[|–—·»:-]\s+|\s*\|\s*")
+
+
+def names_in(value: str) -> tuple[str, ...]:
+    """The names that a field lists, each once; nothing where it holds no names.
+
+    The word for "by", handles, what stands in brackets, and agencies behind persons are left out.
+    """
+    value = _HANDLE.sub("", " ".join(unescape(value).replace("\xad", "").split()))
+    value = _BRACKETS.sub("", _BY.sub("", value)).strip(" ,;|·•-–—")
+    if not value:
+        return ()
+    parts = [_BY.sub("", part) for part in _LIST.split(value) if part]
+    # An organisation may have "and" in its name, and what stands behind a person is where or whom they work for.
+    parts = [name for part in parts for name in ([part] if ORGANISATION.search(part) else _JOINED.split(part))]
+    if len(parts) > 1:
+        signed = is_person(parts[0]) and not ORGANISATION.search(parts[0])
+        parts = [part for part in parts if is_person(part) and not ORGANISATION.search(part)] if signed else [value]
+    return tuple(dict.fromkeys(part.strip() for part in parts if is_name(part)))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may name somebody: a person, a desk, an agency or a house; no id, address, button or sentence."""
+    words = _WORD.findall(text)
+    if (
+        not words
+        or len(text) > _LONGEST
+        or len(words) > _MOST_WORDS
+        or _FIGURES.search(text)
+        or _NOT_IN_NAMES.search(text)
+        or _ADDRESS.search(text)
+    ):
+        return False
+    return not (_NOBODY & {word.lower() for word in words} or _BUTTON.match(text))
+
+
+def is_button(text: str) -> bool:
+    """Whether a text asks to press it."""
+    return _BUTTON.match(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Whether a text looks like a person's name: two words or more, or a few characters where words are not parted."""
+    if not is_name(text):
+        return False
+    if _UNSPACED.fullmatch(text):
+        return 2 <= len(re.sub(r"[・\s]", "", text)) <= _MOST_SYLLABLES
+    words = [word for word in _WORD.findall(text) if word.lower() not in _PARTICLES]
+    return len(words) >= 2 and not (len(words) == 2 and all(len(word.strip(".")) == 1 for word in words))
+
+
+def is_house(name: str, houses: Iterable[str]) -> bool:
+    """Whether a name is that of one of some houses, or begins with one: `Echo Online` of the Echo."""
+    words = [word.casefold() for word in _WORD.findall(name)]
+    for house in houses:
+        own = [word.casefold() for word in _WORD.findall(house)]
+        if _plain(house) == _plain(name) or (own and words[: len(own)] == own) or own[: max(len(words), 2)] == words:
+            return True
+    return False
+
+
+def agreed(claims: Sequence[Sequence[str]], houses: Collection[str] = ()) -> tuple[str, ...]:
+    """The authors that several places on a page state together: the most deliberate place first, what readers see last.
+
+    The persons of the first place that names any are taken, or those of another that names them and more. Where
+    readers see other persons than the markup states, what a third place says decides; if none does, nobody is named.
+    Without persons, the first claim is taken, be it a house.
+    """
+    others = [tuple(name for name in claim if not is_house(name, houses)) for claim in claims]
+    persons = [claim if any(map(is_person, claim)) else () for claim in others]
+    named = [claim for claim in persons if claim]
+    if not named:
+        return tuple(next((claim for claim in claims if claim), ()))
+    best = named[0]
+    # Readers may see more names than the authors' beside a headline, what is marked as an author is one.
+    confirmed = sum(set(map(_plain, claim)) == set(map(_plain, best)) for claim in named) > 1
+    for claim in persons[1:-1] if confirmed else persons[1:]:
+        if len(claim) > len(best) and all(any(_is_same(name, other) for other in claim) for name in best):
+            best = claim
+    shown = persons[-1]
+    if shown and not _overlap(best, shown):
+        between = [claim for claim in persons[:-1] if claim]
+        sides = [sum(_overlap(claim, side) for claim in between) for side in (best, shown)]
+        if sides[1] == sides[0] - 1 == 0:
+            return ()
+        best = best if sides[0] > sides[1] else shown
+    return best
+
+
+def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
+    return any(_is_same(name, other) for name in some for other in others)
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Whether two names may be one person's: they share a word that is no initial."""
+    words, others = ({word.casefold() for word in _WORD.findall(one) if len(word) > 2} for one in (name, other))
+    return bool(words & others) or _plain(name) == _plain(other)
+
+
+def paper(value: str, host: str = "", sections: Collection[str] = ()) -> str:
+    """The name of a newspaper in what a field states, or nothing: a slogan behind it is taken off, an address is none.
+
+    `host` is the site's, `sections` what the page calls the parts of it.
+    """
+    parts = [part.strip() for part in _PAPER_PARTS.split(" ".join(value.split())) if part.strip()]
+    parts = [part for part in parts if _is_paper(part) and part.casefold() not in {one.casefold() for one in sections}]
+    if not parts:
+        return ""
+    site = _plain(host.partition(".")[0])
+    in_host = [part for part in parts if site and (_plain(part) in _plain(host) or site in _plain(part))]
+    return (in_host or parts)[0]
+
+
+def _is_paper(text: str) -> bool:
+    words = text.split()
+    if len(words) > _MOST_WORDS_OF_PAPER or not any(character.isalpha() for character in text):
+        return False
+    if "," in text or "/" in text or text[-1] in ".!?" or text.casefold() in ("www", "home", "homepage", "index"):
+        return False
+    address = text.casefold().removeprefix("www.")
+    # An address in small letters is one; `ABC.es` is what a paper calls itself.
+    return not (text.islower() and " " not in text and "." in text) and not (
+        text.casefold().startswith("www.") and address
+    )
+
+
+def host_of(address: str) -> str:
+    """The host of an address, without `www.`; empty for what is no address."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold().removeprefix("the")
