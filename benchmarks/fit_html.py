@@ -5,7 +5,7 @@ NEWSPAGES is a folder with `pages.jsonl` (a page a line: id, domain, title, titl
 pages of the tuning part (by a stable hash) are used; the others stay for measuring. A block is the article's where half
 of its words stand in the article's paragraphs in runs of four.
 
-    python benchmarks/fit_html.py NEWSPAGES [--pages PAGES]
+    python -m benchmarks.fit_html NEWSPAGES [--pages PAGES] [--all]
 """
 
 from __future__ import annotations
@@ -74,10 +74,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("newspages", type=Path)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--all", action="store_true", help="fit on the pages kept for measuring too")
     arguments = parser.parse_args()
-    examples = list(of_newspages(arguments.newspages))
+    examples = list(of_newspages(arguments.newspages, everything=arguments.all))
     if arguments.pages:
-        examples += of_pages(arguments.pages)
+        examples += of_pages(arguments.pages, everything=arguments.all)
     bias, weights = fit(examples)
     hosts = len({example.host for example in examples})
     blocks = sum(len(example.labels) for example in examples)
@@ -90,12 +91,12 @@ def main() -> None:
     print(stored["fitted"], "->", WEIGHTS)
 
 
-def of_newspages(folder: Path) -> Iterator[Example]:
-    """An example for each page of a publisher of the tuning part."""
+def of_newspages(folder: Path, *, everything: bool = False) -> Iterator[Example]:
+    """An example for each page of a publisher of the tuning part, or of all with `everything`."""
     for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
         host = host_of(page["domain"])
-        if not is_tuning(host):
+        if not everything and not is_tuning(host):
             continue
         blocks, features = _measured(gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes()))
         article = _runs(page["paragraphs"])
@@ -110,11 +111,11 @@ def of_newspages(folder: Path) -> Iterator[Example]:
         yield _example(host, features, labels, weights, 1.0)
 
 
-def of_pages(folder: Path) -> Iterator[Example]:
+def of_pages(folder: Path, *, everything: bool = False) -> Iterator[Example]:
     """An example for each tuning page of a folder with phrases to keep and to drop; other blocks weigh nothing."""
     segments = json.loads((folder / "segments.json").read_text(encoding="utf-8"))
     for name, phrases in segments.items():
-        if sha256(name.encode()).digest()[0] % 2 == 1:  # furniture.py's held-out half
+        if not everything and sha256(name.encode()).digest()[0] % 2 == 1:  # furniture.py's held-out half
             continue
         blocks, features = _measured((folder / "html" / name).read_bytes())
         shown = [" ".join(block.text.split()) for block in blocks]

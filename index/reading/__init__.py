@@ -14,6 +14,7 @@ from index.reading.document import SIDECAR, Document
 from index.reading.formats.jsonl import fields_of, load
 from index.reading.formats.text import article_of
 from index.reading.metadata.dates import parse_date
+from index.reading.metadata.names import names_in
 from index.reading.metadata.source import Statement, from_sidecar, web_address
 
 __all__ = ["READER_VERSION", "Document", "read"]
@@ -63,7 +64,9 @@ def _read_record(document: Document, stated: list[Statement]) -> Article:
     own = Statement(
         title=without_broken_characters(fields.title),
         publisher=without_broken_characters(fields.publisher),
-        authors=tuple(map(without_broken_characters, fields.authors)),
+        authors=tuple(
+            dict.fromkeys(name for value in fields.authors for name in names_in(without_broken_characters(value)))
+        ),
         published=parse_date(fields.published) if fields.published else None,
         url=web_address(fields.url),
     )

@@ -1,0 +1,123 @@
+"""What a page's markup states: JSON-LD that is not quite JSON, microdata, tags, dates that are not the article's."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.models import Source
+from index.reading import Document, read
+from index.reading.metadata.linked_data import article_text, roots
+
+BODY = (
+    "<p>The ferry to the outer islands will sail in winter too, the county decided on Monday after a long debate.</p>"
+    "<p>Until now the islanders had to charter fishing boats between November and March, at their own expense.</p>"
+    "<p>The county expects about two hundred passengers a week, most of them pupils and patients of the hospital.</p>"
+)
+
+
+def source(head: str = "", below: str = "", end: str = "") -> Source:
+    page = (
+        f"<html lang='en-GB'><head><title>Ferry sails in winter</title>{head}</head><body><nav>Home"
+        f"</nav><main><article><h1>Ferry sails in winter</h1>{below}<div class='text'>{BODY}</div></article>{end}</main>"
+        "</body></html>"
+    )
+    return read(Document("a.html", "0" * 12, "html", page.encode())).source
+
+
+def linked(script: str) -> str:
+    return f'<script type="application/ld+json">{script}</script>'
+
+
+ARTICLE = '"@type": "NewsArticle", "headline": "Ferry sails in winter", "datePublished": "2024-03-05"'
+PERSON = '"author": {"@type": "Person", "name": "Mira Holm"}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{{{ARTICLE}, {PERSON}}}",
+        f"/*<![CDATA[*/{{{ARTICLE}, {PERSON}}}/*]]>*/",
+        f"<!-- {{{ARTICLE}, {PERSON}}} -->",
+        f"{{{ARTICLE}, {PERSON},}}",
+        f'{{"description": "The "winter" ferry", {ARTICLE}, {PERSON}}}',
+        f'{{"description": "A ferry\nin winter", {ARTICLE}, {PERSON}}}',
+        f'{{"@type": "WebSite", "name": "Courier"}}{{{ARTICLE}, {PERSON}}}',
+        f'{{"@graph": [{{"@type": "WebSite"}}, {{{ARTICLE}, {PERSON}}}]}}',
+        f'{{{ARTICLE}, "author": {{"@type": "Person", "givenName": "Mira", "familyName": "Holm"}}}}',
+        f'{{{ARTICLE}, "author": {{"name": ["Mira Holm"]}}}}',
+        f'[{{{ARTICLE}, "author": {{"@id": "#m"}}}}, {{"@id": "#m", "name": "Mira Holm"}}]',
+    ],
+)
+def test_linked_data_that_is_not_quite_json(script: str) -> None:
+    found = source(linked(script))
+    assert (found.authors, found.published) == (("Mira Holm",), "2024-03-05")
+
+
+def test_what_cannot_be_mended_states_nothing() -> None:
+    assert list(roots("{not json")) == []
+    assert source(linked("{not json")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        (
+            "<p><a rel='author' href='/m'>Mira Holm</a> <a rel='author' href='/t'>Tom Reed</a></p>",
+            ("Mira Holm", "Tom Reed"),
+        ),
+        (
+            "<div>Edited by <span itemprop='author'><span itemprop='name'>Mira Holm</span></span> with agencies</div>",
+            ("Mira Holm",),
+        ),
+        ("<span>By <a>Mira Holm</a><a>@miraholm</a></span>", ("Mira Holm",)),
+        ("<div><span>By</span> <a>READ MORE</a></div>", ()),
+    ],
+)
+def test_authors_beside_the_headline(below: str, authors: tuple[str, ...]) -> None:
+    assert source(below=below).authors == authors
+
+
+def test_a_house_gives_way_to_the_person_whom_readers_see() -> None:
+    house = '"author": {"@type": "Organization", "name": "Courier Online"}, "publisher": {"name": "Courier"}'
+    head = linked(f"{{{ARTICLE}, {house}}}")
+    assert source(head, "<p>By Mira Holm</p>").authors == ("Mira Holm",)
+    assert source(head).authors == ("Courier Online",)
+
+
+def test_two_stories_of_the_author_leave_the_field_empty() -> None:
+    assert source(linked(f"{{{ARTICLE}, {PERSON}}}"), "<p>By Tom Reed</p>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "end", "day"),
+    [
+        ("<p>Concert: 12 December 2025, Town Hall</p><p>Posted 5 March 2024</p>", "", "2024-03-05"),
+        ("<p>Concert: 12 December 2025, Town Hall</p>", "", None),
+        ("<p>1 March 2024</p><p>Published 5 March 2024</p>", "", "2024-03-05"),
+        ("<time class='published' datetime='2024-03-05'>5 March</time>", "", "2024-03-05"),
+        (
+            "",
+            "<section class='comments'><div>Jo <time datetime='2025-01-09'>9 January 2025</time></div></section>",
+            None,
+        ),
+        ("", "<div class='related'><time class='published' datetime='2025-01-09'>9 Jan</time></div>", None),
+    ],
+)
+def test_only_the_articles_own_date(below: str, end: str, day: str | None) -> None:
+    assert source(below=below, end=end).published == day
+
+
+@pytest.mark.parametrize(
+    "value", ["20240305T0815Z", "20240305T081500Z", "Tue Mar 05 08:15:00 CET 2024", "1709626500000"]
+)
+def test_moments_as_programs_write_them(value: str) -> None:
+    assert source(f"<meta property='article:published_time' content='{value}'>").published == "2024-03-05"
+
+
+def test_a_tag_with_the_surname_first() -> None:
+    assert source("<meta name='dc.creator' content='Holm, Mira'>").authors == ("Mira Holm",)
+
+
+def test_the_text_of_linked_data_without_its_markup() -> None:
+    assert article_text({"articleBody": "&lt;p&gt;One.&lt;/p&gt;<p>Two<br>lines.</p>"}) == "One.\nTwo\nlines."
+    assert article_text(None) == ""
