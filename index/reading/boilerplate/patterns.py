@@ -135,7 +135,7 @@ RIGHTS = any_of(
     \ball rights reserved\b|\bправа (?:захищен|защищен)|\balle rechte vorbehalten\b|\btous droits réservés\b
     \btodos los derechos reservados\b|\btutti i diritti riservati\b|\btodos os direitos reservados\b
     \bwszelkie prawa zastrzeżone\b|\balle rechten voorbehouden\b
-    ^(?:powered by|theme by|proudly powered by)\b
+    ^(?:powered by|theme by|proudly powered by)\s[^.!?]{0,60}$
     \bmay not be (?:published|reproduced|redistributed|republished)\b|\breproduction (?:is )?prohibited\b
     \b(?:при|у разі) (?:використанн|цитуванн|передрук)\w+.{0,60}(?:посилання|гіперпосилання)
     \bпри (?:использовании|цитировании|перепечатке).{0,60}(?:ссылка|гиперссылка)

@@ -17,7 +17,7 @@ from lxml.etree import _Element, iterwalk  # type: ignore[import-untyped]
 from index.errors import UnreadableError
 from index.models import Article
 from index.reading.boilerplate.classifier import judge
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.vocabulary import normal
 from index.reading.decoding import decode
 from index.reading.formats.text import article_of, assemble
@@ -123,7 +123,7 @@ def visible_text(tree: _Element) -> str:
     return _folded("\n".join(rows))
 
 
-def _mark_headings(judged: Sequence[Judged], pieces: Sequence[Piece]) -> None:
+def _mark_headings(judged: Sequence[LabelledLine], pieces: Sequence[Piece]) -> None:
     """What the markup calls a heading is one."""
     start = 0
     headings = set()

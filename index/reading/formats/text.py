@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.errors import UnreadableError
 from index.models import Article, Block, Furniture
 from index.reading.boilerplate.classifier import Origin, judge
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.metadata.source import Statement, combine, from_page
 
 
@@ -35,7 +35,7 @@ def article_of(
 
 
 def assemble(
-    source_id: str, path: str, text: str, judged: Sequence[Judged], statements: Sequence[Statement]
+    source_id: str, path: str, text: str, judged: Sequence[LabelledLine], statements: Sequence[Statement]
 ) -> Article:
     """The article that judged lines make."""
     blocks = tuple(Block(item.line.start, item.line.end, item.kind) for item in judged if item.why is None)

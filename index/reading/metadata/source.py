@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from index.errors import UnreadableError
 from index.models import Source
 from index.reading.boilerplate.headline import LONGEST_HEAD
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.metadata.bylines import is_role, is_update_label, person
 from index.reading.metadata.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.metadata.dates import parse_date as parse_stated_date
@@ -73,7 +73,7 @@ def first_words(text: str) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut[20:] else cut).rstrip(" ,;:–—-") + "…"
 
 
-def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Statement:
+def from_page(judged: Sequence[LabelledLine], *, day_first: bool | None = None) -> Statement:
     """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
     headline = next((index for index, item in enumerate(judged) if item.why is None and item.kind == "title"), None)
     body = [index for index, item in enumerate(judged) if item.why is None and item.is_paragraph]
@@ -107,7 +107,7 @@ def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Sta
     )
 
 
-def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, ...]:
+def _name_at_date(judged: Sequence[LabelledLine], top: int, stop: int) -> tuple[str, ...]:
     """A person's name on the line next to the date below the headline, if nothing else on the page is called so."""
     for index in range(top + 1, min(stop + 1, len(judged))):
         byline = judged[index].byline
@@ -121,7 +121,7 @@ def _name_at_date(judged: Sequence[Judged], top: int, stop: int) -> tuple[str, .
     return ()
 
 
-def _stands_elsewhere(judged: Sequence[Judged], beside: Judged) -> bool:
+def _stands_elsewhere(judged: Sequence[LabelledLine], beside: LabelledLine) -> bool:
     """Whether a line's words stand elsewhere too, as those of sections and places do; `About NAME` aside."""
     name = beside.line.text.lower()
     return any(
@@ -186,7 +186,7 @@ def _flat(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _settled(found: FoundDate, judged: Sequence[Judged], day_first: bool | None) -> str | None:
+def _settled(found: FoundDate, judged: Sequence[LabelledLine], day_first: bool | None) -> str | None:
     """The meaning of a date on this page, where figures alone leave two to choose from by what else it shows."""
     if len(found.meanings) == 1:
         return found.meanings[0]
@@ -199,7 +199,7 @@ def _settled(found: FoundDate, judged: Sequence[Judged], day_first: bool | None)
     return settle(found, day_first=day_first)
 
 
-def _from_dateline(judged: Sequence[Judged], first: int, day_first: bool | None) -> str | None:
+def _from_dateline(judged: Sequence[LabelledLine], first: int, day_first: bool | None) -> str | None:
     """The full date of an agency's dateline (CITY, Month D, YYYY (AGENCY) - ...) that opens the first paragraph."""
     opening = _DATELINE.match(judged[first].line.text)
     if opening is None:
@@ -208,7 +208,7 @@ def _from_dateline(judged: Sequence[Judged], first: int, day_first: bool | None)
     return _settled(dates[0], judged, day_first) if len(dates) == 1 else None
 
 
-def _rights_holder(judged: Sequence[Judged], last: int) -> str:
+def _rights_holder(judged: Sequence[LabelledLine], last: int) -> str:
     """The name in the copyright line below the article, when there is just one such name."""
     names = {
         _flat(found["name"])
