@@ -7,9 +7,8 @@ text shows decides how hard it is labelled: a text that is an article already lo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from index.reading.boilerplate import evidence
@@ -38,6 +37,9 @@ _SHORTEST_FEED = 3
 # A sentence of so many words is not said twice by chance.
 _LONG_LINE = 12
 _LONGEST_CAPTION = 45
+# A teaser has one paragraph, rarely two.
+_STAND_TOGETHER = 3
+_APPEALS = frozenset(("membership appeal", "newsletter, podcast or membership promotion", "form"))
 _LONGEST_INTRODUCTION = 60
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
@@ -78,6 +80,8 @@ def judge(
     if is_page:
         _drop_outside(labelled, states)
         _drop_repetitions(labelled)
+        _drop_between_appeals(labelled)
+        _drop_behind_label(labelled)
         _drop_teasers([item for item in labelled[first:] if item.why is None and item.kind != "title"])
     if states:
         _drop_inside(labelled)
@@ -184,6 +188,30 @@ def _drop_inside(labelled: Sequence[LabelledLine]) -> None:
             item.drop("photo caption")
         elif item.byline is not None:
             item.drop("byline and date")
+
+
+def _drop_between_appeals(labelled: Sequence[LabelledLine]) -> None:
+    """A paragraph between two lines of an appeal belongs to it."""
+    for above, item, below in zip(labelled, labelled[1:], labelled[2:], strict=False):
+        if above.why in _APPEALS and below.why in _APPEALS:
+            item.drop(above.why)
+
+
+def _drop_behind_label(labelled: Sequence[LabelledLine]) -> None:
+    """Paragraphs that stand one by one below a label of other stories, where the article's own stand together."""
+    kept = [item.why is None and item.is_paragraph for item in labelled]
+    for label, item in enumerate(labelled):
+        if item.section != "stories" or not any(kept[label:]) or _longest_run(kept[:label]) < _STAND_TOGETHER:
+            continue
+        words = [item.line.length * is_kept for item, is_kept in zip(labelled, kept, strict=True)]
+        if _longest_run(kept[label:]) < _STAND_TOGETHER and 2 * sum(words[label:]) < sum(words[:label]):
+            for other in labelled[label:]:
+                other.drop("teaser of another story" if other.is_paragraph else "menu or link")
+            return
+
+
+def _longest_run(kept: Sequence[bool]) -> int:
+    return max((sum(1 for _ in group) for is_kept, group in groupby(kept) if is_kept), default=0)
 
 
 def _drop_teasers(body: Sequence[LabelledLine]) -> None:
