@@ -1,4 +1,4 @@
-"""Pages whose lines are labelled, to fit the reading of boilerplate on: saved news pages, pages with phrases, made-up ones.
+"""Pages whose lines are labelled, to fit the reading of boilerplate on: saved ones, ones with phrases, made-up ones.
 
 A line of a saved page is the article's where most of its words stand in the publisher's own paragraphs, in runs of
 four. Pages with phrases to keep and to drop (as in trafilatura's evaluation data) are labelled by these; lines that no
@@ -40,11 +40,13 @@ _LABELS = """Advertisement|Anzeige|Publicité|Publicidad|Reklama|Реклама|
 |Story continues below advertisement|Image caption|Share|Teilen|Partager|Compartir|Поділитися|00:00|0:00 / 3:41|Video
 |Play audio|Foto|Article content|ADVERTISEMENT|Sponsored|Listen|Save|Copy link|Close|Schließen|Fermer|Cerrar|Lukk
 |Sulje|Zamknij|Bezárás|Kapat|Bu haberi paylaş|Iklan|Quảng cáo|Tangazo|विज्ञापन|إعلان""".replace("\n", "").split("|")
-_BOX_LABELS = """Also interesting|Auch interessant|Plus d'infos|Más del tema|Read more|Läs mer|Les også|Lue myös|Our picks
-|Więcej na ten temat|Další zprávy|Olvasta már?|Daha fazla|Mais sobre isto|Подробнее по теме|Більше новин|Don't forget
-|Das sollten Sie wissen|Ce que vous devez savoir|Soma pia|関連記事|관련 기사""".replace("\n", "").split("|")
+_BOX_LABELS = """Also interesting|Auch interessant|Plus d'infos|Más del tema|Read more|Läs mer|Les også|Lue myös
+|Our picks|Więcej na ten temat|Další zprávy|Olvasta már?|Daha fazla|Mais sobre isto|Подробнее по теме|Більше новин
+|Don't forget|Das sollten Sie wissen|Ce que vous devez savoir|Soma pia|関連記事|관련 기사""".replace("\n", "").split(
+    "|"
+)
 
-_TEASER_LABELS = [*_BOX_LABELS, *"News|2 hours ago|vor 3 Stunden|12:40|il y a 5 heures|Video|вчора|03.05.2024".split("|")]
+_STAMPS = "News|2 hours ago|vor 3 Stunden|12:40|il y a 5 heures|Video|вчора|03.05.2024".split("|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ def from_saved_pages(folder: Path) -> Iterator[Example]:
         first = int(np.argmax(belongs))
         named = [index for index in range(first) if folded(lines[index].line.text) in titles]
         headline = named[-1] if named else -1
-        yield Example(
-            page.id, page.host, "saved", text, lines, features_of(lines), states, counts, headline, page
-        )
+        yield Example(page.id, page.host, "saved", text, lines, features_of(lines), states, counts, headline, page)
 
 
 def from_phrases(folder: Path) -> Iterator[Example]:
@@ -210,7 +210,7 @@ def _teasers(others: Sequence[Example], chance: random.Random) -> list[_Row]:
     for other in chance.sample(others, chance.randint(2, 7)):
         opening = int(np.argmax(other.states == ARTICLE))
         if labels:
-            rows.append((_labelled(chance.choice(_TEASER_LABELS)), False, 1.0))
+            rows.append((_labelled(chance.choice((*_BOX_LABELS, *_STAMPS))), False, 1.0))
         if pairs and other.headline >= 0:
             rows.append((other.lines[other.headline], False, 1.0))
         rows.append((other.lines[opening], False, 1.0))

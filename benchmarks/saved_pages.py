@@ -30,9 +30,9 @@ _WORD = re.compile(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLOCKS = frozenset(
     """
-    address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section select summary table tbody td
-    textarea tfoot th thead tr ul
+    address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section select summary table
+    tbody td textarea tfoot th thead tr ul
     """.split()
 )
 _UNSEEN = frozenset("script style noscript template svg head iframe object canvas audio video".split())

@@ -21,6 +21,7 @@ class LabelledLine:
 
     line: Line
     function_share: float | None
+    concepts: int = 0
     why: str | None = None
     section: str | None = None
     caption: str | None = None
@@ -94,7 +95,7 @@ def chronicle(judged: Sequence[LabelledLine]) -> frozenset[int]:
 
 
 def _judge_one(line: Line, concepts: int, share: float | None) -> LabelledLine:
-    item = LabelledLine(line, share)
+    item = LabelledLine(line, share, concepts)
     item.why = evidence.certain(line.text, line.length, concepts)
     item.why = item.why or evidence.promotion(line.text, line.length, concepts)
     item.section = evidence.section(line.text)

@@ -90,20 +90,23 @@ def log_probabilities(features: Matrix, weights: Weights) -> Matrix:
 
 def most_probable(logs: Matrix, weights: Weights) -> NDArray[np.int64]:
     """The state of each line in the most probable order of states."""
-    scores = np.log(np.exp(logs.astype(np.float64)) + _LEAST)
-    value = np.full(len(STATES), _NEVER)
-    value[[BEFORE, FIRST]] = scores[0, [BEFORE, FIRST]]
-    from_state = np.zeros((len(scores), len(STATES)), dtype=np.int64)
-    for index in range(1, len(scores)):
-        reached = value[:, None] + weights.steps
-        from_state[index] = reached.argmax(axis=0)
-        value = reached.max(axis=0) + scores[index]
+    scores = np.log(np.exp(logs.astype(np.float64)) + _LEAST).tolist()
+    steps = weights.steps.tolist()
+    came_from = [[state for state, following in FOLLOWS.items() if to in following] for to in range(len(STATES))]
+    value = [_NEVER] * len(STATES)
+    value[BEFORE], value[FIRST] = scores[0][BEFORE], scores[0][FIRST]
+    steps_back: list[list[int]] = []
+    # Plain numbers: arrays of six cost more to make than to use.
+    for row in scores[1:]:
+        back = [max(came_from[to], key=lambda state: value[state] + steps[state][to]) for to in range(len(STATES))]
+        value = [value[state] + steps[state][to] + row[to] for to, state in enumerate(back)]
+        steps_back.append(back)
     value[BEFORE] += _NO_ARTICLE
     value[INSIDE] = _NEVER
-    state = int(value.argmax())
+    state = value.index(max(value))
     path = [state]
-    for index in range(len(scores) - 1, 0, -1):
-        state = int(from_state[index, state])
+    for back in reversed(steps_back):
+        state = back[state]
         path.append(state)
     return np.array(path[::-1], dtype=np.int64)
 
