@@ -39,6 +39,7 @@ _LONG_LINE = 12
 _LONGEST_CAPTION = 45
 # A teaser has one paragraph, rarely two.
 _STAND_TOGETHER = 3
+_LINKS = frozenset(("menu or link", "link to another story"))
 _APPEALS = frozenset(("membership appeal", "newsletter, podcast or membership promotion", "form"))
 _LONGEST_INTRODUCTION = 60
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
@@ -81,6 +82,7 @@ def judge(
         _drop_outside(labelled, states)
         _drop_repetitions(labelled)
         _drop_between_appeals(labelled)
+        _drop_rest_of_box(labelled, states)
         _drop_behind_label(labelled)
         _drop_teasers([item for item in labelled[first:] if item.why is None and item.kind != "title"])
     if states:
@@ -197,14 +199,35 @@ def _drop_between_appeals(labelled: Sequence[LabelledLine]) -> None:
             item.drop(above.why)
 
 
+def _drop_rest_of_box(labelled: Sequence[LabelledLine], states: Sequence[int]) -> None:
+    """Two or more short lines right below furniture within the article, or one amid it: the rest of a box of links."""
+    for above, item, below in zip(labelled, labelled[1:], labelled[2:], strict=False):
+        if item.is_short and item.kind != "title" and above.why in _LINKS and below.why in _LINKS:
+            item.drop("link to another story")
+    under = -1
+    for index, item in enumerate(labelled):
+        if item.is_short and states[index] == ARTICLE and item.kind != "title" and not item.line.is_bullet:
+            continue
+        box = labelled[under + 1 : index]
+        if len(box) >= 2 and under >= 0 and states[under] == INSIDE:
+            for link in box:
+                link.drop("link to another story")
+        under = index
+
+
 def _drop_behind_label(labelled: Sequence[LabelledLine]) -> None:
-    """Paragraphs that stand one by one below a label of other stories, where the article's own stand together."""
+    """Paragraphs that stand one by one in a feed with times below its label, where the article's own stand together."""
     kept = [item.why is None and item.is_paragraph for item in labelled]
     for label, item in enumerate(labelled):
         if item.section != "stories" or not any(kept[label:]) or _longest_run(kept[:label]) < _STAND_TOGETHER:
             continue
-        words = [item.line.length * is_kept for item, is_kept in zip(labelled, kept, strict=True)]
-        if _longest_run(kept[label:]) < _STAND_TOGETHER and 2 * sum(words[label:]) < sum(words[:label]):
+        words = [other.line.length * is_kept for other, is_kept in zip(labelled, kept, strict=True)]
+        is_feed = any(
+            above.why == "time stamp"
+            for above, below in zip(labelled[label:], kept[label + 1 :], strict=False)
+            if below
+        )
+        if is_feed and _longest_run(kept[label:]) < _STAND_TOGETHER and 2 * sum(words[label:]) < sum(words[:label]):
             for other in labelled[label:]:
                 other.drop("teaser of another story" if other.is_paragraph else "menu or link")
             return

@@ -13,6 +13,8 @@ from index.reading.metadata.bylines import Byline, read_byline
 from index.text.words import function_share, main_language
 
 _SAMPLE_WORDS = 250
+# A shorter question behind a colon is a headline: what it is about, then what one may ask.
+_LONG_QUESTION = 15
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ def _judge_one(line: Line, concepts: int, share: float | None) -> LabelledLine:
 
 def _is_running_text(line: Line, share: float | None) -> bool:
     """Whether the line is sentences, by its length, its end and its function words."""
+    if line.ends_sentence and line.text[-1] == "?" and ": " in line.text:
+        return line.length >= _LONG_QUESTION
     if line.ends_sentence:
         return line.length >= 8 or (line.length >= 4 and (share is None or share >= 0.2) and not line.text.isupper())
     if line.text.endswith(":"):
