@@ -18,7 +18,7 @@ from index.reading.metadata.source import Statement, from_sidecar, web_address
 
 __all__ = ["READER_VERSION", "Document", "Skipped", "read", "scan"]
 
-READER_VERSION = 6
+READER_VERSION = 7
 
 
 def read(document: Document) -> Article:

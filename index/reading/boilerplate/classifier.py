@@ -7,6 +7,7 @@ text shows decides how hard it is labelled: a text that is an article already lo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Literal
@@ -32,6 +33,10 @@ it as the article, or an archive's article."""
 
 _PAGE = {"page": 2, "visible": 0, "article": 4}
 _MOST_OF_WEAK_SIGNS = 1.5
+_LONG_PAGE = 20
+_SHORTEST_MENU = 5
+_LONGEST_BUTTON = 8
+_OFTEN = 3
 _SHORTEST_ARTICLE = 2
 _SHORTEST_FEED = 3
 # A sentence of so many words is not said twice by chance.
@@ -105,8 +110,17 @@ def _page_evidence(labelled: Sequence[LabelledLine]) -> float:
             evidence_found += item.why not in _WEAK_SIGNS
         elif item.section or item.byline is not None or item.caption == "sure":
             evidence_found += 0.5
-    short = sum(item.is_short for item in labelled)
-    return evidence_found + min(weak, _MOST_OF_WEAK_SIGNS) + (len(labelled) >= 20 and short > 0.5 * len(labelled))
+    short = [item.is_short for item in labelled]
+    evidence_found += len(labelled) >= _LONG_PAGE and sum(short) > 0.5 * len(labelled)
+    # What needs no list of words: a menu is a row of very short lines, a label or a button stands on a page many times.
+    very_short = [
+        is_short and item.line.length <= 3 and not item.line.is_bullet
+        for is_short, item in zip(short, labelled, strict=True)
+    ]
+    repeated = Counter(item.line.text for item in labelled if item.line.length <= _LONGEST_BUTTON)
+    evidence_found += 2 * (_longest_run(very_short) >= _SHORTEST_MENU)
+    evidence_found += max(repeated.values(), default=0) >= _OFTEN
+    return evidence_found + min(weak, _MOST_OF_WEAK_SIGNS)
 
 
 def _drop_repetitions(labelled: Sequence[LabelledLine]) -> None:

@@ -104,14 +104,6 @@ OTHER_STORIES = _phrases(
     laatste nieuws | meer nieuws
     """
 )
-# Of these, what stands above a single link within an article as often as below it.
-READ_ALSO = _phrases(
-    """
-    read also | also read | see also | read more | read next | related | читайте також | дивіться також | за темою
-    | читайте также | смотрите также | по теме | lesen sie auch | mehr zum thema | siehe auch | à lire aussi
-    | lire aussi | lee también | lea también | leggi anche | czytaj także | czytaj też | leia também | lees ook
-    """
-)
 # What stands above readers' comments and the form for them.
 COMMENTS = _phrases(
     """
