@@ -55,3 +55,12 @@ def phrases(word: str) -> list[str]:
     """What to look for in keyword search to find a word: itself, or, of several characters that are words, pairs."""
     parts = keywords(word).split()
     return [" ".join(pair) for pair in pairwise(parts)] if len(parts) > 1 else parts
+
+
+_COUNTERS_AND_SIGNS = re.compile(r"\(\s*\d*\s*\)|\[\s*\d*\s*\]|[^\w\s'&+/?-]")
+
+
+def as_label(text: str) -> str:
+    """Lower case, without counters, arrows and punctuation around: `» Comments (12)` becomes `comments`."""
+    text = text.lower().replace("’", "'").replace("ʼ", "'")
+    return " ".join(_COUNTERS_AND_SIGNS.sub(" ", text).split()).strip("-'/+&? ")

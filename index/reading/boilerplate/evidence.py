@@ -12,7 +12,8 @@ from re import Pattern
 
 from index.reading.boilerplate import patterns
 from index.reading.boilerplate.concepts import Concept, concepts_in, count_of
-from index.reading.boilerplate.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STORIES, normal
+from index.reading.boilerplate.vocabulary import BUTTONS, CLOSING_PARTS, COMMENTS, OTHER_STORIES
+from index.text.normalise import as_label
 from index.text.words import words_of
 
 _LONGEST_LABEL = 60
@@ -152,7 +153,7 @@ def section(text: str) -> str | None:
     """Which part of a page this line names: "stories", "comments", "closing" or None."""
     if len(text) > _LONGEST_LABEL:
         return None
-    name = normal(text)
+    name = as_label(text)
     if name in OTHER_STORIES:
         return "stories"
     if name in COMMENTS or " ".join(word for word in name.split() if not word.isdigit()) in COMMENTS:
@@ -193,7 +194,7 @@ def is_breadcrumb(text: str, words: int) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def _of_short_line(text: str, words: int) -> str | None:
-    if normal(text) in BUTTONS:
+    if as_label(text) in BUTTONS:
         return "button or link"
     if words <= 8 and patterns.READ_TIME.match(text):
         return "read time"

@@ -7,15 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.reading.boilerplate.evidence import is_breadcrumb
-from index.reading.boilerplate.extent import is_live
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.lines import Line
-from index.reading.boilerplate.vocabulary import normal
 from index.reading.metadata.bylines import tells_dates
+from index.text.normalise import as_label
 from index.text.words import content_of
-
-LONGEST_HEAD = 12
-"""How many lines at most stand between a standfirst and the next paragraph."""
 
 _MOST_WORDS = 32
 # The result of a match, the address of a site, or an entry of a live page with its time.
@@ -23,9 +19,10 @@ _RESULT = re.compile(r"\d\s?[:–-]\s?\d+$")
 _LONGEST_RESULT = 6
 _NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
 _LEAST_SCORE = 1.5
+_SHORT_INTRODUCTION = 40
 
 
-def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known: bool) -> int | None:
+def find_headline(judged: Sequence[LabelledLine], first: int, title: str, *, is_known: bool) -> int | None:
     """The index of the headline above the article's text, which begins at `first` or after it; None if no line is one.
 
     `title` is a headline known from elsewhere; where the headline `is_known`, no other line counts as one.
@@ -35,8 +32,8 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
         return None
     # On a live page what stands below the first time of day is an entry's headline.
     lowest = next(index for index, item in enumerate(judged) if item.why == "time stamp") if is_live(judged) else stop
-    known = normal(title) if title else ""
-    names = [normal(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
+    known = as_label(title) if title else ""
+    names = [as_label(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
     counts = Counter(names)
     body = {word for item in judged[stop : stop + 8] for word in item.line.words}
     best, best_score = None, _LEAST_SCORE
@@ -64,7 +61,7 @@ def find_headline(judged: Sequence[Judged], first: int, title: str, *, is_known:
     return best if best is None else _above_standfirst(judged, best, body)
 
 
-def _above_standfirst(judged: Sequence[Judged], best: int, body: set[str]) -> int:
+def _above_standfirst(judged: Sequence[LabelledLine], best: int, body: set[str]) -> int:
     """The line right above, where that is the headline and `best` the longer line that explains it."""
     above, below = judged[best - 1] if best else None, judged[best]
     if above is None or not _can_be_headline(above) or above.byline is not None:
@@ -76,12 +73,12 @@ def _above_standfirst(judged: Sequence[Judged], best: int, body: set[str]) -> in
     return best
 
 
-def first_paragraph(judged: Sequence[Judged], first: int) -> int:
+def first_paragraph(judged: Sequence[LabelledLine], first: int) -> int:
     """The first line of running text from `first` on."""
     return next((index for index in range(first, len(judged)) if judged[index].is_body), len(judged))
 
 
-def _can_be_headline(item: Judged) -> bool:
+def _can_be_headline(item: LabelledLine) -> bool:
     line = item.line
     return (
         item.why in (None, "repeated on the page")
@@ -104,10 +101,23 @@ def _is_like_a_name(line: Line) -> bool:
     return len(words) <= 4 and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
-def _is_dated(item: Judged) -> bool:
+def _is_dated(item: LabelledLine) -> bool:
     return item.byline is not None or item.why in ("time stamp", "read time")
 
 
-def _may_name_a_day(item: Judged) -> bool:
+def _may_name_a_day(item: LabelledLine) -> bool:
     """Whether a line with a date can be a headline as well: words in front of the date, and no author."""
     return item.byline is not None and not item.byline.authors and len(item.byline.beside.split()) >= 3
+
+
+def is_live(judged: Sequence[LabelledLine]) -> bool:
+    """Whether times of day head the article's own entries: paragraphs follow them, and most of its text does."""
+    stamps = [index for index, item in enumerate(judged) if item.why == "time stamp"]
+    if len(stamps) < 3:
+        return False
+    before = sum(item.line.length for item in judged[: stamps[0]] if item.is_body)
+    after = sum(item.line.length for item in judged[stamps[0] :] if item.is_body)
+    # Where an article stands above them, entries with headlines of their own are teasers.
+    farthest = 2 if before < _SHORT_INTRODUCTION else 1
+    heading = sum(any(item.is_body for item in judged[index + 1 : index + 1 + farthest]) for index in stamps)
+    return heading >= 0.6 * len(stamps) and after > 2 * before

@@ -13,14 +13,17 @@ from index.reading.metadata.bylines import Byline, read_byline
 from index.text.words import function_share, main_language
 
 _SAMPLE_WORDS = 250
+# A shorter question behind a colon is a headline: what it is about, then what one may ask.
+_LONG_QUESTION = 15
 
 
 @dataclass(slots=True)
-class Judged:
+class LabelledLine:
     """A line and what is known of it; with `why` it is furniture, without it is the article's, as `kind`."""
 
     line: Line
     function_share: float | None
+    concepts: int = 0
     why: str | None = None
     section: str | None = None
     caption: str | None = None
@@ -45,7 +48,7 @@ class Judged:
         self.is_paragraph = False
 
 
-def judge_each(text: str, lines: Sequence[Line], *, split_credits: bool) -> list[Judged]:
+def label_each(text: str, lines: Sequence[Line], *, split_credits: bool) -> list[LabelledLine]:
     """Every line of a text by itself, with the function words of the language that most of the text is in.
 
     A promotion behind a paragraph's own sentences becomes a line of its own; so does a credit, with `split_credits`.
@@ -80,7 +83,7 @@ def _parted(text: str, line: Line, concepts: int, *, split_credits: bool) -> lis
     return [head, line_of(text, line.start + cut, line.end, gap=False)]
 
 
-def chronicle(judged: Sequence[Judged]) -> frozenset[int]:
+def chronicle(judged: Sequence[LabelledLine]) -> frozenset[int]:
     """The dates that head entries of the article itself: at least two, each alone between two paragraphs."""
     found = [
         index
@@ -93,8 +96,8 @@ def chronicle(judged: Sequence[Judged]) -> frozenset[int]:
     return frozenset(found) if len(found) >= 2 else frozenset()
 
 
-def _judge_one(line: Line, concepts: int, share: float | None) -> Judged:
-    item = Judged(line, share)
+def _judge_one(line: Line, concepts: int, share: float | None) -> LabelledLine:
+    item = LabelledLine(line, share, concepts)
     item.why = evidence.certain(line.text, line.length, concepts)
     item.why = item.why or evidence.promotion(line.text, line.length, concepts)
     item.section = evidence.section(line.text)
@@ -110,8 +113,11 @@ def _judge_one(line: Line, concepts: int, share: float | None) -> Judged:
 
 def _is_running_text(line: Line, share: float | None) -> bool:
     """Whether the line is sentences, by its length, its end and its function words."""
+    if line.ends_sentence and line.text[-1] == "?" and ": " in line.text:
+        return line.length >= _LONG_QUESTION
     if line.ends_sentence:
         return line.length >= 8 or (line.length >= 4 and (share is None or share >= 0.2) and not line.text.isupper())
     if line.text.endswith(":"):
         return line.length >= 7 and (share is None or share >= 0.25)
-    return line.length >= 22 and (share is None or share >= 0.25)
+    # A headline in a script without spaces is as long as a sentence in others.
+    return line.length >= (40 if share is None else 22) and (share is None or share >= 0.25)

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 
+from index.text.patterns import any_of
+
 _LEADS_ON = r"\s*(?:[|:»›>→]|\s[–—-](?=\s))\s*\S"
-
-
-def any_of(listed: str, *, flags: int = re.IGNORECASE, before: str = "", after: str = "") -> re.Pattern[str]:
-    """One pattern of the alternatives listed one a line; a line that ends in a backslash goes on in the next."""
-    rows = [row.strip() for row in re.sub(r"\\\n\s*", "", listed).splitlines()]
-    return re.compile(before + "(?:" + "|".join(f"(?:{row})" for row in rows if row) + ")" + after, flags)
 
 
 READ_ALSO = any_of(
@@ -135,7 +131,7 @@ RIGHTS = any_of(
     \ball rights reserved\b|\bправа (?:захищен|защищен)|\balle rechte vorbehalten\b|\btous droits réservés\b
     \btodos los derechos reservados\b|\btutti i diritti riservati\b|\btodos os direitos reservados\b
     \bwszelkie prawa zastrzeżone\b|\balle rechten voorbehouden\b
-    ^(?:powered by|theme by|proudly powered by)\b
+    ^(?:powered by|theme by|proudly powered by)\s[^.!?]{0,60}$
     \bmay not be (?:published|reproduced|redistributed|republished)\b|\breproduction (?:is )?prohibited\b
     \b(?:при|у разі) (?:використанн|цитуванн|передрук)\w+.{0,60}(?:посилання|гіперпосилання)
     \bпри (?:использовании|цитировании|перепечатке).{0,60}(?:ссылка|гиперссылка)

@@ -1,20 +1,10 @@
 """The words by which pages of any site name their own parts, in the languages that Quotedesk reads best.
 
 Only words that belong to the craft of web pages are here: none of a publisher, a person or a story. Phrases are
-compared in the normal form that `normal` gives.
+compared in the form that `index.text.normalise.as_label` gives.
 """
 
 from __future__ import annotations
-
-import re
-
-_COUNTERS_AND_SIGNS = re.compile(r"\(\s*\d*\s*\)|\[\s*\d*\s*\]|[^\w\s'&+/?-]")
-
-
-def normal(text: str) -> str:
-    """Lower case, without counters, arrows and punctuation around: `» Comments (12)` becomes `comments`."""
-    text = text.lower().replace("’", "'").replace("ʼ", "'")
-    return " ".join(_COUNTERS_AND_SIGNS.sub(" ", text).split()).strip("-'/+&? ")
 
 
 def _phrases(listed: str) -> frozenset[str]:
@@ -102,14 +92,6 @@ OTHER_STORIES = _phrases(
     | artigos relacionados | czytaj także | czytaj też | zobacz także | zobacz też | najnowsze | najpopularniejsze |
     powiązane artykuły | polecane | polecamy | lees ook | lees meer | gerelateerde artikelen | meest gelezen |
     laatste nieuws | meer nieuws
-    """
-)
-# Of these, what stands above a single link within an article as often as below it.
-READ_ALSO = _phrases(
-    """
-    read also | also read | see also | read more | read next | related | читайте також | дивіться також | за темою
-    | читайте также | смотрите также | по теме | lesen sie auch | mehr zum thema | siehe auch | à lire aussi
-    | lire aussi | lee también | lea también | leggi anche | czytaj także | czytaj też | leia também | lees ook
     """
 )
 # What stands above readers' comments and the form for them.

@@ -16,8 +16,7 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 from index.errors import UnreadableError
 from index.models import Article
 from index.reading.boilerplate.classifier import judge
-from index.reading.boilerplate.labelled_lines import Judged
-from index.reading.boilerplate.vocabulary import normal
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.decoding import decode
 from index.reading.formats.html_blocks import HEADINGS, PageBlock, page_blocks
 from index.reading.formats.html_byline import is_byline, marked_authors, shown_lines
@@ -28,6 +27,7 @@ from index.reading.metadata.linked_data import article_text, is_article, nodes
 from index.reading.metadata.markup import Markup, description, from_markup, puts_day_first
 from index.reading.metadata.names import agreed
 from index.reading.metadata.source import Statement, from_lines
+from index.text.normalise import as_label
 from index.text.words import length_in_words, words_of
 
 _DECLARED = re.compile(
@@ -76,7 +76,7 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
                 "shows no text: it was saved before its scripts had filled it; save it from a browser"
             )
         return article_of(source_id, path, shown, [*stated, *own], origin="visible", day_first=day_first)
-    if title and all(normal(piece.text) != normal(title) for piece in pieces[:3]):
+    if title and all(as_label(piece.text) != as_label(title) for piece in pieces[:3]):
         pieces.insert(0, Piece(title, is_heading=True))
     text = "\n\n".join(piece.text for piece in pieces)
     judged = judge(text, origin="extracted", title=title)
@@ -139,7 +139,7 @@ def pieces_of(kept: Sequence[PageBlock], body: str) -> list[Piece]:
     return pieces if length >= _FEWEST_WORDS else []
 
 
-def _mark_headings(judged: Sequence[Judged], pieces: Sequence[Piece]) -> None:
+def _mark_headings(judged: Sequence[LabelledLine], pieces: Sequence[Piece]) -> None:
     """What the markup calls a heading is one."""
     start = 0
     headings = set()

@@ -15,8 +15,8 @@ from itertools import islice
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.lines import ends_sentence
-from index.reading.boilerplate.vocabulary import normal
 from index.reading.formats.html_blocks import PageBlock
+from index.text.normalise import as_label
 from index.text.words import words_of
 
 Features = dict[str, float]
@@ -265,10 +265,10 @@ def _beside_headline(index: int, headline: int | None, count: int) -> Features:
 
 def headline_index(blocks: Sequence[PageBlock], title: str) -> int | None:
     """The block that is the headline: a heading of the first rank that tells the title, else a block that says it."""
-    name = normal(title)
+    name = as_label(title)
     words = set(words_of(title))
     ranked = [index for index, block in enumerate(blocks) if _is_in(block.element, "h1")]
-    same = [index for index, block in enumerate(blocks) if name and normal(block.text) == name]
+    same = [index for index, block in enumerate(blocks) if name and as_label(block.text) == name]
     telling = [index for index in ranked if 2 * len(words.intersection(blocks[index].words)) >= len(words) > 0]
     # A link with the title's words is a teaser, or a list of what is read most.
     unlinked = [index for index in same if 2 * blocks[index].linked < len(blocks[index].text)]

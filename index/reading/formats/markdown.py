@@ -16,10 +16,10 @@ import yaml  # type: ignore[import-untyped]
 from index.errors import UnreadableError
 from index.models import Article
 from index.reading.boilerplate.classifier import judge
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.lines import Line, line_of, split_lines
-from index.reading.formats.text import assemble
-from index.reading.metadata.source import Statement, from_fields, from_page
+from index.reading.formats.text import assemble, from_page
+from index.reading.metadata.source import Statement, from_fields
 
 _FRONT = re.compile(r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<fields>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?=\S)")
@@ -65,8 +65,8 @@ def _without_mark(text: str, line: Line, mark: re.Match[str] | None) -> Line:
     return line if mark is None else line_of(text, line.start + mark.end(), line.end, gap=line.gap)
 
 
-def _furniture(text: str, start: int, end: int, why: str) -> Judged:
-    return Judged(line_of(text, start, end, gap=True), None, why=why)
+def _furniture(text: str, start: int, end: int, why: str) -> LabelledLine:
+    return LabelledLine(line_of(text, start, end, gap=True), None, why=why)
 
 
 def _from_front_matter(front: re.Match[str], path: str) -> Statement:

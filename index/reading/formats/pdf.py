@@ -15,14 +15,14 @@ from itertools import pairwise
 from index.errors import UnreadableError
 from index.models import Article
 from index.reading.boilerplate.classifier import judge
-from index.reading.boilerplate.labelled_lines import Judged
+from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.lines import line_of
 from index.reading.decoding import without_broken_characters
 from index.reading.formats.pdf_layout import Row, is_wrapped, margin_rows, paragraphs, reading_order
 from index.reading.formats.pdf_legibility import check_legible
 from index.reading.formats.properties import confirmed_by_text
-from index.reading.formats.text import assemble
-from index.reading.metadata.source import Statement, from_page
+from index.reading.formats.text import assemble, from_page
+from index.reading.metadata.source import Statement
 from index.text.words import words_of
 
 _INSTALL = "needs more to be read: in the folder of Quotedesk, pip install -e '.[documents]'"
@@ -63,14 +63,14 @@ def article_from_pdf(source_id: str, path: str, data: bytes, stated: Sequence[St
     return assemble(source_id, path, text, [*judged, *furniture], [*statements, from_page(judged)])
 
 
-def _with_margins(text: str, rows: Sequence[Row]) -> tuple[str, list[Judged]]:
+def _with_margins(text: str, rows: Sequence[Row]) -> tuple[str, list[LabelledLine]]:
     """The text with the heads and feet of its pages behind it."""
     furniture = []
     for row in rows:
         start = len(text) + 2
         text += "\n\n" + without_broken_characters(row.text)
         line = line_of(text, start, len(text), gap=True)
-        furniture.append(Judged(line, None, why="head or foot of the page"))
+        furniture.append(LabelledLine(line, None, why="head or foot of the page"))
     return text, furniture
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from index.errors import UnreadableError
 from index.models import Article, Block, Furniture
 from index.reading.boilerplate.classifier import Origin, judge
-from index.reading.boilerplate.labelled_lines import Judged
-from index.reading.metadata.source import Statement, combine, from_page
+from index.reading.boilerplate.labelled_lines import LabelledLine
+from index.reading.metadata.source import ShownLine, Statement, combine, from_lines
 
 
 def article_of(
@@ -35,7 +35,7 @@ def article_of(
 
 
 def assemble(
-    source_id: str, path: str, text: str, judged: Sequence[Judged], statements: Sequence[Statement]
+    source_id: str, path: str, text: str, judged: Sequence[LabelledLine], statements: Sequence[Statement]
 ) -> Article:
     """The article that judged lines make."""
     blocks = tuple(Block(item.line.start, item.line.end, item.kind) for item in judged if item.why is None)
@@ -43,3 +43,19 @@ def assemble(
     body = [block for block in blocks if block.kind == "paragraph"] or list(blocks)
     opening = text[body[0].start : body[0].end] if body else text.strip()
     return Article(combine(source_id, path, statements, opening), text, blocks, furniture)
+
+
+def from_page(lines: Sequence[LabelledLine], *, day_first: bool | None = None) -> Statement:
+    """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
+    shown = [
+        ShownLine(
+            item.line.text,
+            item.line.words,
+            item.byline,
+            is_title=item.why is None and item.kind == "title",
+            is_body=item.why is None and item.is_paragraph,
+            is_furniture=item.why is not None,
+        )
+        for item in lines
+    ]
+    return from_lines(shown, day_first=day_first)

@@ -19,9 +19,9 @@ from index.models import Article
 from index.reading.boilerplate.classifier import judge
 from index.reading.decoding import without_broken_characters
 from index.reading.formats.properties import confirmed_by_text
-from index.reading.formats.text import assemble
+from index.reading.formats.text import assemble, from_page
 from index.reading.formats.word_text import Paragraph, paragraphs_of
-from index.reading.metadata.source import Statement, from_page
+from index.reading.metadata.source import Statement
 
 # The XML of a thick book takes less than half of this; more is a bomb that unpacks until memory is full.
 _LARGEST_PART = 64 * 1024 * 1024

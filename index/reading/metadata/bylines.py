@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from index.reading.boilerplate.patterns import any_of
 from index.reading.metadata.dates import FoundDate, find_dates
 from index.reading.metadata.names import AND, ORGANISATION, is_button
+from index.text.patterns import any_of
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6

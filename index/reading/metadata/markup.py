@@ -12,11 +12,11 @@ from html import unescape
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
-from index.reading.boilerplate.vocabulary import normal
 from index.reading.metadata.dates import parse_date
 from index.reading.metadata.linked_data import Node, article_node, named, nodes
 from index.reading.metadata.names import host_of, is_house, names_in, paper
 from index.reading.metadata.source import Statement, web_address
+from index.text.normalise import as_label
 from index.text.words import words_of
 
 _AUTHOR_NAMES = (
@@ -136,8 +136,8 @@ def _shown_part(tree: _Element, page_title: str) -> str:
     if len(parts) == 1 and parts[0] == page_title:
         return ""
     lines = tree.iter("b", "strong", "h2", "h3", "div", "p", "td", "span", "font")
-    shown = {normal(_text(element)) for element in lines if len(element) <= _MOST_PARTS_OF_A_LINE}
-    return next((part for part in parts if normal(part) in shown), "")
+    shown = {as_label(_text(element)) for element in lines if len(element) <= _MOST_PARTS_OF_A_LINE}
+    return next((part for part in parts if as_label(part) in shown), "")
 
 
 def _site_names(tree: _Element, metas: dict[str, str]) -> set[str]:

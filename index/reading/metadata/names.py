@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
-from index.reading.boilerplate.patterns import any_of
+from index.text.patterns import any_of
 
 # "and" as the Unicode CLDR's list patterns write it, for languages that part words with spaces; without those that
 # mean something else in a neighbour's language, as Slovenian "in".

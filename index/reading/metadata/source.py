@@ -16,14 +16,14 @@ from urllib.parse import urlsplit
 
 from index.errors import UnreadableError
 from index.models import Source
-from index.reading.boilerplate.headline import LONGEST_HEAD
-from index.reading.boilerplate.labelled_lines import Judged
 from index.reading.metadata.bylines import Byline, is_role, is_update_label, person
 from index.reading.metadata.dates import FoundDate, find_dates, order_shown_by, settle
 from index.reading.metadata.dates import parse_date as parse_stated_date
 from index.text.words import main_language
 
 TITLE_LENGTH = 80
+LONGEST_HEAD = 12
+"""How many lines at most stand between a standfirst and the next paragraph."""
 _MOST_WORDS_BY_A_DATE = 60
 """Lines longer than this are running text, whose dates say little of how the page writes its own."""
 _ENOUGH_FOR_A_LANGUAGE = 400
@@ -87,22 +87,6 @@ class ShownLine:
     is_title: bool = False
     is_body: bool = False
     is_furniture: bool = False
-
-
-def from_page(judged: Sequence[Judged], *, day_first: bool | None = None) -> Statement:
-    """What the lines of a page state: its headline, bylines and date lines around it, and whose rights it names."""
-    lines = [
-        ShownLine(
-            item.line.text,
-            item.line.words,
-            item.byline,
-            is_title=item.why is None and item.kind == "title",
-            is_body=item.why is None and item.is_paragraph,
-            is_furniture=item.why is not None,
-        )
-        for item in judged
-    ]
-    return from_lines(lines, day_first=day_first)
 
 
 def from_lines(lines: Sequence[ShownLine], *, day_first: bool | None = None) -> Statement:
