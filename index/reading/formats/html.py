@@ -18,7 +18,7 @@ from index.models import Article
 from index.reading.boilerplate.classifier import judge
 from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.decoding import decode
-from index.reading.formats.html_blocks import HEADINGS, PageBlock, page_blocks
+from index.reading.formats.html_blocks import HEADINGS, PageBlock, page_blocks, without_notices
 from index.reading.formats.html_byline import is_byline, marked_authors, shown_lines
 from index.reading.formats.html_classifier import article_blocks
 from index.reading.formats.html_features import headline_index
@@ -64,7 +64,7 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
         title = next((one.title for one in (*stated, markup.statement) if one.title), "")
         kept = article_blocks(blocks, title, texts)
         own = _own_statements(blocks, kept, headline_index(blocks, title), markup, day_first)
-        pieces = pieces_of([blocks[index] for index in kept], texts["body"])
+        pieces = pieces_of(without_notices([blocks[index] for index in kept]), texts["body"])
     except UnreadableError:
         raise
     except Exception as error:  # what a parser of markup from anywhere may raise is not ours to list

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml.etree import _Element, iterwalk  # type: ignore[import-untyped]
 
+from index.reading.boilerplate.evidence import speaks_to_readers
 from index.text.words import length_in_words, words_of
 
 UNSEEN = frozenset("script style noscript template svg head iframe object canvas math select datalist".split())
@@ -18,6 +20,9 @@ BLOCKS = frozenset(
     summary table tbody td textarea tfoot th thead title tr ul video audio input
     """.split()
 )
+_BOXES = frozenset(("div", "aside", "section"))
+_LONGEST_NOTICE = 80
+"""Words. Longer, and it is a part of the article that addresses its readers."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -70,6 +75,27 @@ def page_blocks(tree: _Element) -> list[PageBlock]:
             text, linked, breaks, holder = "", 0, 0, element
     _add(blocks, text, holder, linked, hidden)
     return blocks
+
+
+def without_notices(kept: Sequence[PageBlock]) -> list[PageBlock]:
+    """The blocks of an article without small boxes between them that speak to the page's readers.
+
+    Notices about consent, subscriptions and devices stand in a box of their own, inside the element that holds most of
+    the article. A box of one block may be an interview's question.
+    """
+    boxes = [list(box) for _, box in groupby(kept, key=lambda block: block.element.getparent())]
+    if not boxes:
+        return []
+    body = max(boxes, key=lambda box: sum(block.length for block in box))[0].element.getparent()
+    return [block for box in boxes for block in box if not _is_notice(box, body)]
+
+
+def _is_notice(box: Sequence[PageBlock], body: _Element) -> bool:
+    around = box[0].element.getparent()
+    if around is None or around is body or around.tag not in _BOXES or body not in around.iterancestors():
+        return False
+    speaking = sum(speaks_to_readers(block.text) for block in box)
+    return len(box) > 1 and 2 * speaking >= len(box) and sum(block.length for block in box) <= _LONGEST_NOTICE
 
 
 def folded(text: str) -> str:
