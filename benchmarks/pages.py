@@ -142,9 +142,9 @@ def _by_newspaper(page: SavedPage) -> Reading:
     import newspaper
     import tldextract.tldextract
 
-    # The list of top-level domains that comes with the package will do: nothing is fetched.
+    # Nothing is fetched: no pictures, and the list of top-level domains that comes with the package will do.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
-    article = newspaper.Article(f"https://{page.host}/article")
+    article = newspaper.Article(f"https://{page.host}/article", fetch_images=False)
     try:
         article.download(input_html=_shown(page))
         article.parse()
