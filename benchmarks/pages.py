@@ -142,16 +142,22 @@ def _by_newspaper(page: SavedPage) -> Reading:
     import newspaper
     import tldextract.tldextract
 
-    # The list of top-level domains that comes with the package will do: nothing is fetched.
+    # Nothing is fetched: no pictures, and the list of top-level domains that comes with the package will do.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
-    article = newspaper.Article(f"https://{page.host}/article")
-    try:
-        article.download(input_html=_shown(page))
-        article.parse()
-    except (newspaper.ArticleException, ImportError):  # some languages need more packages
-        return Reading()
-    published = article.publish_date.date().isoformat() if article.publish_date else None
-    return Reading(tuple((article.text or "").splitlines()), article.title or "", tuple(article.authors), published)
+    address = f"https://{page.host}/article"
+    # Some languages need more packages or data than it brings; these pages it reads as English ones.
+    for choice in ({}, {"language": "en"}):
+        article = newspaper.Article(address, fetch_images=False, **choice)
+        try:
+            article.download(input_html=_shown(page))
+            article.parse()
+        except (ImportError, LookupError):
+            continue
+        except newspaper.ArticleException:
+            break
+        published = article.publish_date.date().isoformat() if article.publish_date else None
+        return Reading(tuple((article.text or "").splitlines()), article.title or "", tuple(article.authors), published)
+    return Reading()
 
 
 def _shown(page: SavedPage) -> str:

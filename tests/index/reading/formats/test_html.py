@@ -86,3 +86,32 @@ def test_rows_of_figures_and_line_breaks() -> None:
 def test_a_page_without_text_says_why(body: str, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         article(body)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        ("We show you a film from another site here", "Press play and we send your address to the makers of the film."),
+        (
+            "Wir zeigen hier einen Film von einer anderen Seite",
+            "Unser Film startet, sobald Daten an den Anbieter gehen.",
+        ),
+    ],
+)
+def test_a_box_that_speaks_to_readers_is_not_the_article(notice: tuple[str, ...]) -> None:
+    box = "<div class='x7'>" + "".join(f"<p>{line}</p>" for line in notice) + "</div>"
+    found = article(f"<main><article><h1>Ferry sails in winter</h1>{marked(SENTENCES[:2])}{box}{marked(SENTENCES[2:])}")
+    assert paragraphs(found) == list(SENTENCES)
+
+
+def test_questions_and_letters_in_boxes_of_their_own_are_kept() -> None:
+    question = "And what will you do when the harbour freezes?"
+    letter = (
+        "We have asked you for a pier for eleven years now.",
+        "We ask you again, and we ask you for the last time.",
+    )
+    boxes = f"<div><p>{question}</p></div><blockquote>{''.join(f'<p>{line}</p>' for line in letter)}</blockquote>"
+    found = article(
+        f"<main><article><h1>Ferry sails in winter</h1>{marked(SENTENCES[:2])}{boxes}{marked(SENTENCES[2:])}"
+    )
+    assert paragraphs(found) == [*SENTENCES[:2], question, *letter, *SENTENCES[2:]]
