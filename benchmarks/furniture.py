@@ -6,7 +6,7 @@ the same pages flattened to text as scrapers save them, next to trafilatura itse
 keeping the lines of 14 words and more that end a sentence. The rules were tuned on one half of the pages (by hash of
 the file name); the other half is reported apart.
 
-    python benchmarks/furniture.py FOLDER
+    python -m benchmarks.furniture FOLDER
 """
 
 from __future__ import annotations
