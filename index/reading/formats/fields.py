@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-from index.reading.metadata.bylines import is_role
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ELEMENT = re.compile(
@@ -33,31 +31,9 @@ _INNER_KEYS = (
     "@value",
     "main",
 )
-
-_BY = re.compile(
-    r"^\W*(?:(?:(?:written |reported |story |text |words )?by|von(?!\s+de[rnm]\b)|par|por)(?:\s*:\s*|\s+)"
-    r"|(?:authors?|autore?n?|автори?|автор[ыи]?|текст)\s*:\s*)",
-    re.IGNORECASE,
-)
-# As RSS has it: address (name).
-_ADDRESS_OF = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")
-_AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|i|oraz|та|й|и|&|\+)\s+")
-_HARD_SEPARATOR = re.compile(r"\s*[;|•·\n]\s*|\s+[/–—]\s+")
-_COMMA = re.compile(r"\s*,\s*(?:(?:and|und|et|y|та|и)\s+)?")
 # A list that was written out as text, with quotation marks around its items.
 _WRITTEN_LIST = re.compile(r"\[\s*(?:(['\"]).+?\1\s*,?\s*)+\]")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.|'(?=\w))*)'|\"([^\"]*)\"")
-_SUFFIX = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|esq|[iv]+)\.?$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\s*[(\[<][^()\[\]<>]*[)\]>]\s*")
-_NO_NAME = re.compile(
-    r"\S*[@\d]\S*|https?:\S*|www\.\S*|none|null|nan|n/?a|unknown|admin(?:istrator)?|-+", re.IGNORECASE
-)
-_AGENCIES = frozenset(
-    """
-    reuters ap afp dpa apa upi ansa efe tass pap ntb tt ritzau anp belga lusa sda ats ukrinform interfax xinhua kyodo
-    bloomberg
-    """.split()
-) | {"associated press", "the associated press", "agence france-presse", "press association"}
 
 
 def plain_text(value: Any) -> str:
@@ -86,14 +62,8 @@ def plain_line(value: Any) -> str:
 
 
 def names(value: Any) -> tuple[str, ...]:
-    """The authors that a value names, each once: from a string, a list or objects; without roles and agencies.
-
-    An agency alone is an author.
-    """
-    found = [name for part in _parts(value) for name in _split_names(part)]
-    kept = [name for name in dict.fromkeys(found) if not _NO_NAME.fullmatch(name)]
-    persons = [name for name in kept if name.lower() not in _AGENCIES and not is_role(name)]
-    return tuple(persons or kept)
+    """The author lines that a value holds, each once: from a string, a list or objects. `metadata.names` reads them."""
+    return tuple(dict.fromkeys(part for part in _parts(value) if part))
 
 
 def _inner(value: Mapping[str, Any]) -> Any:
@@ -154,23 +124,3 @@ def _parts(value: Any) -> Iterator[str]:
         yield from (first or second for first, second in _QUOTED.findall(value))
     elif isinstance(value, Mapping | str):
         yield plain_line(value)
-
-
-def _split_names(text: str) -> Iterable[str]:
-    """The names in a string. A comma or an `and` divides only what has two words or more on both sides."""
-    text = _ADDRESS_OF.sub(r"\1", text)
-    text = _BY.sub("", _IN_BRACKETS.sub(" ", text)).strip(" ,;:|-–—")
-    for part in _HARD_SEPARATOR.split(text):
-        pieces = [piece for piece in _COMMA.split(_BY.sub("", part)) if piece]
-        if len(pieces) > 1 and (len(pieces[0].split()) < 2 or _SUFFIX.match(pieces[1])):
-            pieces = [part.strip()] if len(pieces) == 2 else [f"{pieces[0]}, {pieces[1]}", *pieces[2:]]
-        for piece in pieces:
-            yield from _divided(piece)
-
-
-def _divided(text: str) -> Iterator[str]:
-    sides = _AND.split(text)
-    if all(len(side.split()) > 1 or side.lower() in _AGENCIES for side in sides):
-        yield from (side.strip() for side in sides if side.strip())
-    elif text.strip():
-        yield text.strip()

@@ -20,6 +20,15 @@ AND = (
     "|και|և|და|ו|و|اور|और|एवं|এবং|र|및|和"
 )
 _LIST = re.compile(r"\s*(?:[;,|·•/、，]|\s[–—-]\s)\s*")
+# What divides names whatever stands between, as commas do not.
+_CHUNK = re.compile(r"\s*[;|•]\s*")
+_SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]*, [^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*)?")
+# Ortega y Gasset: one word behind the joining one, and two or more in front.
+_DOUBLE_SURNAME = re.compile(r"\w \w[\w'’-]+ (?:y|e|i) \w[\w'’-]+$")
+_SUFFIX = re.compile(r",\s*((?:jr|sr|ph\.?d|m\.?d|esq|i{2,3}|iv)\b\.?)", re.IGNORECASE)
+# As RSS has it: address (name).
+_ADDRESS_OF = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+_PARTICLE = re.compile(r"de[rnm]\s")
 _JOINED = re.compile(rf"\s+(?:{AND}|AND|UND|ET|&|\+|with|mit|avec|con|med|met)\s+")
 _BY = re.compile(
     r"^(?:(?:written|reported|story|text|words|edited)\s+)?(?:by|von|par|por|di|av|af|door|автор[ыи]?|текст)\b\s*:?\s*(?=\S)",
@@ -77,17 +86,34 @@ def names_in(value: str) -> tuple[str, ...]:
 
     The word for "by", handles, what stands in brackets, and agencies behind persons are left out.
     """
-    value = _HANDLE.sub("", " ".join(unescape(value).replace("\xad", "").split()))
-    value = _BRACKETS.sub("", _BY.sub("", value)).strip(" ,;|·•-–—")
+    value = _ADDRESS_OF.sub(r"\1", " ".join(unescape(value).replace("\xad", "").split()))
+    value = _SUFFIX.sub(r" \1", _HANDLE.sub("", value))
+    value = _BRACKETS.sub("", _without_by(value)).strip(" ,;|·•-–—")
     if not value:
         return ()
-    parts = [_BY.sub("", part) for part in _LIST.split(value) if part]
+    parts = [_without_by(part) for chunk in _CHUNK.split(value) for part in _listed(chunk) if part]
     # An organisation may have "and" in its name, and what stands behind a person is where or whom they work for.
-    parts = [name for part in parts for name in ([part] if ORGANISATION.search(part) else _JOINED.split(part))]
+    parts = [name for part in parts for name in _joined(part)]
     if len(parts) > 1:
         signed = is_person(parts[0]) and not ORGANISATION.search(parts[0])
         parts = [part for part in parts if is_person(part) and not ORGANISATION.search(part)] if signed else [value]
     return tuple(dict.fromkeys(part.strip() for part in parts if is_name(part)))
+
+
+def _without_by(text: str) -> str:
+    """A text without the word for "by" in front; the particle of "Von der Leyen" is none."""
+    bare = _BY.sub("", text)
+    return text if bare != text and _PARTICLE.match(bare) and not ORGANISATION.search(bare) else bare
+
+
+def _listed(text: str) -> list[str]:
+    """The parts that commas and slashes divide; `Lund, Nora` is one, surname first."""
+    return [text] if _SURNAME_FIRST.fullmatch(text) else _LIST.split(text)
+
+
+def _joined(text: str) -> list[str]:
+    """The parts that an "and" divides, unless it stands in the name of an organisation or within a surname."""
+    return [text] if ORGANISATION.search(text) or _DOUBLE_SURNAME.search(text) else _JOINED.split(text)
 
 
 def is_name(text: str) -> bool:

@@ -13,6 +13,7 @@ from index.ingest.corpus import scan
 from index.models import Article
 from index.reading import Document, read
 from index.reading.formats.fields import names, plain_text
+from index.reading.metadata.names import names_in
 
 STORY = (
     "The lighthouse of Vik was painted white again in June, as it had been until the war, and a crowd came to see it."
@@ -72,7 +73,7 @@ def test_text_of_a_record_is_what_offsets_count_in() -> None:
         ("Nora Lund; Per Eide | Åse Moe", ["Nora Lund", "Per Eide", "Åse Moe"]),
         ("Lund, Nora; Eide, Per", ["Lund, Nora", "Eide, Per"]),
         ("Lund, Nora", ["Lund, Nora"]),
-        ("Per Eide, Jr.", ["Per Eide, Jr."]),
+        ("Per Eide, Jr.", ["Per Eide Jr."]),
         ("Miguel Ortega y Gasset", ["Miguel Ortega y Gasset"]),
         ("Nora Lund, Staff Writer", ["Nora Lund"]),
         ("Nora Lund (Reuters)", ["Nora Lund"]),
@@ -88,7 +89,8 @@ def test_text_of_a_record_is_what_offsets_count_in() -> None:
     ],
 )
 def test_authors_as_exported(value: Any, expected: list[str]) -> None:
-    assert list(names(value)) == expected
+    found = dict.fromkeys(name for line in names(value) for name in names_in(line))
+    assert list(found) == expected
 
 
 @pytest.mark.parametrize(
