@@ -69,9 +69,7 @@ def judge(
     if not labelled:
         return []
     is_page = origin in _PAGE and _page_evidence(labelled) >= _PAGE[origin]
-    states: list[int] = []
-    if is_page or origin == "extracted":
-        states = read_states(labelled, weights or shipped_weights())
+    states = read_states(labelled, weights or shipped_weights()) if is_page else []
     first = next((index for index, state in enumerate(states) if state == ARTICLE), 0) if is_page else 0
     # A date that heads an entry of a chronicle is a heading like others.
     for index in chronicle(labelled):
@@ -91,7 +89,7 @@ def judge(
         _drop_rest_of_box(labelled, states)
         _drop_behind_label(labelled)
         _drop_teasers([item for item in labelled[first:] if item.why is None and item.kind != "title"])
-    if states:
+    if is_page or origin == "extracted":
         _drop_inside(labelled)
     _drop_closing_links(labelled)
     _drop_about_author(labelled)

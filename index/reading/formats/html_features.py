@@ -163,9 +163,10 @@ class _Columns:
         self._words: Counter[_Element] = Counter()
         self._letters: Counter[_Element] = Counter()
         self._linked: Counter[_Element] = Counter()
-        self._like: defaultdict[tuple[str, ...], list[PageBlock]] = defaultdict(list)
+        self._of_kind: defaultdict[tuple[str, ...], list[PageBlock]] = defaultdict(list)
+        self._known: dict[tuple[str, ...], Features] = {}
         for block in blocks:
-            self._like[_kind(block.element)].append(block)
+            self._of_kind[_kind(block.element)].append(block)
             for around in _ancestors(block.element, _NEAREST):
                 self._words[around] += block.length
                 self._letters[around] += len(block.text)
@@ -184,11 +185,7 @@ class _Columns:
             features[f"linked in the {name}"] = self._linked[around] / max(self._letters[around], 1)
             features[f"words in the {name}"] = math.log1p(self._words[around])
             features[f"running share in the {name}"] = self._in[around] / max(self._words[around], 1)
-        like = self._like[_kind(block.element)]
-        features["blocks like it"] = math.log1p(len(like))
-        features["words in blocks like it"] = math.log1p(sum(one.length for one in like) / len(like))
-        features["linked in blocks like it"] = sum(one.linked for one in like) / sum(len(one.text) for one in like)
-        features["ending sentences in blocks like it"] = sum(ends_sentence(one.text) for one in like) / len(like)
+        features.update(self._like(_kind(block.element)))
         if index < self._first:
             features["before the main text"] = 1
             features["far before the main text"] = math.log1p(self._first - index)
@@ -196,6 +193,18 @@ class _Columns:
             features["behind the main text"] = 1
             features["far behind the main text"] = math.log1p(index - self._last)
         return features
+
+    def _like(self, kind: tuple[str, ...]) -> Features:
+        """What the blocks of a kind of place are, looked at once however many there are."""
+        if kind not in self._known:
+            blocks = self._of_kind[kind]
+            self._known[kind] = {
+                "blocks like it": math.log1p(len(blocks)),
+                "words in blocks like it": math.log1p(sum(one.length for one in blocks) / len(blocks)),
+                "linked in blocks like it": sum(one.linked for one in blocks) / sum(len(one.text) for one in blocks),
+                "ending sentences in blocks like it": sum(ends_sentence(one.text) for one in blocks) / len(blocks),
+            }
+        return self._known[kind]
 
     def place(self, block: PageBlock) -> Features:
         """How much running text stands in places like this block's, and around it."""
