@@ -136,7 +136,7 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
     names = [
         name
         for name in sorted(hosts)
-        if not name.startswith(("in:", "own:")) or len(hosts[name]) >= LEAST_HOSTS or name.removeprefix("in:") in HINTS
+        if not name.startswith("in:") or len(hosts[name]) >= LEAST_HOSTS or name.removeprefix("in:") in HINTS
     ]
     numbers = {name: number for number, name in enumerate(names)}
     values, columns, ends = [], [], [0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from lxml.etree import _Element, iterwalk  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.evidence import speaks_to_readers
+from index.reading.boilerplate.lines import ends_sentence
 from index.text.words import length_in_words, words_of
 
 UNSEEN = frozenset("script style noscript template svg head iframe object canvas math select datalist".split())
@@ -40,8 +41,9 @@ class PageBlock:
     element: _Element
     linked: int
     hidden: bool
-    words: tuple[str, ...] = field(default=())
-    length: int = 0
+    words: tuple[str, ...]
+    length: int
+    ends_sentence: bool
 
 
 def page_blocks(tree: _Element) -> list[PageBlock]:
@@ -106,10 +108,9 @@ def folded(text: str) -> str:
 
 def _add(blocks: list[PageBlock], text: str, element: _Element, linked: int, hidden: bool) -> None:
     if text := folded(text).strip(" |"):
-        words = words_of(text)
-        blocks.append(
-            PageBlock(text, element, min(linked, len(text)), hidden, tuple(words), length_in_words(text, words))
-        )
+        words = tuple(words_of(text))
+        length = length_in_words(text, words)
+        blocks.append(PageBlock(text, element, min(linked, len(text)), hidden, words, length, ends_sentence(text)))
 
 
 def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:

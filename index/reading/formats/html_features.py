@@ -14,13 +14,13 @@ from itertools import islice
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
-from index.reading.boilerplate.lines import ends_sentence
 from index.reading.formats.html_blocks import PageBlock
 from index.text.normalise import as_label
 from index.text.words import words_of
 
 Features = dict[str, float]
 
+_SENTENCE_ENDS = re.compile(r"[.!?。]\s+\S")
 _NAMED = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
 _RUN = 3
 """Words in a row that must stand elsewhere too before a block counts as stated there."""
@@ -100,13 +100,13 @@ def _shape(block: PageBlock) -> Features:
         "linked": linked,
         "all linked": linked > 0.9,
         "linked words": linked * math.log1p(block.length),
-        "ends sentence": ends_sentence(block.text),
+        "ends sentence": block.ends_sentence,
         "ends with colon": block.text[-1] == ":",
         "question": block.text[-1] == "?",
         "digits": sum(character.isdigit() for character in block.text) / len(block.text),
         "upper": block.text.isupper(),
         "starts lower": block.text[0].islower(),
-        "several sentences": min(len(re.findall(r"[.!?。]\s+\S", block.text)), 4) / 4,
+        "several sentences": min(len(_SENTENCE_ENDS.findall(block.text)), 4) / 4,
         "quoted": block.text[0] in '"“„«»‘「',
         f"<{block.element.tag}>": 1,
     }
@@ -163,14 +163,14 @@ class _Columns:
         self._words: Counter[_Element] = Counter()
         self._letters: Counter[_Element] = Counter()
         self._linked: Counter[_Element] = Counter()
-        self._of_kind: defaultdict[tuple[str, ...], list[PageBlock]] = defaultdict(list)
-        self._known: dict[tuple[str, ...], Features] = {}
+        like: defaultdict[tuple[str, ...], list[PageBlock]] = defaultdict(list)
         for block in blocks:
-            self._of_kind[_kind(block.element)].append(block)
+            like[_kind(block.element)].append(block)
             for around in _ancestors(block.element, _NEAREST):
                 self._words[around] += block.length
                 self._letters[around] += len(block.text)
                 self._linked[around] += block.linked
+        self._like = {kind: _all_alike(alike) for kind, alike in like.items()}
         main = [
             index
             for index, block in enumerate(blocks)
@@ -185,7 +185,7 @@ class _Columns:
             features[f"linked in the {name}"] = self._linked[around] / max(self._letters[around], 1)
             features[f"words in the {name}"] = math.log1p(self._words[around])
             features[f"running share in the {name}"] = self._in[around] / max(self._words[around], 1)
-        features.update(self._like(_kind(block.element)))
+        features.update(self._like[_kind(block.element)])
         if index < self._first:
             features["before the main text"] = 1
             features["far before the main text"] = math.log1p(self._first - index)
@@ -193,18 +193,6 @@ class _Columns:
             features["behind the main text"] = 1
             features["far behind the main text"] = math.log1p(index - self._last)
         return features
-
-    def _like(self, kind: tuple[str, ...]) -> Features:
-        """What the blocks of a kind of place are, looked at once however many there are."""
-        if kind not in self._known:
-            blocks = self._of_kind[kind]
-            self._known[kind] = {
-                "blocks like it": math.log1p(len(blocks)),
-                "words in blocks like it": math.log1p(sum(one.length for one in blocks) / len(blocks)),
-                "linked in blocks like it": sum(one.linked for one in blocks) / sum(len(one.text) for one in blocks),
-                "ending sentences in blocks like it": sum(ends_sentence(one.text) for one in blocks) / len(blocks),
-            }
-        return self._known[kind]
 
     def place(self, block: PageBlock) -> Features:
         """How much running text stands in places like this block's, and around it."""
@@ -232,6 +220,16 @@ class _Columns:
         }
 
 
+def _all_alike(blocks: Sequence[PageBlock]) -> Features:
+    """What blocks in places of one kind have in common."""
+    return {
+        "blocks like it": math.log1p(len(blocks)),
+        "words in blocks like it": math.log1p(sum(block.length for block in blocks) / len(blocks)),
+        "linked in blocks like it": sum(block.linked for block in blocks) / sum(len(block.text) for block in blocks),
+        "ending sentences in blocks like it": sum(block.ends_sentence for block in blocks) / len(blocks),
+    }
+
+
 class _Tokens:
     """The names that the elements around a block go by: elements, classes, ids and roles, split into words."""
 
@@ -239,17 +237,14 @@ class _Tokens:
         self._known: dict[_Element, frozenset[str]] = {}
 
     def around(self, element: _Element) -> frozenset[str]:
-        own = {f"own:{name}" for name in _names(element)}
-        return self._of(element) | own
-
-    def _of(self, element: _Element) -> frozenset[str]:
+        """The names of an element and of those around it."""
         if element in self._known:
             return self._known[element]
         if element.tag in ("body", "html"):
             return frozenset()
         names = frozenset(f"in:{name}" for name in (*_names(element), f"<{element.tag}>"))
         parent = element.getparent()
-        self._known[element] = names | self._of(parent) if parent is not None else names
+        self._known[element] = names | self.around(parent) if parent is not None else names
         return self._known[element]
 
 
@@ -293,7 +288,7 @@ def _is_in(element: _Element, tag: str) -> bool:
 
 def _is_running(block: PageBlock) -> bool:
     linked = block.linked / max(len(block.text), 1)
-    return block.length >= _RUNNING and linked < _MOSTLY_LINKED and ends_sentence(block.text)
+    return block.length >= _RUNNING and linked < _MOSTLY_LINKED and block.ends_sentence
 
 
 def _kind(element: _Element) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
 _OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
-_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|foto|photo|dat|data|datum)", re.IGNORECASE)
+_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|dat|data|datum)", re.IGNORECASE)
 _EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 

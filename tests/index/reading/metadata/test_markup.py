@@ -17,9 +17,8 @@ BODY = (
 
 def source(head: str = "", below: str = "", end: str = "") -> Source:
     page = (
-        f"<html lang='en-GB'><head><title>Ferry sails in winter</title>{head}</head><body><nav>Home"
-        f"</nav><main><article><h1>Ferry sails in winter</h1>{below}<div class='text'>{BODY}</div></article>"
-        f"{end}</main>"
+        f"<html lang='en-GB'><head><title>Ferry sails in winter</title>{head}</head><body><nav>Home</nav><main>"
+        f"<article><h1>Ferry sails in winter</h1>{below}<div class='text'>{BODY}</div></article>{end}</main>"
         "</body></html>"
     )
     return read(Document("a.html", "0" * 12, "html", page.encode())).source
