@@ -17,6 +17,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,8 +83,9 @@ def main() -> None:
     bias, weights = fit(examples)
     hosts = len({example.host for example in examples})
     blocks = sum(len(example.labels) for example in examples)
+    today = datetime.now(UTC).date().isoformat()
     stored = {
-        "fitted": f"benchmarks/fit_html.py on {len(examples)} pages of {hosts} hosts, {blocks} blocks",
+        "fitted": f"benchmarks/fit_html.py on {len(examples)} pages of {hosts} hosts, {blocks} blocks, {today}",
         "bias": round(bias, 4),
         "weights": {name: round(weight, 4) for name, weight in sorted(weights.items()) if abs(weight) >= 5e-4},
     }

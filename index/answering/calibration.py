@@ -53,12 +53,16 @@ class FittedOn:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a calibration came about. A second run of the command gives coefficients within `tolerance` of these."""
+    """How a calibration came about. A second run of the command gives confidences within `tolerance` of these.
+
+    note: what else there is to say of it.
+    """
 
     command: str
     date: str
     datasets: tuple[FittedOn, ...]
     tolerance: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
