@@ -168,8 +168,7 @@ def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str
     before = _memory()
     generation = Shelf(index_dir).open(check=False)
     calibration = load_calibration(encoder.identity, index_dir)
-    rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
-    pipeline = Pipeline(Retriever(encoder), rules)
+    pipeline = Pipeline(Retriever(encoder), AnswerRules.of(settings, calibration))
     documents = {source.source_id: document_of(source.path) for source in generation.sources()}
     right, sentences, answered, refused = [], [], [], []
     milliseconds: dict[str, list[float]] = {"whole": [], "faiss": [], "find": [], "compose": []}
@@ -186,16 +185,16 @@ def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str
         milliseconds["whole"].append(1000 * (clock[3] - clock[1]))
         best = generation.passage(ranking.candidates[0].passage)
         if question.answerable and question.gold:
-            shown = (*draft.quotes, *draft.leads)[0]
+            shown = (draft.quotes or pipeline.nearest(ranking, generation))[0]
             gold = documents[best.source_id] in question.gold
             right.append(gold)
             answered.append(draft.kind == "answer")
             highlighted = documents[shown.source.source_id] in question.gold
             sentences.append(highlighted and holds_answer(shown.highlight.text, question.answers))
         else:
-            refused.append(draft.kind == "refusal")
+            refused.append(draft.kind != "answer")
     figures |= {"passage@1": fmean(right), "sentence@1": fmean(sentences), "answered": fmean(answered)}
-    figures["unanswerable refused"] = fmean(refused or [0])
+    figures["unanswerable not answered"] = fmean(refused or [0])
     for name, values in milliseconds.items():
         p50, p95 = np.percentile(values[5:], (50, 95))
         figures |= {f"{name} p50 ms": float(p50), f"{name} p95 ms": float(p95)}

@@ -63,6 +63,7 @@ class Verb(StrEnum):
     CONTEXT = "c"
     CARRIERS = "s"
     ANSWER = "a"
+    LEADS = "n"
     CARD = "k"
     PASSAGES = "p"
     SOURCES = "l"
@@ -83,6 +84,7 @@ class OriginKind(StrEnum):
     """What a message showed before somebody pressed a button of it."""
 
     ANSWER = "a"
+    MAYBE = "m"
     REFUSAL = "r"
     CARD = "k"
     SOURCES = "l"
@@ -90,7 +92,8 @@ class OriginKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where "back" leads: to an answer or a list at an offset, to a refusal, or to an article's card."""
+    """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, or to an article's
+    card."""
 
     kind: OriginKind
     offset: int = 0

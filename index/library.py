@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
+from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import make_quote
@@ -66,6 +67,11 @@ class Library:
 
     def close(self) -> None:
         self._served.close()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """How confident each kind of reply has to be."""
+        return self.pipeline.rules.thresholds
 
     @property
     def generation(self) -> int:
@@ -130,7 +136,7 @@ class Library:
     # Questions
 
     def ask(self, question: str, limit: int = 3) -> Answer:
-        """Answer a question with up to `limit` quotes, or refuse it; `obstacle` may know why it is refused.
+        """Answer a question with up to `limit` quotes, or say that none is sure to; `obstacle` may know why.
 
         Filters in the question (`index.query.filters`) say which articles are asked. Of a question that is nothing but
         filters, the leads are the openings of the newest articles that fit them.

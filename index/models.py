@@ -7,12 +7,12 @@ points) of `Article.text`; `text[start:end]` is the slice meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph"]
 ObstacleKind = Literal["no_article", "only_filters", "other_writing"]
-AnswerKind = Literal["answer", "refusal", "smalltalk"]
+AnswerKind = Literal["answer", "maybe", "refusal", "smalltalk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,12 @@ class Quote:
     source: Source
     also_in: tuple[Quote, ...] = ()
 
+    @property
+    def sentence_alone(self) -> Quote:
+        """The same quote with nothing but its highlighted sentence."""
+        said = self.highlight
+        return replace(self, text=said.text, start=said.start, end=said.end, also_in=())
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
@@ -117,10 +123,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question got: quotes, or a refusal with leads, or a friendly word.
+    """What a question got: quotes; leads that may answer (a maybe) or do not (a refusal); or a friendly word.
 
-    `confidence` is that of the first quote (of the first lead for a refusal), from 0 to 1; `took_ms` is the time of
-    the call in milliseconds, encoding included.
+    `confidence` is that of the first quote or lead, from 0 to 1; where nothing comes near enough to be a lead, of what
+    came nearest. `took_ms` is the time of the call in milliseconds, encoding included.
     """
 
     question: str

@@ -39,8 +39,8 @@ class IndexSettings(BaseSettings):
     max_quotes: int = Field(default=3, ge=1, le=10)
     # Of news passages cut to 400 characters 7 in 100 lose the answer, to 600 one. Telegram's messages hold 4096.
     quote_characters: int = Field(default=600, ge=200, le=3000)
-    # On the scale of the calibration (docs/benchmarks.md).
-    answer_threshold: float = Field(default=0.4, ge=0, le=1)
+    # On the scale of the calibration, which has its own.
+    answer_threshold: float | None = Field(default=None, ge=0, le=1)
     # The served one, and two to go back to.
     keep_generations: int = Field(default=3, ge=1, le=100)
 

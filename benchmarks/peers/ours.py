@@ -6,10 +6,12 @@ import json
 import shutil
 import time
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.peers.contestants import Contestant, Found
 from index import IndexSettings, Library
+from index.answering.calibration import Thresholds
 from index.encoding.encoder import Encoder, Encoding
 from index.ingest.build import build
 from index.storage import Shelf
@@ -33,12 +35,14 @@ def build_part(corpus: Path, index_dir: Path, documents: Collection[str], folder
 
 
 def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True) -> Contestant:
-    """Where an answer is refused, its leads count as what was shown: peers never refuse.
+    """Where it is not answered, what came nearest counts as shown: peers never refuse.
 
     `ranked` asks for the ranking behind an answer too.
     """
     shelf = Shelf(index_dir)
     library = Library(shelf, shelf.open(), encoder, IndexSettings(index_dir=index_dir))
+    least = library.thresholds.answer
+    library.pipeline.rules = replace(library.pipeline.rules, thresholds=Thresholds(least, maybe=least, near=0))
 
     def ask(question: str) -> Found:
         answer = library.ask(question)

@@ -62,6 +62,11 @@ async def _answer(query: CallbackQuery, pressed: Press, context: Context) -> Vie
     return await questions.answer_view(question, context, pressed.number or 0)
 
 
+async def _leads(query: CallbackQuery, _: Press, context: Context) -> View | str:
+    question = _question_behind(query, context)
+    return await questions.leads_view(question, context) if question else context.texts.question_gone
+
+
 async def _sources(query: CallbackQuery, pressed: Press, context: Context) -> View:
     return await sources.list_view(_words_behind(query, context), context, pressed.number or 0)
 
@@ -94,6 +99,7 @@ async def _carriers(_: CallbackQuery, pressed: Press, context: Context) -> View 
 # What a press shows; a sentence where there is nothing to show.
 _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | str]]] = {
     Verb.ANSWER: _answer,
+    Verb.LEADS: _leads,
     Verb.SOURCES: _sources,
     Verb.CARD: _card,
     Verb.PASSAGES: _passages,

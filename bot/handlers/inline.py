@@ -31,8 +31,6 @@ _SECONDS_TO_ANSWER = 2.0
 _CACHE_SECONDS = 30
 _SLOW_DOWN_CACHE_SECONDS = 1
 _A_PAGE = int(InlineQueryLimit.RESULTS)
-# Words that the best quote does not even hold, with less than this share of the confidence of an answer: nothing found.
-_WORTH_SHOWING = 1 / 4
 # A sentence of one's own has two results for each of these quotes.
 _INSERTIONS = 10
 # Generation and offset, within the 64 bytes that an offset may have.
@@ -114,14 +112,14 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
 
 
 def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> bool:
-    """Whether the best quote holds every word, the last perhaps half typed, or is at least a likely answer."""
+    """Whether the best quote holds every word, the last perhaps half typed, or any comes near."""
     if not quotes:
         return False
     best = quotes[0]
     held = re.findall(r"\w+", f"{best.text} {best.source.title}".casefold())
     typed = re.findall(r"\w+", context.desk.words_of(words).casefold())
-    likely = max(quote.confidence for quote in quotes) >= _WORTH_SHOWING * context.settings.answer_threshold
-    return likely or all(any(word.startswith(beginning) for word in held) for beginning in typed)
+    comes_near = max(quote.confidence for quote in quotes) >= context.desk.near
+    return comes_near or all(any(word.startswith(beginning) for word in held) for beginning in typed)
 
 
 async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context: Context) -> None:

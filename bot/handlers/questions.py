@@ -11,7 +11,7 @@ from telegram.ext import filters
 from bot.context import Context
 from bot.handlers.addressing import is_private, question_of, speaks_to
 from bot.handlers.replies import reply, typing
-from bot.views.answers import answer_message, refusal_message
+from bot.views.answers import answer_message, leads_message, refusal_message
 from bot.views.composer import Composed
 from bot.views.view import View
 from index.models import Answer, Obstacle
@@ -81,32 +81,56 @@ async def _answer_to(question: str, context: Context, *, as_guest: bool = False)
         return View(Composed(context.texts.ask_how.format(example=await context.example())))
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
     obstacle = await _obstacle(found, context)
-    if found.kind == "refusal" and not obstacle:
+    if found.kind in ("maybe", "refusal") and not obstacle:
         shown = [lead.passage_id for lead in found.leads]
         await context.keep_verdict(question, shown, "refused", found.generation)
     return _view(found, context, obstacle, in_place=not as_guest)
 
 
 async def answer_view(question: str, context: Context, offset: int) -> View:
-    """The quotes of a question's answer from `offset` on, or its refusal."""
+    """The quotes of a question's answer from `offset` on, or its maybe or refusal."""
     found = await context.desk.ask(question, offset + context.settings.max_quotes + 1)
     return _view(found, context, await _obstacle(found, context), offset)
+
+
+async def leads_view(question: str, context: Context) -> View:
+    """The leads of a question's refusal; what else it gets, if it is not refused any more."""
+    found = await context.desk.ask(question, context.settings.max_quotes + 1)
+    obstacle = await _obstacle(found, context)
+    if found.kind != "refusal" or not found.leads:
+        return _view(found, context, obstacle)
+    heading = context.texts.newest_fitting if _is_browsing(obstacle) else context.texts.leads_heading
+    return View(leads_message(found.leads, heading, context.texts), context.buttons.for_leads(found.leads))
 
 
 async def _obstacle(found: Answer, context: Context) -> Obstacle | None:
     return await context.desk.obstacle(found.question) if found.kind == "refusal" else None
 
 
+def _is_browsing(obstacle: Obstacle | None) -> bool:
+    """Whether the question is nothing but filters, and its leads the newest articles that fit them."""
+    return obstacle is not None and obstacle.kind == "only_filters"
+
+
 def _view(
     found: Answer, context: Context, obstacle: Obstacle | None, offset: int = 0, *, in_place: bool = True
 ) -> View:
-    """An answer as a message. Not `in_place`, where presses can't see the question, More looks it up inline."""
-    if found.kind == "smalltalk":
-        return View(Composed(context.texts.smalltalk))
-    if not found.answered:
-        keyboard = context.buttons.for_refusal(found.leads, generation=found.generation) if in_place else None
-        return View(refusal_message(found.leads, context.texts, obstacle), keyboard)
-    return _quotes_view(found, context, offset, in_place=in_place)
+    """A reply as a message. Not `in_place`, where presses can't see the question, More looks it up inline."""
+    match found.kind:
+        case "smalltalk":
+            return View(Composed(context.texts.smalltalk))
+        case "answer":
+            return _quotes_view(found, context, offset, in_place=in_place)
+        case "maybe":
+            composed = leads_message(found.leads, context.texts.maybe, context.texts)
+            if not in_place:
+                return View(composed, context.buttons.for_quote(found.leads[0], more_about=found.question))
+            return View(composed, context.buttons.for_maybe(found.leads, generation=found.generation))
+        case "refusal":
+            label = context.texts.button_newest if _is_browsing(obstacle) else context.texts.button_leads
+            label = label if found.leads else ""
+            keyboard = context.buttons.for_refusal(label, generation=found.generation) if in_place else None
+            return View(refusal_message(context.texts, obstacle), keyboard)
 
 
 def _quotes_view(found: Answer, context: Context, offset: int, *, in_place: bool) -> View:

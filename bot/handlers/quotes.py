@@ -11,10 +11,10 @@ from index.models import Quote
 
 
 async def alone(quote: Quote, context: Context, origin: Origin | None) -> View:
-    """The quote alone; a lead of a refusal is marked as no answer."""
+    """The quote alone; a lead is marked as no answer, or as none that is sure."""
     quote = await context.desk.with_carriers(quote)
-    is_lead = origin is not None and origin.kind is OriginKind.REFUSAL
-    composed = quote_message(quote, context.texts, heading=context.texts.lead if is_lead else None)
+    headings = {OriginKind.MAYBE: context.texts.maybe, OriginKind.REFUSAL: context.texts.lead}
+    composed = quote_message(quote, context.texts, heading=headings.get(origin.kind) if origin else None)
     return View(composed, context.buttons.for_quote(quote, origin=origin))
 
 

@@ -67,6 +67,11 @@ class Desk:
     def generation(self) -> int:
         return self._library.generation
 
+    @property
+    def near(self) -> float:
+        """The confidence from which a passage comes near a question."""
+        return self._library.thresholds.near
+
     async def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         await self._with_model(self._library.warm_up)

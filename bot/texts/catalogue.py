@@ -17,6 +17,7 @@ class Texts:
 
     # answers
     no_answer: str
+    maybe: str
     leads_heading: str
     also_in: str
     more_quotes: str
@@ -74,6 +75,9 @@ class Texts:
     button_carriers: str
     button_sources: str
     button_more: str
+    button_passage: str
+    button_leads: str
+    button_newest: str
     button_copy: str
     button_share: str
     button_back: str

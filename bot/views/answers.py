@@ -1,7 +1,7 @@
 """Answers and quotes -> messages: text and entities within Telegram's limits.
 
 Pure functions. What they promise: a passage stands word for word inside a blockquote entity with its answering
-sentence bold, white space apart; where it had to be shortened it shows […]; a refusal holds no blockquote.
+sentence bold, white space apart; where it had to be shortened it shows […]; a refusal is one line.
 """
 
 from __future__ import annotations
@@ -55,18 +55,16 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
         _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
 
 
-def refusal_message(leads: Sequence[Quote], texts: Texts, obstacle: Obstacle | None = None) -> Composed:
-    """The message that says there is no answer, or why there can't be one, and names the nearest passages' sources
-    without quoting them."""
-    composer = Composer().add(obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer)
-    if leads:
-        browsing = obstacle is not None and obstacle.kind == "only_filters"
-        composer.line_break(2).add(texts.newest_fitting if browsing else texts.leads_heading)
-        share = (MESSAGE_UNITS - composer.units) // len(leads) - 1
-        for number, lead in enumerate(leads, start=1):
-            composer.line_break().add(f"{number}. ")
-            add_attribution(composer, lead, share - units(f"{number}. "))
+def leads_message(leads: Sequence[Quote], heading: str, texts: Texts) -> Composed:
+    """The message that shows passages that may not answer, under a heading that says so: their sentences only."""
+    composer = Composer().add(heading).line_break()
+    add_quotes(composer, [lead.sentence_alone for lead in leads], texts)
     return composer.compose()
+
+
+def refusal_message(texts: Texts, obstacle: Obstacle | None = None) -> Composed:
+    """The line that says there is no answer, or why there can't be one."""
+    return Composed(obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer)
 
 
 def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from telegram.constants import MessageEntityType
 
@@ -76,11 +76,7 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
 def carriers_view(carriers: Sequence[Quote], texts: Texts) -> Composed:
     """Every article that carries a statement, with its own wording."""
     composer = Composer().add(texts.carriers_heading.format(count=len(carriers))).line_break()
-    sentences = [
-        replace(quote, text=quote.highlight.text, start=quote.highlight.start, end=quote.highlight.end, also_in=())
-        for quote in carriers[:CARRIERS_SHOWN]
-    ]
-    add_quotes(composer, sentences, texts)
+    add_quotes(composer, [quote.sentence_alone for quote in carriers[:CARRIERS_SHOWN]], texts)
     return composer.compose()
 
 

@@ -26,22 +26,22 @@ class Buttons:
     verdicts: bool = False
 
     def for_answer(
-        self, quotes: Sequence[Quote], *, generation: int, offset: int = 0, more: bool = False, in_place: bool = True
+        self, quotes: Sequence[Quote], *, generation: int, offset: int = 0, more: bool = False
     ) -> InlineKeyboardMarkup:
         """Under an answer's quotes from `offset` on: what can be done with the first of them, then the others."""
-        origin = Origin(OriginKind.ANSWER, offset) if in_place else None
-        rows = self._quote_rows(quotes[0], origin)
-        turning: list[InlineKeyboardButton] = []
-        if in_place:
-            turning += [
-                self._press(f"[{number}]", Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
-                for number, quote in enumerate(quotes[1:], start=offset + 2)
-            ]
-            if offset:
-                turning.insert(0, self._press(self.texts.button_back, Press(Verb.ANSWER, number=0)))
-            if more:
-                turning.append(self._press(self.texts.button_more, Press(Verb.ANSWER, number=offset + len(quotes))))
-        rows += _rows(turning)
+        origin = Origin(OriginKind.ANSWER, offset)
+        turning = self._numbered(quotes, origin)[1:]
+        if offset:
+            turning.insert(0, self._press(self.texts.button_back, Press(Verb.ANSWER, number=0)))
+        if more:
+            turning.append(self._press(self.texts.button_more, Press(Verb.ANSWER, number=offset + len(quotes))))
+        rows = [*self._quote_rows(quotes[0], origin), *_rows(turning)]
+        return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
+
+    def for_maybe(self, leads: Sequence[Quote], *, generation: int) -> InlineKeyboardMarkup:
+        """Under a maybe: the same, and the whole passage of each sentence shown."""
+        origin = Origin(OriginKind.MAYBE)
+        rows = [*self._quote_rows(leads[0], origin), self._passages(leads, origin)]
         return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
 
     def for_quote(
@@ -63,15 +63,16 @@ class Buttons:
             return None
         return InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=words)
 
-    def for_refusal(self, leads: Sequence[Quote], *, generation: int) -> InlineKeyboardMarkup | None:
-        """Under a refusal: its leads by number."""
-        origin = Origin(OriginKind.REFUSAL)
-        numbers = [
-            self._press(str(number), Press(Verb.QUOTE, str(QuoteReference.to(lead)), origin=origin))
-            for number, lead in enumerate(leads, start=1)
-        ]
-        rows = [*_rows(numbers), *self._verdict_rows(generation)]
+    def for_refusal(self, label: str, *, generation: int) -> InlineKeyboardMarkup | None:
+        """Under a refusal: the button that opens its leads, with this label; none where that is empty."""
+        rows = [[self._press(label, Press(Verb.LEADS))]] if label else []
+        rows += self._verdict_rows(generation)
         return InlineKeyboardMarkup(rows) if rows else None
+
+    def for_leads(self, leads: Sequence[Quote]) -> InlineKeyboardMarkup:
+        """Under the leads of a refusal: the whole passage of each, and the way back to it."""
+        back = self._press(self.texts.button_back, Press(Verb.ANSWER, number=0))
+        return InlineKeyboardMarkup([self._passages(leads, Origin(OriginKind.REFUSAL)), [back]])
 
     def for_context(
         self, quote: Quote, *, earlier: int | None, later: int | None, origin: Origin | None
@@ -131,6 +132,20 @@ class Buttons:
         turns.append(self._press(self.texts.button_back, Press(Verb.CARD, source.source_id, origin=origin)))
         return InlineKeyboardMarkup([*_rows(numbers), turns])
 
+    def _passages(self, leads: Sequence[Quote], origin: Origin) -> list[InlineKeyboardButton]:
+        """The whole passages of leads, by number where there is more than one."""
+        if len(leads) > 1:
+            return self._numbered(leads, origin)
+        subject = str(QuoteReference.to(leads[0]))
+        return [self._press(self.texts.button_passage, Press(Verb.QUOTE, subject, origin=origin))]
+
+    def _numbered(self, quotes: Sequence[Quote], origin: Origin) -> list[InlineKeyboardButton]:
+        """Each quote alone, by its number in the message."""
+        return [
+            self._press(f"[{number}]", Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+            for number, quote in enumerate(quotes, start=origin.offset + 1)
+        ]
+
     def _quote_rows(
         self, quote: Quote, origin: Origin | None, *, counted: bool = True
     ) -> list[list[InlineKeyboardButton]]:
@@ -158,7 +173,8 @@ class Buttons:
             return []
         presses = {
             OriginKind.ANSWER: Press(Verb.ANSWER, number=origin.offset),
-            OriginKind.REFUSAL: Press(Verb.ANSWER, number=0),
+            OriginKind.MAYBE: Press(Verb.ANSWER, number=0),
+            OriginKind.REFUSAL: Press(Verb.LEADS),
             OriginKind.CARD: Press(Verb.CARD, source.source_id),
             OriginKind.SOURCES: Press(Verb.SOURCES, number=origin.offset),
         }

@@ -1,4 +1,4 @@
-"""The features of a passage -> the probability that it answers.
+"""The features of a passage -> the probability that it answers, and how probable each kind of reply has to be.
 
 A logistic model of a few figures that mean the same in a corpus of five articles and of a million. Its numbers are
 data: a JSON file for each embedding model, written by `python -m index calibrate DATASET...`, which says what they were
@@ -66,12 +66,28 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least confidence of an answer, of a maybe, and of a lead that comes near a question; none above the one
+    before."""
+
+    answer: float
+    maybe: float
+    near: float
+
+    def answering_from(self, answer: float) -> Thresholds:
+        """The same with another least confidence of an answer; the others are lowered to it where they are above."""
+        return Thresholds(answer, min(answer, self.maybe), min(answer, self.near))
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model: an intercept, and a coefficient for each of the `Features` by name."""
+    """A logistic model: an intercept, and a coefficient for each of the `Features` by name; and what its confidence
+    has to be for each kind of reply."""
 
     model: ModelIdentity
     intercept: float
     coefficients: Mapping[str, float]
+    thresholds: Thresholds
     provenance: Provenance
 
     def confidence(self, features: Features) -> float:
@@ -115,15 +131,18 @@ def read_calibration(path: Path) -> Calibration:
     """Read and check one file.
 
     Raises:
-        CalibrationError: it can't be read, or was made for other features.
+        CalibrationError: it can't be read, or was made for other features, or before there were thresholds.
     """
     remedy = "run `python -m index calibrate` again, or remove it."
+    of_another_version = CalibrationError(f"{path} was made by another version of Quotedesk: {remedy}")
     try:
         calibration = _ADAPTER.validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+    except (OSError, ValidationError) as error:
+        if isinstance(error, ValidationError) and all(found["loc"] == ("thresholds",) for found in error.errors()):
+            raise of_another_version from None
         raise CalibrationError(f"{path} is no readable calibration: {remedy}") from None
     if set(calibration.coefficients) != {field.name for field in fields(Features)}:
-        raise CalibrationError(f"{path} was made by another version of Quotedesk: {remedy}")
+        raise of_another_version
     return calibration
 
 

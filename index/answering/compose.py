@@ -1,24 +1,29 @@
-"""Assessed passages -> a Draft: quotes with what else says the same, or an honest refusal with leads."""
+"""Assessed passages -> a Draft: quotes with what else says the same, a maybe, or an honest refusal with leads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Self
 
 from index.answering.agreement import Statement, carriers, group
 from index.answering.assessed import AssessedPassage
-from index.answering.calibration import Calibration
+from index.answering.calibration import Calibration, Thresholds
 from index.answering.quoting import make_quote
 from index.models import AnswerKind, Quote, Source
 from index.query.filters import Filters
+from index.settings import IndexSettings
 from index.storage.searchable import Searchable
 from index.text.normalise import fold
 
 MOST_LEADS = 3
+# Of a maybe, which shows them at once.
+MOST_MAYBES = 2
 # An answer shows three quotes by default, and a statement rarely has more carriers than that many.
 _CONSIDERED = 20
-# Shares of the threshold: how likely a further quote has to be, if it stood out as the first does, and how likely one
-# that only says what another says. Chosen by hand: see the ablations in docs/benchmarks.md.
+# Shares of an answer's threshold: how likely a further quote has to be, if it stood out as the first does, and how
+# likely one that only says what another says. Chosen by hand: see the ablations in docs/benchmarks.md.
 _TRUSTED = 0.65
 _HEARD = 0.02
 
@@ -35,14 +40,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRules:
-    """When to answer and how much to show.
+    """When to answer and how much to show. quote_characters: a quote's length."""
 
-    threshold: the least confidence of a first quote. quote_characters: a quote's length.
-    """
-
-    threshold: float
+    thresholds: Thresholds
     quote_characters: int
     calibration: Calibration
+
+    @classmethod
+    def of(cls, settings: IndexSettings, calibration: Calibration) -> Self:
+        """The calibration's rules, with what the settings say otherwise."""
+        thresholds = calibration.thresholds
+        if settings.answer_threshold is not None:
+            thresholds = thresholds.answering_from(settings.answer_threshold)
+        return cls(thresholds, settings.quote_characters, calibration)
 
 
 def compose(
@@ -53,33 +63,51 @@ def compose(
     readable: bool = True,
     reranked: bool = False,
 ) -> Draft:
-    """Answer with up to `limit` quotes if the best passage is trusted to answer; else refuse, with up to three leads.
+    """Answer with up to `limit` quotes if the best passage is trusted to answer; else a maybe or a refusal.
 
     A statement that several articles carry is shown once, naming each. Different accounts stay apart: first one of
     each publisher, then one of each article, then the rest. A question that is not `readable` is refused. Where the
     passages are `reranked`, their order counts among those that are trusted.
     """
-    likeliest = sorted(passages, key=lambda item: -item.confidence)[:_CONSIDERED]
-    quotable = [(item, quote) for item in likeliest if (quote := quote_of(item, rules))]
+    quotable = _likeliest(passages, rules)
     if not quotable:
         return Draft("refusal", 0.0)
     first, quote = quotable[0]
-    if quote.confidence < rules.threshold or not readable:
-        leads = _one_a_source(quote for _, quote in quotable)
-        return Draft("refusal", quote.confidence, leads=tuple(leads[:MOST_LEADS]))
+    if quote.confidence < rules.thresholds.answer or not readable:
+        return _unanswered(_one_a_source(quote for _, quote in quotable), rules, readable=readable)
 
     def is_trusted(item: AssessedPassage) -> bool:
         # That the first outscores it does not speak against another account.
         features = replace(item.features, margin=first.features.margin)
-        return rules.calibration.confidence(features) >= _TRUSTED * rules.threshold
+        return rules.calibration.confidence(features) >= _TRUSTED * rules.thresholds.answer
 
-    heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.threshold]
+    heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.thresholds.answer]
     if reranked:
         place = {item.candidate.passage: number for number, item in enumerate(passages)}
         heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.passage]))
     shown = _statements(heard, is_trusted, rules, limit)
     ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(shown), *_one_a_source(shown), *shown)}
     return Draft("answer", quote.confidence, quotes=tuple(ordered.values())[:limit])
+
+
+def nearest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[Quote]:
+    """The likeliest passage of each article, likeliest first, however unlikely it is to answer."""
+    return _one_a_source(quote for _, quote in _likeliest(passages, rules))
+
+
+def _likeliest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[tuple[AssessedPassage, Quote]]:
+    """The likeliest passages with their quotes, likeliest first; one that does not match its article is left out."""
+    likeliest = sorted(passages, key=lambda item: -item.confidence)[:_CONSIDERED]
+    return [(item, quote) for item in likeliest if (quote := quote_of(item, rules))]
+
+
+def _unanswered(quotes: Sequence[Quote], rules: AnswerRules, *, readable: bool) -> Draft:
+    """A maybe with the nearest one or two, if they are likely enough; else a refusal. Of both, what comes near."""
+    confidence = quotes[0].confidence
+    leads = tuple(takewhile(lambda quote: quote.confidence >= rules.thresholds.near, quotes))
+    if readable and confidence >= rules.thresholds.maybe:
+        return Draft("maybe", confidence, leads=leads[:MOST_MAYBES])
+    return Draft("refusal", confidence, leads=leads[:MOST_LEADS])
 
 
 def _statements(
@@ -121,7 +149,7 @@ def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRule
     if leader is None:
         return ()
     said = next((one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text), leader.best)
-    heard = [item for item in passages if item is not leader and item.confidence >= _HEARD * rules.threshold]
+    heard = [item for item in passages if item is not leader and item.confidence >= _HEARD * rules.thresholds.answer]
     quotes = (_quote_statement(carrier, rules) for carrier in carriers(leader, said, heard))
     return tuple(quote for quote in quotes if quote is not None)
 

@@ -3,7 +3,7 @@
 read       what was typed -> Query           filters, small talk, courtesies     index.query
 retrieve   Query -> Ranking                  spelling, candidates, ranking       index.retrieval
 assess     Ranking -> assessed passages      features, calibrated confidence     index.answering.features
-compose    assessed passages -> Draft        statements, quotes, refusal         index.answering.compose
+compose    assessed passages -> Draft        statements, quotes, leads           index.answering.compose
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ class Pipeline:
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         calibration = load_calibration(encoder.identity, index_dir)
-        rules = AnswerRules(settings.answer_threshold, settings.quote_characters, calibration)
-        return cls(Retriever(encoder, reranker), rules)
+        return cls(Retriever(encoder, reranker), AnswerRules.of(settings, calibration))
 
     def warm_up(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
@@ -120,9 +119,13 @@ class Pipeline:
         return assess(ranking, corpus, self.rules.calibration)
 
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
-        """The answer or refusal that ranked passages come to."""
+        """The answer, maybe or refusal that ranked passages come to."""
         passages = list(self.assess(ranking, corpus))
         return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+
+    def nearest(self, ranking: Ranking, corpus: Searchable) -> list[Quote]:
+        """The likeliest passage of each article, likeliest first, however unlikely it is to answer."""
+        return compose.nearest(list(self.assess(ranking, corpus)), self.rules)
 
     def quotes(self, ranking: Ranking, corpus: Searchable) -> Iterator[Quote]:
         """The quote of each ranked passage, best first; one that does not match its article is left out."""

@@ -22,21 +22,22 @@ _OBSTACLES: dict[ObstacleKind, str] = {
     "other_writing": "The model {subject} was not made for this writing: set EMBEDDING_MODEL to one that was.",
     "only_filters": "{subject} says which articles to ask, but not what: add a question.",
 }
+_UNSURE = "Not sure that this answers it:"
 _FRIENDLY = "Hello! Ask a question about the articles, and I will quote what they say."
 
 
 def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
-    """An answer as its quotes; a refusal with the obstacle to an answer, if one is known, and its leads named."""
-    if answer.kind == "smalltalk":
-        return _FRIENDLY
-    if answer.answered:
-        return format_quotes(answer.quotes)
-    lines = ["The articles do not answer this." if obstacle is None else _in_words(obstacle)]
-    if answer.leads:
-        browsing = obstacle is not None and obstacle.kind == "only_filters"
-        lines.append("The newest that fit:" if browsing else "Nearest, but not an answer:")
-        lines += [f"  - {shorten(lead.highlight.text)} ({format_source(lead.source)})" for lead in answer.leads]
-    return "\n".join(lines)
+    """An answer as its quotes; a maybe as the sentences of its leads; a refusal in one line, as the obstacle to an
+    answer if one is known."""
+    match answer.kind:
+        case "smalltalk":
+            return _FRIENDLY
+        case "answer":
+            return format_quotes(answer.quotes)
+        case "maybe":
+            return f"{_UNSURE}\n{format_quotes([lead.sentence_alone for lead in answer.leads])}"
+        case "refusal":
+            return _in_words(obstacle) if obstacle else "The articles do not answer this."
 
 
 def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> str:
@@ -99,6 +100,8 @@ def _with_copies(path: str, copies: Sequence[str]) -> str:
 def _format_quote(quote: Quote) -> str:
     start, end = quote.highlight.start - quote.start, quote.highlight.end - quote.start
     mark, unmark = ("\033[1m", "\033[0m") if sys.stdout.isatty() else (">>", "<<")
+    if quote.text == quote.highlight.text:
+        mark, unmark = "", ""
     marked = f"{quote.text[:start]}{mark}{quote.text[start:end]}{unmark}{quote.text[end:]}"
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     paragraphs = [

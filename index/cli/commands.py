@@ -63,7 +63,7 @@ def ask(options: Namespace, settings: IndexSettings) -> int:
     questions = [options.question] if options.batch is None else _read_batch(options.batch)
     library = Library.open(settings.index_dir, settings)
     library.warm_up()
-    refused = False
+    done = True
     for question in questions:
         try:
             answer = library.ask(question, limit)
@@ -75,8 +75,8 @@ def ask(options: Namespace, settings: IndexSettings) -> int:
             answer, obstacle = Answer(question, "refusal", 0.0, library.generation, 0.0), None
             print(error, file=sys.stderr)
         print(dump(answer_to_dict(answer)) if options.json else format_answer(answer, obstacle), flush=True)
-        refused = answer.kind == "refusal"
-    return REFUSED if refused and options.batch is None else DONE
+        done = answer.kind in ("answer", "smalltalk")
+    return DONE if done or options.batch is not None else REFUSED
 
 
 def search(options: Namespace, settings: IndexSettings) -> int:

@@ -1,6 +1,6 @@
 """`python -m index`: build, ask, search, verify and look after an index from the terminal.
 
-Exit status: 0 done (answered, found), 2 an error, said in one line on stderr, 3 refused or not found.
+Exit status: 0 done (answered, found), 2 an error, said in one line on stderr, 3 not answered or not found.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="publish nothing if a question of golden.jsonl fails")
     build.add_argument("--watch", action="store_true", help="build again whenever the corpus changes, until stopped")
 
-    ask = add("ask", commands.ask, "answer a question; exit status 3 if it is refused")
+    ask = add("ask", commands.ask, "answer a question; exit status 3 if there is no answer, or none that is sure")
     ask.add_argument("question", type=_text, nargs="?", help=f"the question, in words; {_FILTERS}")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line, or a BEIR queries.jsonl")
     ask.add_argument("--limit", type=int, metavar="N", help="the most quotes (default: MAX_QUOTES)")

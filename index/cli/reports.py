@@ -65,6 +65,9 @@ def format_scores(scores: Scores) -> str:
     judged, stated = f"{scores.judged} answerable", f"{scores.with_answers} with known answers"
     rows += [(name, value, judged) for name, value in scores.ranking.items()]
     rows += [(name, value, stated) for name, value in (scores.quotes | scores.answered).items()]
+    for name, replies in (("answers that are right", scores.answers), ("maybes that hold the answer", scores.maybes)):
+        if replies.right is not None:
+            rows.append((name, replies.right, f"{replies.n}"))
     for what, refusals in (("unanswerable", scores.unanswerable), ("article absent", scores.article_absent)):
         if refusals:
             against = f"{scores.judged} answerable, {refusals.n} {what}"
@@ -114,7 +117,7 @@ def _format_golden(golden: GoldenReport) -> list[str]:
 
 
 def _quoted(text: str | None) -> str:
-    return f'"{shorten(text)}"' if text else "refused"
+    return f'"{shorten(text)}"' if text else "not answered"
 
 
 def _some(lines: Sequence[str]) -> list[str]:

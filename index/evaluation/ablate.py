@@ -11,11 +11,11 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
-from index.answering.calibration import Calibration, Features
+from index.answering.calibration import Features
 from index.errors import DatasetError
 from index.evaluation.bench import Bench
 from index.evaluation.calibrate import WEIGHTS, fit
@@ -88,12 +88,11 @@ def ablate_features(
         for half in ("tuning", "report")
     )
     right = [example.right for example in report]
-    provenance = bench.pipeline.rules.calibration.provenance
     for left_out in ("", *features):
         if left_out and left_out not in Features.__slots__:
             raise DatasetError(f"There is no feature {left_out}: known are {', '.join(Features.__slots__)}.")
         intercept, coefficients = fit(tuning, without=left_out)
-        calibration = Calibration(bench.encoder.identity, intercept, coefficients, provenance)
+        calibration = replace(bench.pipeline.rules.calibration, intercept=intercept, coefficients=coefficients)
         likely = [calibration.confidence(example.features) for example in report]
         yield FeatureAblation(left_out or "nothing", float(roc_auc_score(right, likely)), len(report))
 

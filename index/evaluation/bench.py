@@ -31,7 +31,8 @@ Steps = Callable[[str, int], AbstractContextManager[Callable[[], object]]]
 class Outcome:
     """What one question got.
 
-    ranked: the documents found, best first, each once. shown: the first quotes, or leads where it was refused.
+    ranked: the documents found, best first, each once. shown: the first quotes; where it was not answered, what came
+    nearest, however far that was.
     absent: the confidence of the answer without the question's own article; None where it has none.
     """
 
@@ -66,13 +67,14 @@ class Bench:
         """Ask as a reader does, then look up what a reader does not see."""
         answer = self.library.ask(question.text, MOST_LEADS)
         words = read_question(question.text).words
-        quotes = self.pipeline.quotes(self.pipeline.retrieve(words, self.generation), self.generation)
-        ranked = dict.fromkeys(self.document(quote) for quote in quotes)
+        ranking = self.pipeline.retrieve(words, self.generation)
+        ranked = dict.fromkeys(map(self.document, self.pipeline.quotes(ranking, self.generation)))
+        shown = answer.quotes or self.pipeline.nearest(ranking, self.generation)[:MOST_LEADS]
         absent = None
         if own := self.passages_about(question):
             others = self.pipeline.retrieve(words, self.generation, without=own)
             absent = self.pipeline.compose(others, self.generation, 1).confidence
-        return Outcome(question, answer, tuple(ranked)[:RANKED], tuple(answer.quotes or answer.leads), absent)
+        return Outcome(question, answer, tuple(ranked)[:RANKED], tuple(shown), absent)
 
     def indexed(self, document: str) -> str:
         """The document that stands in the index for one: itself, unless its text was another's already."""
@@ -89,9 +91,13 @@ class Bench:
 
     def is_right_sentence(self, quote: Quote, question: Question) -> bool:
         """Whether a quote highlights an answer in a document that answers."""
-        if self.document(quote) not in self.gold(question):
+        return self.is_right(self.document(quote), quote.highlight.text, question)
+
+    def is_right(self, document: str, sentence: str, question: Question) -> bool:
+        """Whether a sentence of a document is an answer, and the document one that answers."""
+        if document not in self.gold(question):
             return False
-        said = " ".join(quote.highlight.text.split())
+        said = " ".join(sentence.split())
         if question.evidence:
             wanted = [" ".join(sentence.split()) for sentence in question.evidence]
             return any(sentence in said or said in sentence for sentence in wanted)

@@ -1,8 +1,9 @@
 """Fits the confidence of an answer, for any embedding model, and says how far it can be believed.
 
 In go data sets in BEIR layout. Examples of right and wrong answers are gathered from the questions of their tuning
-halves, and a logistic model of the features is fitted to them. Out comes a `Calibration`, and a report: for the report
-halves, how well right answers are told from wrong ones, and how often an answer of each confidence is right.
+halves, a logistic model of the features is fitted to them, and thresholds are chosen for each kind of reply. Out
+comes a `Calibration`, and a report: for the report halves, how well right answers are told from wrong ones, how often
+an answer of each confidence is right, and how often each kind of reply holds the answer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from index.evaluation.bench import Steps, open_bench, unseen
 from index.evaluation.datasets import Dataset, Half
 from index.evaluation.evaluate import check_packages
 from index.evaluation.examples import Example, ExampleGatherer
+from index.evaluation.thresholds import Replies
 from index.ingest.build import Progress, silent
 from index.settings import IndexSettings
 
@@ -96,8 +98,9 @@ def calibrate(
         datasets=tuple(FittedOn(one.name, asked[one.name], of_each[one.name]) for one in datasets),
         tolerance=TOLERANCE,
     )
-    fitted = Calibration(model, intercept, coefficients, provenance)
-    return fitted, "\n".join(_report(halves["report"], fitted, present, settings.answer_threshold))
+    fitted = Calibration(model, intercept, coefficients, present.thresholds, provenance)
+    fitted = replace(fitted, thresholds=Replies(used, fitted.confidence, _weights(used)).thresholds())
+    return fitted, "\n".join(_report(halves["report"], fitted, present))
 
 
 def fit(examples: Sequence[Example], without: str = "") -> tuple[float, dict[str, float]]:
@@ -167,17 +170,21 @@ def describe(examples: Sequence[Example], likely: NDArray[np.float64], threshold
     yield from (f"    {start:.1f}-  said {said:.3f}, right {was:.3f}   n = {n}" for start, n, said, was in rows)
 
 
-def _report(examples: Sequence[Example], fitted: Calibration, present: Calibration, threshold: float) -> Iterator[str]:
+def _report(examples: Sequence[Example], fitted: Calibration, present: Calibration) -> Iterator[str]:
     yield f"intercept {fitted.intercept:g}"
     yield from (f"{name} {coefficient:g}" for name, coefficient in fitted.coefficients.items())
+    calibrations = {"fitted": fitted, "in use now": present}
     said = {
         name: np.array([calibration.confidence(example.features) for example in examples])
-        for name, calibration in (("fitted", fitted), ("in use now", present))
+        for name, calibration in calibrations.items()
     }
     for dataset in dict.fromkeys(example.dataset for example in examples):
         own = np.array([example.dataset == dataset for example in examples])
-        for name, likely in said.items():
-            yield f"{dataset}, report half, {name}, threshold {threshold:g}"
-            yield from describe([one for one in examples if one.dataset == dataset], likely[own], threshold)
+        for name, calibration in calibrations.items():
+            yield f"{dataset}, report half, {name}, threshold {calibration.thresholds.answer:g}"
+            of_it = [one for one in examples if one.dataset == dataset]
+            yield from describe(of_it, said[name][own], calibration.thresholds.answer)
+            of_it = [one for one in of_it if one.kind in WEIGHTS]
+            yield from Replies(of_it, calibration.confidence, _weights(of_it)).describe(calibration.thresholds)
     apart = np.abs(said["fitted"] - said["in use now"])
     yield f"fitted and in use now differ by {apart.mean():.4f} on average, {apart.max():.4f} at most"

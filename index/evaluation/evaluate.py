@@ -14,6 +14,7 @@ import numpy as np
 from index.errors import QuotedeskError
 from index.evaluation.bench import RANKED, Bench, Outcome
 from index.evaluation.datasets import Question, holds_answer
+from index.models import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,22 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
+class Replies:
+    """Of `n` replies of one kind, the share that holds an answer; None where there is no such reply."""
+
+    n: int
+    right: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """The figures of a data set; what could not be measured is missing or None.
 
     ranking: of documents, over the `judged` answerable questions. quotes: over the `with_answers` answerable questions
-    that state their answers, leads counting as quotes; a sentence is right when it stands in a right document and
-    holds an answer or is evidence. answered: shares of answerable questions. latency: milliseconds of a whole answer.
+    that state their answers, what comes nearest counting as quotes; a sentence is right when it stands in a right
+    document and holds an answer or is evidence. answered: shares of answerable questions. answers, maybes: how often
+    the first quote, or one of the leads, has the right sentence, also among questions that are not answerable.
+    latency: milliseconds of a whole answer.
     """
 
     dataset: str
@@ -49,6 +60,8 @@ class Scores:
     ranking: dict[str, float]
     quotes: dict[str, float]
     answered: dict[str, float]
+    answers: Replies
+    maybes: Replies
     unanswerable: Refusals | None
     article_absent: Refusals | None
     latency_ms: dict[str, float] = field(default_factory=dict)
@@ -74,7 +87,7 @@ def score(bench: Bench, outcomes: Sequence[Outcome]) -> Scores:
     answerable = [outcome for outcome in outcomes if outcome.question.answerable]
     judged = [outcome for outcome in answerable if outcome.question.gold]
     stated = [outcome for outcome in judged if outcome.question.answers or outcome.question.evidence]
-    manifest, threshold = bench.generation.manifest, bench.settings.answer_threshold
+    manifest, threshold = bench.generation.manifest, bench.library.thresholds.answer
     took = [outcome.answer.took_ms for outcome in outcomes]
     others = [outcome for outcome in outcomes if not outcome.question.answerable]
     return Scores(
@@ -89,6 +102,8 @@ def score(bench: Bench, outcomes: Sequence[Outcome]) -> Scores:
         ranking=_ranking(bench, judged),
         quotes=_quotes(bench, stated),
         answered=_answered(bench, stated),
+        answers=_replies(bench, [*stated, *others], "answer"),
+        maybes=_replies(bench, [*stated, *others], "maybe"),
         unanswerable=_refusals(answerable, [outcome.answer.confidence for outcome in others], threshold),
         article_absent=_refusals(judged, [one.absent for one in judged if one.absent is not None], threshold),
         latency_ms={f"p{share}": float(np.percentile(took, share)) for share in (50, 95)},
@@ -133,9 +148,20 @@ def _answered(bench: Bench, outcomes: Sequence[Outcome]) -> dict[str, float]:
         return {}
     return {
         "answered": len(answered) / len(outcomes),
+        "met with a maybe": fmean(outcome.answer.kind == "maybe" for outcome in outcomes),
         "of right sentences answered": fmean([outcome.answer.answered for outcome in right] or [0]),
         "of answered with a right sentence": fmean([_is_right(bench, outcome) for outcome in answered] or [0]),
     }
+
+
+def _replies(bench: Bench, outcomes: Iterable[Outcome], kind: AnswerKind) -> Replies:
+    """How often replies of a kind hold the answer: in the first quote's sentence, or in that of any lead."""
+    replies = [outcome for outcome in outcomes if outcome.answer.kind == kind]
+    right = [
+        any(bench.is_right_sentence(quote, one.question) for quote in (*one.answer.quotes[:1], *one.answer.leads))
+        for one in replies
+    ]
+    return Replies(len(right), fmean(right) if right else None)
 
 
 def _is_right(bench: Bench, outcome: Outcome) -> bool:

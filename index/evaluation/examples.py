@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 
+from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Features
 from index.answering.names import is_name
 from index.evaluation.bench import Bench
@@ -45,11 +46,20 @@ _GREETINGS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found for a question: its features and article, and whether its best sentence answers."""
+
+    features: Features
+    source_id: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """The features of the best passage found; `right` says whether it answers.
 
     kind: how the question was asked. stated: the share of the data set's answers that a right document states in
-    words, which is how far its labels can be believed.
+    words, which is how far its labels can be believed. found: it and the others among which a reply chooses.
     """
 
     dataset: str
@@ -57,6 +67,7 @@ class Example:
     right: bool
     features: Features
     stated: float = 1.0
+    found: tuple[Found, ...] = ()
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -143,7 +154,8 @@ class ExampleGatherer:
         The first is the likeliest, as in answers; but in the tuning half that of the best score, so that the
         coefficients in use do not decide what the new ones are fitted to.
         """
-        passages = islice(self._bench.pipeline.assess(ranking, corpus or self._bench.generation), _CONSIDERED)
+        assessed = self._bench.pipeline.assess(ranking, corpus or self._bench.generation)
+        passages = list(islice(assessed, _CONSIDERED))
         first = attrgetter("confidence" if self._half == "report" else "features.score")
         best = max(passages, key=first, default=None)
         if best is None:
@@ -152,7 +164,13 @@ class ExampleGatherer:
         text = best.article.text[best.passage.start : best.passage.end]
         if not right and question.answerable and holds_answer(text, question.answers):
             return
-        yield Example(self._bench.dataset.name, kind, right and question.answerable, best.features, self._stated)
+        found = tuple(Found(one.features, one.source_id, self._answers(one, question)) for one in passages)
+        right = right and question.answerable
+        yield Example(self._bench.dataset.name, kind, right, best.features, self._stated, found)
+
+    def _answers(self, passage: AssessedPassage, question: Question) -> bool:
+        document, said = self._bench.document_of_source(passage.source_id), passage.text_of(passage.best)
+        return question.answerable and self._bench.is_right(document, said, question)
 
     def _ask(self, text: str, without: frozenset[int] = frozenset()) -> Ranking:
         return self._bench.pipeline.retrieve(read_question(text).words, self._bench.generation, without=without)

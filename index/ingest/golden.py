@@ -1,8 +1,8 @@
 """Golden questions: `golden.jsonl` in or beside a corpus, answered on each new generation before it is published.
 
 One JSON object a line: "question", and what a right answer must show: "expect", words that one of its quotes holds,
-and "source", the path or id of the article that the quote is from. With `"answered": false` a refusal is right. A line
-with the question alone asks for any answer.
+and "source", the path or id of the article that the quote is from. With `"answered": false` a maybe or a refusal is
+right. A line with the question alone asks for any answer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class FirstQuoteChange:
-    """A golden question whose first quote is another than before; None stands for a refusal."""
+    """A golden question whose first quote is another than before; None stands for no answer."""
 
     question: str
     before: str | None
@@ -130,14 +130,16 @@ def _parse(line: str, where: str) -> GoldenQuestion:
         raise GoldenError(f'{where} has no "question": write one, or remove the line.')
     golden = GoldenQuestion(**stated)
     if not golden.answered and (golden.expect or golden.source):
-        raise GoldenError(f'{where} expects a refusal and a quote at once: remove "answered" or the rest.')
+        raise GoldenError(f'{where} expects no answer and a quote at once: remove "answered" or the rest.')
     return golden
 
 
 def _fault(golden: GoldenQuestion, answer: Draft) -> str:
     """What is wrong with an answer, in words; empty when nothing is."""
     if (answer.kind == "answer") != golden.answered:
-        return "is answered but should be refused" if answer.kind == "answer" else "is refused"
+        if answer.kind == "answer":
+            return "is answered but should not be"
+        return "gets only a maybe" if answer.kind == "maybe" else "is refused"
     quotes = [shown for quote in answer.quotes for shown in (quote, *quote.also_in)]
     if golden.source:
         quotes = [quote for quote in quotes if golden.source in (quote.source.path, quote.source.source_id)]
