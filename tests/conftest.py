@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import IndexSettings, Library
+from index.answering.calibration import Thresholds
 from index.encoding.encoder import Encoder
 from index.ingest.build import build
 
@@ -79,6 +81,17 @@ def library(seeds_index: Path) -> Iterator[Library]:
     library = Library.open(seeds_index, IndexSettings())
     yield library
     library.close()
+
+
+@pytest.fixture
+def judging_by(library: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Has the library over the five articles judge by other thresholds: `judging_by(answer=1, maybe=0, near=0)`."""
+
+    def judge(**thresholds: float) -> None:
+        rules = replace(library.pipeline.rules, thresholds=Thresholds(**thresholds))
+        monkeypatch.setattr(library.pipeline, "rules", rules)
+
+    return judge
 
 
 @pytest.fixture

@@ -65,9 +65,3 @@ def quotes(draw: st.DrawFn, *, folding: bool = True) -> Quote:
 def answers(draw: st.DrawFn) -> Answer:
     quoted = draw(st.lists(quotes(), min_size=1, max_size=2)) * draw(st.integers(1, 5))
     return Answer(draw(sentences())[:500], "answer", quoted[0].confidence, 1, 1.0, quotes=quoted)
-
-
-@st.composite
-def refusals(draw: st.DrawFn) -> Answer:
-    leads = draw(st.lists(quotes(), max_size=2))
-    return Answer(draw(sentences())[:500], "refusal", 0.1, 1, 1.0, leads=leads)

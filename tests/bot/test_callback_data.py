@@ -42,6 +42,8 @@ def test_buttons_of_earlier_messages_keep_their_meaning() -> None:
         (f"1q{reference}-a3", Press(Verb.QUOTE, reference, origin=Origin(OriginKind.ANSWER, 3))),
         (f"1c{reference}.4-r0", Press(Verb.CONTEXT, reference, 4, Origin(OriginKind.REFUSAL))),
         (f"1s{reference}", Press(Verb.CARRIERS, reference)),
+        (f"1q{reference}-m0", Press(Verb.QUOTE, reference, origin=Origin(OriginKind.MAYBE))),
+        ("1n", Press(Verb.LEADS)),
         ("1a.3", Press(Verb.ANSWER, number=3)),
         ("1k0123456789ab-l8", Press(Verb.CARD, "0123456789ab", origin=Origin(OriginKind.SOURCES, 8))),
         ("1p0123456789ab.8-k0", Press(Verb.PASSAGES, "0123456789ab", 8, Origin(OriginKind.CARD))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from playground.world import Chat, User
 from tests.bot.helpers import (
     BROAD,
     QUESTION,
-    UNANSWERABLE,
     BotOf,
     Served,
     answered,
@@ -83,15 +83,54 @@ class TestButtons:
         second = await turned(standin, ada, chat, answer, "[2]")
         assert parts(second, "bold") == [parts(answer, "bold")[1]]
 
-    async def test_a_lead_is_opened_by_its_number_and_marked_as_no_answer(
-        self, standin: Served, ada: User, chat: Chat
+    async def test_the_leads_of_a_refusal_are_behind_a_button_and_marked_as_no_answer(
+        self, standin: Served, ada: User, chat: Chat, judging_by: Callable[..., None]
     ) -> None:
-        refusal = await answered(standin, ada, chat, UNANSWERABLE)
-        assert not parts(refusal, "blockquote")
-        lead = await turned(standin, ada, chat, refusal, "2")
+        judging_by(answer=1, maybe=1, near=0)
+        refusal = await answered(standin, ada, chat)
+        assert refusal["text"] == ENGLISH.no_answer
+        leads = await turned(standin, ada, chat, refusal, "Nearest passages")
+        assert leads["text"].splitlines()[0] == ENGLISH.leads_heading
+        assert len(parts(leads, "blockquote")) == 3
+        lead = await turned(standin, ada, chat, leads, "[2]")
         assert lead["text"].startswith(ENGLISH.lead)
-        assert len(parts(lead, "blockquote")) == 1
-        assert (await turned(standin, ada, chat, lead, "Back"))["text"] == refusal["text"]
+        assert parts(lead, "bold") == [parts(leads, "bold")[1]]
+        assert (await turned(standin, ada, chat, lead, "Back"))["text"] == leads["text"]
+        assert (await turned(standin, ada, chat, leads, "Back"))["text"] == refusal["text"]
+
+    async def test_a_question_that_is_answered_by_now_is_answered_where_its_leads_were_wanted(
+        self, standin: Served, ada: User, chat: Chat, judging_by: Callable[..., None]
+    ) -> None:
+        judging_by(answer=1, maybe=1, near=0)
+        refusal = await answered(standin, ada, chat)
+        judging_by(answer=0.4, maybe=0.25, near=0.1)
+        answer = await turned(standin, ada, chat, refusal, "Nearest passages")
+        assert "Peskov" in sentence_of(answer)
+        assert "In context" in labels(answer)
+
+    async def test_a_maybe_has_the_buttons_of_an_answer_and_whole_passages(
+        self, standin: Served, ada: User, chat: Chat, judging_by: Callable[..., None]
+    ) -> None:
+        judging_by(answer=1, maybe=0, near=0)
+        maybe = await answered(standin, ada, chat)
+        assert labels(maybe) == ["In context", "Copy citation", "Share", "[1]", "[2]"]
+        second = await turned(standin, ada, chat, maybe, "[2]")
+        assert second["text"].startswith(ENGLISH.maybe)
+        assert parts(second, "bold") == [parts(maybe, "bold")[1]]
+        assert len(second["text"]) > len(parts(second, "bold")[0]) + len(ENGLISH.maybe)
+        assert (await turned(standin, ada, chat, second, "Back"))["text"] == maybe["text"]
+        context = await turned(standin, ada, chat, maybe, "In context")
+        assert sentence_of(maybe) in parts(context, "bold")
+        assert (await turned(standin, ada, chat, context, "Back"))["reply_markup"] == maybe["reply_markup"]
+
+    async def test_a_maybe_of_one_sentence_opens_its_passage(
+        self, standin: Served, ada: User, chat: Chat, library: Library, judging_by: Callable[..., None]
+    ) -> None:
+        judging_by(answer=1, maybe=0, near=library.ask(QUESTION).confidence)
+        maybe = await answered(standin, ada, chat)
+        assert len(parts(maybe, "blockquote")) == 1
+        whole = await turned(standin, ada, chat, maybe, "Whole passage")
+        assert sentence_of(maybe) in parts(whole, "blockquote")[0] != sentence_of(maybe)
 
     async def test_copy_and_share_need_no_round_trip(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat)
@@ -140,6 +179,18 @@ class TestInGroups:
         assert sentence_of(answer) in parts(context, "bold")
         back = await turned(standin, ada, group, context, "Back")
         assert back["text"] == answer["text"]
+
+    async def test_in_a_group_only_who_asked_opens_the_leads(
+        self, standin: Served, ada: User, judging_by: Callable[..., None]
+    ) -> None:
+        bob = standin.add_user("Bob")
+        group = standin.add_group("Desk", members=[ada, bob])
+        judging_by(answer=1, maybe=1, near=0)
+        refusal = await answered(standin, ada, group, f"/ask {QUESTION}")
+        notice = await standin.press(bob, refusal, "Nearest passages")
+        assert notice["text"] == ENGLISH.not_your_answer.format(name="Ada")
+        leads = await turned(standin, ada, group, refusal, "Nearest passages")
+        assert len(parts(leads, "blockquote")) == 3
 
     async def test_others_can_not_turn_to_more(self, standin: Served, ada: User) -> None:
         bob = standin.add_user("Bob")

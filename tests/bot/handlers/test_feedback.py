@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
     assert rows
     assert all(query == "q1" and passage in corpus and score == "1" for query, passage, score in rows)
     assert str(ada.id) not in (own_index / "feedback.sqlite").read_bytes().decode("latin-1")
+
+
+async def test_a_maybe_can_be_judged_and_is_a_gap(
+    standin: Served, bot_of: BotOf, ada: User, chat: Chat, own_index: Path, judging_by: Callable[..., None]
+) -> None:
+    admin = standin.add_user("Grace", user_id=ADMIN_ID)
+    judging_by(answer=1, maybe=0, near=0)
+    async with bot_of(index_dir=own_index, bot_keep_feedback=True):
+        maybe = await answered(standin, ada, chat)
+        assert (await standin.press(ada, maybe, "👍"))["text"] == ENGLISH.thanks_for_verdict
+        await standin.next_reply(chat)
+        gaps = await answered(standin, admin, standin.private_chat(admin), "/gaps")
+        assert f"– {QUESTION} (1)" in gaps["text"]
 
 
 @pytest.mark.usefixtures("bot")

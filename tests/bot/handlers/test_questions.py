@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
 from index import Answer, Library
-from tests.bot.helpers import Served, StartBot, until
+from tests.bot.helpers import Served, StartBot, answered, labels, until
 from tests.bot.reading import parts
 
 QUESTION = "Who dismissed the reports as fake news?"
@@ -36,9 +37,20 @@ class TestInPrivate:
         chat = standin.private_chat(ada)
         await standin.send_text(ada, chat, UNANSWERABLE)
         reply = await standin.next_reply(chat)
-        assert reply["text"].splitlines()[0] == ENGLISH.no_answer
-        assert ENGLISH.leads_heading in reply["text"]
-        assert not parts(reply, "blockquote")
+        assert reply["text"] == ENGLISH.no_answer
+        assert not labels(reply)
+
+    async def test_what_may_be_answered_is_met_with_a_maybe_in_the_persons_language(
+        self, standin: Served, judging_by: Callable[..., None]
+    ) -> None:
+        olha = standin.add_user("Olha", language_code="uk")
+        chat = standin.private_chat(olha)
+        judging_by(answer=1, maybe=0, near=0)
+        reply = await answered(standin, olha, chat, QUESTION)
+        assert reply["text"].splitlines()[0] == UKRAINIAN.maybe
+        assert "Peskov" in parts(reply, "blockquote")[0]
+        assert parts(reply, "blockquote") == parts(reply, "bold")
+        assert len(parts(reply, "bold")) == 2
 
     async def test_thanks_get_a_friendly_word_in_the_persons_language(self, standin: Served) -> None:
         olha = standin.add_user("Olha", language_code="uk")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.constants import MessageEntityType
 
 from bot.texts import LANGUAGES
-from bot.views.answers import answer_message, quote_message, refusal_message, source_link
-from index.models import Answer, Highlight, Quote, Source
+from bot.views.answers import answer_message, leads_message, quote_message, refusal_message, source_link
+from index.models import Answer, Highlight, Obstacle, Quote, Source
 from tests.bot.reading import assert_sendable, assert_verbatim, covered
-from tests.bot.strategies import answers, quotes, refusals
+from tests.bot.strategies import answers, quotes
 
 languages = st.sampled_from(list(LANGUAGES))
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -52,13 +53,36 @@ def test_one_quote_is_sendable_and_word_for_word(quote: Quote, language: str) ->
 
 
 @thorough
-@given(refusals(), languages)
-def test_a_refusal_says_so_first_and_quotes_nothing(answer: Answer, language: str) -> None:
-    message = refusal_message(answer.leads, LANGUAGES[language])
+@given(st.lists(quotes(), min_size=1, max_size=3), languages)
+def test_leads_stand_under_their_heading_by_their_sentences_alone(leads: list[Quote], language: str) -> None:
+    texts = LANGUAGES[language]
+    message = leads_message(leads, texts.maybe, texts)
     assert_sendable(message)
-    assert message.text.splitlines()[0] == LANGUAGES[language].no_answer
-    assert not covered(message, MessageEntityType.BLOCKQUOTE)
-    assert message.text.count("\n1. ") == bool(answer.leads)
+    assert message.text.splitlines()[0] == texts.maybe
+    blocks, bold = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
+    for block, sentence, lead in zip(blocks, bold, leads, strict=True):
+        assert_verbatim(block, sentence, lead.sentence_alone)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_one_line(language: str) -> None:
+    texts = LANGUAGES[language]
+    for obstacle in (None, Obstacle("only_filters", "from:bbc"), Obstacle("other_writing", "")):
+        message = refusal_message(texts, obstacle)
+        assert_sendable(message)
+        assert len(message.text.splitlines()) == 1
+        assert not message.entities
+
+
+def test_a_maybe_shows_sentences_with_their_sources_and_nothing_around_them() -> None:
+    first = quote_of(f"A pact was signed. {PESKOV} It is not new.", PESKOV, publisher="The Kyiv Independent")
+    second = quote_of("It was dismissed. Nobody wondered.", "It was dismissed.", title="Another")
+    message = leads_message([first, second], ENGLISH.maybe, ENGLISH)
+    assert message.text == (
+        "Not sure that this answers it:\n"
+        f"{PESKOV}\n[1] A headline · The Kyiv Independent\n\nIt was dismissed.\n[2] Another"
+    )
+    assert covered(message, MessageEntityType.BLOCKQUOTE) == [PESKOV, "It was dismissed."]
 
 
 def test_a_quote_is_a_blockquote_with_its_sentence_bold_and_its_source_below() -> None:

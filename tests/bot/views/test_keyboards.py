@@ -19,8 +19,14 @@ patiently = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @patiently
 @given(quotes(), st.sampled_from(list(LANGUAGES)))
 def test_the_buttons_of_any_quote_are_within_limits(quote: Quote, language: str) -> None:
+    buttons = Buttons(LANGUAGES[language], verdicts=True)
+    refusal = buttons.for_refusal(buttons.texts.button_leads, generation=7)
+    assert refusal
     for row in (
-        Buttons(LANGUAGES[language], verdicts=True).for_answer([quote] * 3, generation=7, more=True).inline_keyboard
+        *buttons.for_answer([quote] * 3, generation=7, more=True).inline_keyboard,
+        *buttons.for_maybe([quote] * 2, generation=7).inline_keyboard,
+        *buttons.for_leads([quote] * 3).inline_keyboard,
+        *refusal.inline_keyboard,
     ):
         for button in row:
             assert button.text

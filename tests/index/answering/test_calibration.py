@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from index.answering.calibration import Calibration, Features, load_calibration, read_calibration
+from index.answering.calibration import Calibration, Features, Thresholds, load_calibration, read_calibration
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import ModelIdentity
 from index.errors import CalibrationError
@@ -64,3 +65,25 @@ def test_one_for_other_features_is_refused_in_words(shipped: Calibration, tmp_pa
     replace(shipped, coefficients={"score": 1.0}).save(path)
     with pytest.raises(CalibrationError, match="another version of Quotedesk"):
         read_calibration(path)
+
+
+def test_one_from_before_there_were_thresholds_is_refused_in_words(shipped: Calibration, tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    shipped.save(path)
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["thresholds"]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    with pytest.raises(CalibrationError, match=r"another version of Quotedesk: run `python -m index calibrate`"):
+        read_calibration(path)
+
+
+def test_the_thresholds_go_down_from_an_answer_to_what_comes_near(shipped: Calibration) -> None:
+    thresholds = shipped.thresholds
+    assert 0 < thresholds.near < thresholds.maybe < thresholds.answer < 1
+
+
+def test_another_least_confidence_of_an_answer_takes_those_above_it_along() -> None:
+    thresholds = Thresholds(answer=0.4, maybe=0.25, near=0.1)
+    assert thresholds.answering_from(0.7) == Thresholds(0.7, 0.25, 0.1)
+    assert thresholds.answering_from(0.2) == Thresholds(0.2, 0.2, 0.1)
+    assert thresholds.answering_from(0) == Thresholds(0, 0, 0)

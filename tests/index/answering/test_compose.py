@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -142,11 +143,47 @@ def test_answers_keep_their_promises(answers: dict[str, Answer]) -> None:
         assert answer.answered == bool(answer.quotes)
         assert not (answer.quotes and answer.leads)
         assert len(shown) <= 3
-        assert answer.confidence == shown[0].confidence
-        assert answer.confidence == max(quote.confidence for quote in shown)
+        assert all(quote.confidence <= answer.confidence for quote in shown)
+        assert not shown or answer.confidence == shown[0].confidence
         for quote in shown:
             carriers = [quote.source.source_id, *(other.source.source_id for other in quote.also_in)]
             assert len(set(carriers)) == len(carriers)
+
+
+def test_what_is_asked_is_answered_or_met_with_a_maybe_or_refused(
+    library: Library, judging_by: Callable[..., None]
+) -> None:
+    question = "Who denied the troop reports?"
+    answer = library.ask(question)
+    assert answer.kind == "answer"
+    judging_by(answer=1, maybe=answer.confidence, near=0)
+    maybe = library.ask(question)
+    assert (maybe.kind, maybe.answered, maybe.confidence) == ("maybe", False, answer.confidence)
+    assert len(maybe.leads) == 2
+    judging_by(answer=1, maybe=answer.confidence, near=answer.confidence)
+    assert library.ask(question).leads == maybe.leads[:1]
+    judging_by(answer=1, maybe=1, near=0)
+    refusal = library.ask(question)
+    assert (refusal.kind, refusal.confidence) == ("refusal", answer.confidence)
+    assert refusal.leads[:2] == maybe.leads
+    assert len(refusal.leads) == 3
+    judging_by(answer=1, maybe=1, near=1)
+    far = library.ask(question)
+    assert (far.kind, far.confidence, far.leads) == ("refusal", answer.confidence, ())
+    assert not any(reply.quotes for reply in (maybe, refusal, far))
+
+
+def test_a_question_that_the_model_can_not_read_is_never_met_with_a_maybe(
+    library: Library, judging_by: Callable[..., None]
+) -> None:
+    judging_by(answer=1, maybe=0, near=0)
+    assert library.ask("Хто спростував ці повідомлення?").kind == "refusal"
+
+
+@pytest.mark.parametrize("question", ["What is the capital of France?", "How do I bake bread?", "bitcoin price today"])
+def test_off_topic_nothing_comes_near(library: Library, question: str) -> None:
+    answer = library.ask(question)
+    assert (answer.kind, answer.leads) == ("refusal", ())
 
 
 def test_the_first_quotes_are_of_different_articles(answers: dict[str, Answer]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import IndexSettings, Library
+from index.answering.calibration import Thresholds, load_calibration
 from index.cli.main import main
+from index.encoding.encoder import Encoder
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.ingest.build import build
 from index.ingest.corpus import scan
@@ -82,11 +85,61 @@ def test_what_the_articles_do_not_answer_is_refused(run: Run, question: str) -> 
     status, out, _ = run("ask", "--json", question)
     answer = json.loads(out)
     assert status == 3
-    assert (answer["kind"], answer["answered"], answer["quotes"]) == ("refusal", False, [])
-    assert 0 < len(answer["leads"]) <= 3
+    assert (answer["kind"], answer["answered"], answer["quotes"], answer["leads"]) == ("refusal", False, [], [])
+    assert 0 < answer["confidence"] < 0.1
+    assert run("ask", question)[:2] == (3, "The articles do not answer this.\n")
+
+
+def judge(index_dir: Path, **thresholds: float) -> None:
+    """Give an index a calibration with other thresholds."""
+    shipped = load_calibration(Encoder().identity, index_dir)
+    replace(shipped, thresholds=Thresholds(**thresholds)).save(index_dir / "calibration.json")
+
+
+def test_a_maybe_shows_its_leads_sentences_and_is_no_answer(run: Run, own_index: Path, tmp_path: Path) -> None:
+    judge(own_index, answer=1, maybe=0, near=0)
+    question = "Who denied the troop reports?"
+    status, out, _ = run("ask", "--json", question, index_dir=own_index)
+    answer = json.loads(out)
+    assert status == 3
+    assert (answer["kind"], answer["answered"], answer["quotes"], len(answer["leads"])) == ("maybe", False, [], 2)
     assert answer["confidence"] == answer["leads"][0]["confidence"]
     for lead in answer["leads"]:
         check_quote(lead)
+    status, out, _ = run("ask", question, index_dir=own_index)
+    said = " ".join(out.replace("  | ", " ").split())
+    assert status == 3
+    assert said.startswith("Not sure that this answers it: ")
+    assert said.index(answer["leads"][0]["source"]["title"]) < said.index(answer["leads"][1]["source"]["title"])
+    for lead in answer["leads"]:
+        assert " ".join(lead["highlight"]["text"].split()) in said
+    assert out.count("  | ") == len([line for line in out.splitlines() if line.startswith("  | ")]) > 1
+    batch = tmp_path / "questions.txt"
+    batch.write_text(question, encoding="utf-8")
+    status, out, _ = run("ask", "--batch", str(batch), "--json", index_dir=own_index)
+    assert (status, json.loads(out)["kind"]) == (0, "maybe")
+
+
+def test_a_refusal_is_one_line_and_its_leads_are_in_the_json(run: Run, own_index: Path) -> None:
+    judge(own_index, answer=1, maybe=1, near=0)
+    status, out, _ = run("ask", "--json", "Who denied the troop reports?", index_dir=own_index)
+    answer = json.loads(out)
+    assert (status, answer["kind"], len(answer["leads"])) == (3, "refusal", 3)
+    for lead in answer["leads"]:
+        check_quote(lead)
+    assert run("ask", "Who denied the troop reports?", index_dir=own_index)[:2] == (
+        3,
+        "The articles do not answer this.\n",
+    )
+
+
+def test_who_sets_a_threshold_is_answered_from_there(
+    run: Run, own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANSWER_THRESHOLD", "0")
+    assert json.loads(run("ask", "--json", "How do I bake bread?", index_dir=own_index)[1])["kind"] == "answer"
+    monkeypatch.setenv("ANSWER_THRESHOLD", "1")
+    assert json.loads(run("ask", "--json", "Who denied the reports?", index_dir=own_index)[1])["kind"] == "maybe"
 
 
 def test_a_greeting_is_no_question(run: Run) -> None:

@@ -187,7 +187,7 @@ class TestKeywords:
         for words, answer in (("український парламент", "парламенту"), ("否认报道", "否认"), ("军队", "军队")):
             found = library.search(words, 3)
             assert answer in found[0].text, words
-            assert found[0].confidence < settings.answer_threshold
+            assert found[0].confidence < library.thresholds.answer
         refusal = library.ask("Хто підписав угоду в парламенті?")
         assert refusal.kind == "refusal"
         assert "підписали угоду" in refusal.leads[0].highlight.text

@@ -94,13 +94,21 @@ def test_a_calibration_is_written_where_the_library_looks_for_it(
     monkeypatch.setenv("INDEX_DIR", str(own_index))
     assert main(["calibrate", str(bridges)]) == 0
     printed = capsys.readouterr().out
-    for words in ("intercept", "lacks_a_name", "report half, in use now", "calibration error", "on average"):
+    for words in (
+        "intercept",
+        "lacks_a_name",
+        "report half, in use now",
+        "calibration error",
+        "on average",
+        "maybe from",
+    ):
         assert words in printed
     written = read_calibration(own_index / "calibration.json")
     assert written.provenance.command == "python -m index calibrate harbour --questions 400"
     (fitted_on,) = written.provenance.datasets
     assert (fitted_on.dataset, fitted_on.questions) == ("harbour", 3)
     assert fitted_on.examples > 3
+    assert 0 <= written.thresholds.near <= written.thresholds.maybe <= written.thresholds.answer <= 1
     library = Library.open(own_index, IndexSettings.load())
     assert library.pipeline.rules.calibration == written
     assert "fitted for all-MiniLM-L6-v2" in library.status().calibration

@@ -76,7 +76,21 @@ def test_answers_to_a_small_data_set_are_scored(dataset: Path, capsys: pytest.Ca
     assert scores["unanswerable"]["auroc"] == scores["article_absent"]["auroc"] == 1.0
     assert (scores["unanswerable"]["n"], scores["article_absent"]["n"]) == (2, 3)
     assert scores["unanswerable"]["recall"] == scores["article_absent"]["recall"] == 1.0
+    assert scores["answers"] == {"n": 3, "right": 1.0}
+    assert scores["maybes"] == {"n": 0, "right": None}
     assert 0 < scores["latency_ms"]["p50"] <= scores["latency_ms"]["p95"]
+
+
+def test_maybes_are_counted_apart_from_answers(
+    dataset: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANSWER_THRESHOLD", "1")
+    scores = scores_of(capsys, str(dataset))
+    assert (scores["answered"]["answered"], scores["answered"]["met with a maybe"]) == (0, 1)
+    assert (scores["answers"]["n"], scores["maybes"]) == (0, {"n": 3, "right": 1.0})
+    assert scores["quotes"]["right sentence@1"] == 1
+    assert main(["eval", str(dataset)]) == 0
+    assert "maybes that hold the answer" in capsys.readouterr().out
 
 
 def test_wrong_labels_lower_the_figures(

@@ -58,7 +58,7 @@ def test_right_answers_pass(settings: IndexSettings) -> None:
         ({"question": WHEN, "expect": "in July"}, 'has no quote that holds "in July"'),
         ({"question": WHEN, "source": "market.txt"}, "has no quote from market.txt"),
         ({"question": WHEN, "expect": "open in June", "source": "market.txt"}, "has no quote from market.txt"),
-        ({"question": WHEN, "answered": False}, "is answered but should be refused"),
+        ({"question": WHEN, "answered": False}, "is answered but should not be"),
         ({"question": "Which song won the talent show on television?"}, "is refused"),
     ],
 )
@@ -115,7 +115,7 @@ def test_golden_questions_are_no_article_and_may_lie_in_or_beside_a_corpus(setti
         ('{"question": ""}', 'line 2, has no "question"'),
         ('{"question": 7}', 'line 2, has a "question" that is not text'),
         ('{"question": "Who?", "answer": "me"}', 'line 2, has the unknown key "answer"'),
-        ('{"question": "Who?", "expect": "me", "answered": false}', "line 2, expects a refusal and a quote"),
+        ('{"question": "Who?", "expect": "me", "answered": false}', "line 2, expects no answer and a quote"),
     ],
 )
 def test_a_bad_line_is_one_clear_sentence(settings: IndexSettings, line: str, complaint: str) -> None:
