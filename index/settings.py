@@ -33,6 +33,7 @@ class IndexSettings(BaseSettings):
     index_dir: Path = Path("var/index")
     embedding_model: str = BUNDLED_MODEL
     reranker_model: str = ""
+    reader: bool = True
     # A saved page takes about 1 MB, a PDF seldom 10.
     max_file_mb: float = Field(default=10, gt=0, le=10_000)
     # More than ten quotes are no answer but a search.

@@ -18,6 +18,7 @@ from index.encoding.model_files import ModelIdentity
 from index.errors import CalibrationError
 
 FILE_NAME = "calibration.json"
+FILE_NAME_WITH_READER = "calibration-reader.json"
 _SHIPPED = Path(__file__).with_name("calibrations")
 _FALLBACK = _SHIPPED / "all-MiniLM-L6-v2.json"
 
@@ -29,7 +30,8 @@ class Features:
     score: the late interaction score of the best sentence. margin: by how much it outscores the passages of other
     stories that say something else. crowd: how far there are any. specificity: how much the question says. missed: how
     much the passage misses of the question's most telling word. lacks_a_name: a name or number of the question is not
-    in the passage. lacks_a_figure: the question asks for a figure, and the sentence has none.
+    in the passage. lacks_a_figure: the question asks for a figure, and the sentence has none. reading: the reader's
+    logit of the sentence.
     """
 
     score: float
@@ -39,6 +41,7 @@ class Features:
     missed: float
     lacks_a_name: bool
     lacks_a_figure: bool
+    reading: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,17 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A logistic model: an intercept, and a coefficient for each of the `Features` by name; and what its confidence
-    has to be for each kind of reply."""
+    has to be for each kind of reply.
+
+    reader: the SHA-256 of the reader's weights that it was fitted with; empty where it was fitted without a reader.
+    """
 
     model: ModelIdentity
     intercept: float
     coefficients: Mapping[str, float]
     thresholds: Thresholds
     provenance: Provenance
+    reader: str = ""
 
     def confidence(self, features: Features) -> float:
         """The probability that a passage with these features answers, 0 to 1."""
@@ -114,17 +121,27 @@ _ADAPTER: TypeAdapter[Calibration] = TypeAdapter(Calibration)
 
 
 def load_calibration(model: ModelIdentity, index_dir: Path) -> Calibration:
-    """The calibration for a model: the user's own, else one of the package's, else that of the bundled model.
+    """The calibration for a model without a reader: the user's own, else the package's, else the bundled model's.
 
     `Calibration.mismatch` tells whether it was fitted for this very model.
 
     Raises:
         CalibrationError: the user's file can't be used.
     """
-    every = list(_calibrations(index_dir))
+    every = [one for one in _calibrations(index_dir) if not one.reader]
     fitting = (one for one in every if one.mismatch(model) is None)
     of_the_name = (one for one in every if one.model.name == model.name)
     return next(fitting, None) or next(of_the_name, None) or read_calibration(_FALLBACK)
+
+
+def load_calibration_with_reader(model: ModelIdentity, reader: str, index_dir: Path) -> Calibration | None:
+    """The calibration for a model and a reader, by the SHA-256 of its weights; None where none was fitted.
+
+    Raises:
+        CalibrationError: the user's file can't be used.
+    """
+    every = _calibrations(index_dir)
+    return next((one for one in every if one.reader == reader and one.mismatch(model) is None), None)
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -147,8 +164,9 @@ def read_calibration(path: Path) -> Calibration:
 
 
 def _calibrations(index_dir: Path) -> Iterator[Calibration]:
-    own = index_dir / FILE_NAME
-    if own.exists():
-        yield read_calibration(own)
+    for name in (FILE_NAME, FILE_NAME_WITH_READER):
+        own = index_dir / name
+        if own.exists():
+            yield read_calibration(own)
     for path in sorted(_SHIPPED.glob("*.json")):
         yield read_calibration(path)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Features
@@ -11,6 +15,8 @@ from index.answering.coverage import most_missed
 from index.answering.margin import Story, margins
 from index.answering.names import lacks_a_name, names_of, names_written_small
 from index.answering.quoting import is_as_indexed, leans_back
+from index.answering.reader import Reader
+from index.answering.reader_input import passage_to_read
 from index.models import Article, Span
 from index.query.answer_type import AnswerType, expected, gives
 from index.retrieval.late_interaction import Candidate, SentenceScore
@@ -19,17 +25,31 @@ from index.storage.searchable import Searchable
 
 # As many passages as either search gives: what they write with a capital is a name.
 _READ_FOR_NAMES = 40
+# How many passages the reader reads, and how many more where none of those clearly answers.
+READ_AT_ONCE, READ = 4, 8
+CLEAR = 2.0
+# What the late interaction score adds to the reader's logit when a sentence is chosen.
+SCORE_BESIDE_READING = 1.0
+# The logit of a passage that was not read: that of one that does not answer.
+UNREAD = -6.0
 # The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.
 # Chosen by hand: see the ablations in docs/benchmarks.md.
 _NEARLY = 0.75
 
 
-def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> Iterator[AssessedPassage]:
-    """The ranked passages in their order, with their features and how likely each answers."""
+def assess(
+    ranking: Ranking, corpus: Searchable, calibration: Calibration, reader: Reader | None = None
+) -> Iterator[AssessedPassage]:
+    """The ranked passages in their order, with their features and how likely each answers.
+
+    Where there is a reader, it chooses the sentence of each of the first passages.
+    """
     question = ranking.question
     names = names_of(question, _names_written_small(ranking, corpus))
     wanted = expected(question.text)
-    if wanted:
+    if reader and ranking.readable:
+        ranking = read(ranking, corpus, reader)
+    elif wanted:
         ranking = replace(ranking, candidates=tuple(_giving(wanted, one, corpus) for one in ranking.candidates))
 
     def story_of(number: int) -> Story:
@@ -50,11 +70,29 @@ def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> It
             missed=most_missed(question, candidate.nearest, text),
             lacks_a_name=lacks_a_name(names, text),
             lacks_a_figure=wanted in {"figure", "duration"} and not gives(wanted, _text_of(candidate.best, corpus)),
+            reading=UNREAD if candidate.best.reading is None else candidate.best.reading,
         )
         likely = calibration.confidence(features) if ranking.readable else 0.0
         yield AssessedPassage(
             candidate, passage, article, features, likely, _preceding(candidate.passage, article, corpus)
         )
+
+
+def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:
+    """The ranking, with the sentences of its first passages in the order of the reader."""
+    first = ranking.candidates[:READ_AT_ONCE]
+    logits = reader.read(ranking.question.text, [passage_to_read(one.passage, corpus) for one in first])
+    if max((float(found.max()) for found in logits), default=CLEAR) < CLEAR:
+        further = ranking.candidates[READ_AT_ONCE:READ]
+        logits += reader.read(ranking.question.text, [passage_to_read(one.passage, corpus) for one in further])
+    inspected = (_as_read(one, found) for one, found in zip(ranking.candidates, logits, strict=False))
+    return replace(ranking, candidates=(*inspected, *ranking.candidates[len(logits) :]))
+
+
+def _as_read(candidate: Candidate, logits: NDArray[np.float32]) -> Candidate:
+    sentences = [replace(one, reading=float(logits[one.sentence])) for one in candidate.sentences]
+    ordered = sorted(sentences, key=lambda one: -(cast("float", one.reading) + SCORE_BESIDE_READING * one.score))
+    return replace(candidate, sentences=tuple(ordered))
 
 
 def _giving(wanted: AnswerType, candidate: Candidate, corpus: Searchable) -> Candidate:

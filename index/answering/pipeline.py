@@ -15,9 +15,10 @@ from typing import Self
 
 from index.answering import compose
 from index.answering.assessed import AssessedPassage
-from index.answering.calibration import load_calibration
+from index.answering.calibration import load_calibration, load_calibration_with_reader
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
+from index.answering.reader import READING_THREADS, Reader
 from index.encoding.encoder import Encoder
 from index.models import Quote
 from index.query.query import Query, read_question, read_words
@@ -36,9 +37,14 @@ _SEARCHED = 200
 class Pipeline:
     """The stages with what they need: a retriever, and the rules of an answer. Safe to share between threads."""
 
-    def __init__(self, retriever: Retriever, rules: AnswerRules) -> None:
+    def __init__(
+        self, retriever: Retriever, rules: AnswerRules, reader: Reader | None = None, unread: AnswerRules | None = None
+    ) -> None:
         self._retriever = retriever
+        self._reader = reader
         self.rules = rules
+        # Searching, which people do while they type, goes without the reader.
+        self._unread = unread or rules
 
     @classmethod
     def of(cls, encoder: Encoder, settings: IndexSettings, index_dir: Path) -> Self:
@@ -49,12 +55,19 @@ class Pipeline:
             CalibrationError: the calibration in the index folder can't be used.
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        calibration = load_calibration(encoder.identity, index_dir)
-        return cls(Retriever(encoder, reranker), AnswerRules.of(settings, calibration))
+        unread = AnswerRules.of(settings, load_calibration(encoder.identity, index_dir))
+        retriever = Retriever(encoder, reranker)
+        reader = Reader(READING_THREADS) if settings.reader else None
+        read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
+        if read is None:
+            return cls(retriever, unread)
+        return cls(retriever, AnswerRules.of(settings, read), reader, unread)
 
     def warm_up(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
         self._retriever.warm_up()
+        if self._reader:
+            self._reader.warm_up()
 
     # Whole roads
 
@@ -95,7 +108,7 @@ class Pipeline:
     def also_in(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's sentence states, best first."""
         ranking = self.retrieve(quote.highlight.text, generation)
-        return compose.also_in(quote, list(self.assess(ranking, generation)), self.rules)
+        return compose.also_in(quote, list(self._assess_unread(ranking, generation)), self._unread)
 
     # Stages
 
@@ -116,7 +129,10 @@ class Pipeline:
 
     def assess(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
         """The ranked passages in their order, with how likely each answers."""
-        return assess(ranking, corpus, self.rules.calibration)
+        return assess(ranking, corpus, self.rules.calibration, self._reader)
+
+    def _assess_unread(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
+        return assess(ranking, corpus, self._unread.calibration)
 
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer, maybe or refusal that ranked passages come to."""
@@ -129,5 +145,5 @@ class Pipeline:
 
     def quotes(self, ranking: Ranking, corpus: Searchable) -> Iterator[Quote]:
         """The quote of each ranked passage, best first; one that does not match its article is left out."""
-        quotes = (compose.quote_of(item, self.rules) for item in self.assess(ranking, corpus))
+        quotes = (compose.quote_of(item, self._unread) for item in self._assess_unread(ranking, corpus))
         return (quote for quote in quotes if quote is not None)

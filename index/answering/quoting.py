@@ -1,4 +1,4 @@
-"""Passage -> quote: the sentence that answers with whole sentences around it, cut out of the stored article."""
+"""Passage -> quote: the sentence that answers, with what it needs to be understood, cut out of the stored article."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ def make_quote(
     most_characters: int,
     preceding: Sequence[Span] = (),
 ) -> Quote | None:
-    """Quote a passage with sentence number `sentence` highlighted, shortened at sentence ends to `most_characters`.
+    """Quote sentence number `sentence` of a passage, with its neighbours as needed to understand it.
 
-    Where it would begin with what can't be understood alone, as many of the sentences `preceding` the passage as are
-    needed, and fit, come first. The passage's text is cut from the article again and checked against the passage's
-    id, which was made from it; None, and an error in the log, where they do not agree.
+    At most one on either side, while they fit into `most_characters`; the one before the passage's first is the last of
+    `preceding`. The passage's text is cut from the article again and checked against the passage's id, which was made
+    from it; None, and an error in the log, where they do not agree.
     """
     if not is_as_indexed(article, passage):
         return None
     sentences = (*preceding, *passage.sentences)
-    shown = _window(sentences, len(preceding) + sentence, most_characters, len(preceding), article.text)
+    shown = _window(sentences, len(preceding) + sentence, most_characters, article.text)
     answering = passage.sentences[sentence]
     return Quote(
         passage_id=passage.passage_id,
@@ -75,31 +75,24 @@ def leans_back(sentence: str) -> bool:
     return outside != sentence and len(re.findall(r"\w+", outside)) < _FEWEST_WORDS_OF_A_SPEAKER
 
 
-def _window(sentences: Sequence[Span], sentence: int, most_characters: int, own: int, text: str) -> Span:
-    """The run of sentences around one that fits: what stands before it explains it, so that comes first.
+def leads_on(sentence: str) -> bool:
+    """Whether a sentence announces the next one: it ends with a colon, or inside a quotation."""
+    # In German, “ ends what „ begins.
+    english = sentence.count("“") - sentence.count("„") > sentence.count("”")
+    others = any(sentence.count(mark) > sentence.count(end) for mark, end in ("«»", "„“"))
+    return sentence.endswith(":") or english or others or sentence.count('"') % 2 == 1
 
-    Those before number `own` are taken only where they are needed.
-    """
 
-    def reach_back(first: int, last: int) -> int:
-        while (
-            first > 0
-            and leans_back(text[sentences[first].start : sentences[first].end])
-            and sentences[last].end - sentences[first - 1].start <= most_characters
-        ):
-            first -= 1
-        return first
+def _window(sentences: Sequence[Span], sentence: int, most_characters: int, text: str) -> Span:
+    """A sentence, with the one before it and the one after where it can't be understood without, if they fit."""
+    first = last = sentence
 
-    last = sentence
-    first = reach_back(sentence, last)
-    growing = True
-    while growing:
-        growing = False
-        if first > own and sentences[last].end - sentences[first - 1].start <= most_characters:
-            first -= 1
-            growing = True
-        if last + 1 < len(sentences) and sentences[last + 1].end - sentences[first].start <= most_characters:
-            last += 1
-            growing = True
-    first = reach_back(first, last)
+    def fits(start: int, end: int) -> bool:
+        return 0 <= start and end < len(sentences) and sentences[end].end - sentences[start].start <= most_characters
+
+    said = text[sentences[sentence].start : sentences[sentence].end]
+    if leans_back(said) and fits(first - 1, last):
+        first -= 1
+    if leads_on(said) and fits(first, last + 1):
+        last += 1
     return Span(sentences[first].start, sentences[last].end)

@@ -74,6 +74,13 @@ def format_scores(scores: Scores) -> str:
             rows.append((f"AUROC, {what}", refusals.auroc, against))
             rows.append((f"refusal recall, {what}", refusals.recall, against))
             rows.append((f"refusal precision, {what}", refusals.precision, against))
+    for one in scores.kinds:
+        if one.right is not None:
+            rows.append((f"{one.kind}: right sentence@1", one.right, f"{one.n}"))
+        rows.append((f"{one.kind}: answered", one.answered, f"{one.n}"))
+        rows.append((f"{one.kind}: met with a maybe", one.maybe, f"{one.n}"))
+        if one.auroc is not None:
+            rows.append((f"{one.kind}: AUROC", one.auroc, f"{one.n}"))
     latency = ", ".join(f"{name} {value:.1f} ms" for name, value in scores.latency_ms.items())
     head = (
         f"{scores.dataset}: {scores.questions} questions, {scores.documents} documents, {scores.passages} passages, "

@@ -1,8 +1,8 @@
 """A data set in BEIR layout -> its questions with what counts as right, checked before anything is measured.
 
 `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv`; a question's `metadata` may hold `answers` (gold strings),
-`answerable`, `evidence` (gold sentences), `context_id` (the document that it was written about) and `date`. Document
-ids are those of the corpus, which are also the part after `#` of an indexed source's path.
+`answerable`, `evidence` (gold sentences), `context_id` (the document that it was written about), `date`, `story` and
+`kind`. Document ids are those of the corpus, which are also the part after `#` of an indexed source's path.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Question:
 
     gold: the relevance of each document that answers, greater than 0. about: the articles that it was written about,
     by `Dataset.articles`; they are what is taken out of a corpus to make the question unanswerable there. key: what
-    the halves of a data set are told apart by: its date or else its article.
+    the halves of a data set are told apart by: its story, or else its date or its article. kind: what sort of question
+    it is, in the data set's own word; empty where that has none.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Question:
     gold: Mapping[str, int]
     about: frozenset[str]
     key: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def _question(row: Mapping[str, Any], where: str, gold: Mapping[str, int], artic
         evidence=_strings(metadata.get("evidence"), where, "evidence"),
         gold=gold,
         about=frozenset(about),
-        key=str(metadata.get("date") or next(iter(about), _id(row, where))),
+        key=str(metadata.get("story") or metadata.get("date") or next(iter(about), _id(row, where))),
+        kind=str(metadata.get("kind") or ""),
     )
 
 

@@ -5,7 +5,7 @@ In go a `Bench` and questions; out come `Scores`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
@@ -39,13 +39,30 @@ class Replies:
 
 
 @dataclass(frozen=True, slots=True)
+class KindScores:
+    """Of `n` questions of a kind: how often the right sentence comes first, answered or not, and each reply's share.
+
+    right: None for a kind that has no answers. auroc: of its confidences against those of all unanswerable questions,
+    or, for a kind without answers, of all answerable ones against its own.
+    """
+
+    kind: str
+    n: int
+    right: float | None
+    answered: float
+    maybe: float
+    auroc: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """The figures of a data set; what could not be measured is missing or None.
 
     ranking: of documents, over the `judged` answerable questions. quotes: over the `with_answers` answerable questions
     that state their answers, what comes nearest counting as quotes; a sentence is right when it stands in a right
     document and holds an answer or is evidence. answered: shares of answerable questions. answers, maybes: how often
-    the first quote, or one of the leads, has the right sentence, also among questions that are not answerable.
+    the first quote, or one of the leads, has the right sentence, also among questions that are not answerable. kinds:
+    of the data set's own kinds of questions.
     latency: milliseconds of a whole answer.
     """
 
@@ -64,6 +81,7 @@ class Scores:
     maybes: Replies
     unanswerable: Refusals | None
     article_absent: Refusals | None
+    kinds: tuple[KindScores, ...] = ()
     latency_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -106,6 +124,7 @@ def score(bench: Bench, outcomes: Sequence[Outcome]) -> Scores:
         maybes=_replies(bench, [*stated, *others], "maybe"),
         unanswerable=_refusals(answerable, [outcome.answer.confidence for outcome in others], threshold),
         article_absent=_refusals(judged, [one.absent for one in judged if one.absent is not None], threshold),
+        kinds=tuple(_of_kinds(bench, outcomes)),
         latency_ms={f"p{share}": float(np.percentile(took, share)) for share in (50, 95)},
     )
 
@@ -164,24 +183,50 @@ def _replies(bench: Bench, outcomes: Iterable[Outcome], kind: AnswerKind) -> Rep
     return Replies(len(right), fmean(right) if right else None)
 
 
+def _of_kinds(bench: Bench, outcomes: Sequence[Outcome]) -> Iterator[KindScores]:
+    kinds = dict.fromkeys(outcome.question.kind for outcome in outcomes if outcome.question.kind)
+    for kind in kinds:
+        own = [outcome for outcome in outcomes if outcome.question.kind == kind]
+        has_answers = own[0].question.answerable
+        rivals = [one.answer.confidence for one in outcomes if one.question.answerable is not has_answers]
+        confidences = [outcome.answer.confidence for outcome in own]
+        above, below = (confidences, rivals) if has_answers else (rivals, confidences)
+        yield KindScores(
+            kind=kind,
+            n=len(own),
+            right=fmean(_is_right(bench, outcome) for outcome in own) if has_answers else None,
+            answered=fmean(outcome.answer.answered for outcome in own),
+            maybe=fmean(outcome.answer.kind == "maybe" for outcome in own),
+            auroc=_auroc(above, below),
+        )
+
+
 def _is_right(bench: Bench, outcome: Outcome) -> bool:
     return bool(outcome.shown) and bench.is_right_sentence(outcome.shown[0], outcome.question)
 
 
 def _refusals(answerable: Sequence[Outcome], others: Sequence[float], threshold: float) -> Refusals | None:
-    if not answerable or not others:
-        return None
-    from sklearn.metrics import roc_auc_score
-
     own = [outcome.answer.confidence for outcome in answerable]
+    auroc = _auroc(own, others)
+    if auroc is None:
+        return None
     wrongly = fmean(confidence < threshold for confidence in own)
     rightly = fmean(confidence < threshold for confidence in others)
     return Refusals(
         n=len(others),
-        auroc=float(roc_auc_score([1] * len(own) + [0] * len(others), [*own, *others])),
+        auroc=auroc,
         recall=rightly,
         precision=rightly / (rightly + wrongly) if rightly + wrongly else 0.0,
     )
+
+
+def _auroc(above: Sequence[float], below: Sequence[float]) -> float | None:
+    """The chance that one of the first is greater than one of the second; None where either are none."""
+    if not above or not below:
+        return None
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score([1] * len(above) + [0] * len(below), [*above, *below]))
 
 
 def check_packages() -> None:

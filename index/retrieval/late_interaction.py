@@ -34,7 +34,7 @@ class SentenceScore:
 
     passage: the passage's number. sentence: the sentence's number within it. sentence_score and passage_score: weighted
     MaxSim over the sentence and over its whole passage. sentence_cosine: of the sentence's and the question's mean
-    token vectors.
+    token vectors. reading: the reader's logit, where it has read the passage (`index.answering.reader`).
     """
 
     passage: int
@@ -42,6 +42,7 @@ class SentenceScore:
     sentence_score: float
     passage_score: float
     sentence_cosine: float
+    reading: float | None = None
 
     @property
     def score(self) -> float:

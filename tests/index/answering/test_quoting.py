@@ -9,7 +9,7 @@ import pytest
 
 from index import IndexSettings, Library
 from index.answering.contradiction import differ
-from index.answering.quoting import leans_back, make_quote
+from index.answering.quoting import leads_on, leans_back, make_quote
 from index.ingest.build import build
 from index.models import Article, Block, Passage, Source, Span
 from index.text.passages import passage_id
@@ -58,36 +58,51 @@ class TestWhatStandsAround:
     def test_others_can(self, sentence: str) -> None:
         assert not leans_back(sentence)
 
-    def test_a_pronoun_is_shown_with_whom_it_means_in_the_passage_before(self) -> None:
+    @pytest.mark.parametrize("sentence", ["He listed three reasons:", "“Nobody was hurt.", "«Никто не пострадал."])
+    def test_some_announce_the_next(self, sentence: str) -> None:
+        assert leads_on(sentence)
+
+    @pytest.mark.parametrize(
+        "sentence", ["„Nein“, sagte er.", "“No,” he said.", "«Нет», — сказал он.", 'He said "no".', "He left at 10:30."]
+    )
+    def test_others_announce_nothing(self, sentence: str) -> None:
+        assert not leads_on(sentence)
+
+    def test_a_sentence_that_stands_alone_is_quoted_alone(self) -> None:
+        article, (passage,) = article_of("Anna came home.|Peskov dismissed the reports.|Nobody was hurt.")
+        quote = make_quote(article, passage, 1, 0.9, 600)
+        assert quote
+        assert quote.text == quote.highlight.text == "Peskov dismissed the reports."
+        assert quote.passage_id == passage.passage_id
+
+    def test_a_pronoun_is_shown_with_whom_it_means(self) -> None:
+        article, (passage,) = article_of("It was cold.|Dmitry Peskov spoke to reporters.|He dismissed them.|All slept.")
+        quote = make_quote(article, passage, 2, 0.9, 600)
+        assert quote
+        assert quote.text == "Dmitry Peskov spoke to reporters. He dismissed them."
+        assert quote.highlight.text == "He dismissed them."
+
+    def test_also_when_that_is_in_the_passage_before(self) -> None:
         article, (before, passage) = article_of(
             "The day began calmly.|Dmitry Peskov spoke to reporters.", "He dismissed the reports.|Nobody was hurt."
         )
         quote = make_quote(article, passage, 0, 0.9, 600, before.sentences)
         assert quote
-        assert quote.text == "Dmitry Peskov spoke to reporters. He dismissed the reports. Nobody was hurt."
+        assert quote.text == "Dmitry Peskov spoke to reporters. He dismissed the reports."
         assert article.text[quote.start : quote.end] == quote.text
-        assert quote.highlight.text == "He dismissed the reports."
         assert quote.passage_id == passage.passage_id
 
-    def test_only_as_much_is_added_as_is_needed_and_fits(self) -> None:
-        article, (before, passage) = article_of(
-            "Olena Koval came home.|She spoke to us.", "“I saw nothing.”|The street was quiet."
-        )
-        whole = make_quote(article, passage, 0, 0.9, 600, before.sentences)
-        assert whole
-        assert whole.text == article.text
-        short = make_quote(article, passage, 0, 0.9, 40, before.sentences)
-        assert short
-        assert short.text == "She spoke to us. “I saw nothing.”"
-        second = make_quote(article, passage, 1, 0.9, 22, before.sentences)
-        assert second
-        assert second.text == "The street was quiet."
-
-    def test_what_needs_nothing_gets_nothing(self) -> None:
-        article, (before, passage) = article_of("Anna came home.", "Peskov dismissed the reports.")
-        quote = make_quote(article, passage, 0, 0.9, 600, before.sentences)
+    def test_what_is_announced_follows(self) -> None:
+        article, (passage,) = article_of("Anna gave a reason:|the bridge was closed.|All slept.")
+        quote = make_quote(article, passage, 0, 0.9, 600)
         assert quote
-        assert quote.text == "Peskov dismissed the reports."
+        assert quote.text == "Anna gave a reason: the bridge was closed."
+
+    def test_what_does_not_fit_is_left_out(self) -> None:
+        article, (passage,) = article_of("Dmitry Peskov spoke to reporters.|He dismissed the reports.")
+        quote = make_quote(article, passage, 1, 0.9, 40)
+        assert quote
+        assert quote.text == "He dismissed the reports."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,201 @@
+"""Train the reader and write it as ONNX: `python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA [--work FOLDER]`.
+
+TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, whose first layers the reader
+begins as; the one shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general
+questions (the tuning half of SQUAD2, a data set in BEIR layout; SELQA, a file of SelQA's questions), then on the
+invented archives of `benchmarks/archives`. Needs torch, transformers, onnx, onnxscript and some hours of two cores;
+examples and states are kept in the work folder, from which a run that was cut off goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from benchmarks.archives import write_dataset
+from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections
+from benchmarks.reader_model import ReaderNetwork, export, freeze, from_cross_encoder, loss_of, tensors
+from index.answering.reader import MODEL
+from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
+from index.evaluation.bench import open_bench
+from index.evaluation.datasets import Dataset, load_dataset
+from index.ingest.build import silent
+from index.settings import IndexSettings
+
+TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
+# The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
+_LAYERS, _FROZEN = 8, 4
+_BATCH, _SORTED_TOGETHER = 16, 40
+_LEARNING_RATE, _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 5e-5, 4e-4, 60, 0.05
+_ANSWERING_WEIGHS = 3.0
+# How often a question is shown as people type it.
+_LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many examples of a set are shown that answer, and how many that do not."""
+
+    name: str
+    answering: int
+    others: int
+
+
+STAGES: tuple[tuple[Share, ...], ...] = (
+    (Share("squad2", 1500, 1300), Share("selqa", 1500, 500)),
+    (
+        *(Share(name, 1000, 720) for name in TRAINED_ON),
+        Share("squad2", 250, 250),
+        Share("selqa", 250, 50),
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_reader", description=__doc__)
+    parser.add_argument("teacher", type=Path, metavar="TEACHER")
+    parser.add_argument("squad2", type=Path, metavar="SQUAD2")
+    parser.add_argument("selqa", type=Path, metavar="SELQA")
+    parser.add_argument("--work", type=Path, default=Path("var/reader"), metavar="FOLDER")
+    parser.add_argument("--out", type=Path, default=MODEL, metavar="FILE", help=f"default: {MODEL}")
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    examples = {name: _gathered(name, args) for name in ("squad2", "selqa", *TRAINED_ON)}
+    network = from_cross_encoder(args.teacher, range(_LAYERS))
+    freeze(network, _FROZEN)
+    for number, shares in enumerate(STAGES, start=1):
+        state = args.work / f"stage{number}.pt"
+        if state.exists():
+            network.load_state_dict(torch.load(state))
+            continue
+        train(network, _draw(examples, shares, seed=number), first=number == 1)
+        torch.save(network.state_dict(), state)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    export(network, args.out)
+    args.out.with_name("provenance.json").write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
+    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
+
+
+def train(network: ReaderNetwork, examples: Sequence[ReaderExample], *, first: bool) -> None:
+    """Show the examples once, in batches of about one length."""
+    tokenizer = load_tokenizer()
+    draw = random.Random(3)  # noqa: S311
+    torch.manual_seed(3)
+    packed = [(pack(tokenizer, _as_typed(one.question, draw), one.passage), one.labels) for one in examples]
+    batches = list(_batches(packed, draw))
+    named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+    new = [one for name, one in named if not name.startswith("bert")]
+    groups = [
+        {"params": [one for name, one in named if name.startswith("bert")], "most": _LEARNING_RATE},
+        {"params": new, "most": _OF_NEW_PARTS if first else _OF_NEW_PARTS / 4},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=_LEARNING_RATE, weight_decay=0.01)
+    network.train()
+    for step, chosen in enumerate(tqdm(batches)):
+        share = min(1, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(batches))
+        for group in optimiser.param_groups:
+            group["lr"] = share * group["most"]
+        inputs = tensors(batch([one for one, _ in chosen]))
+        there = (inputs["sentences"].sum(-1) > 0).float()
+        labels = _padded([labels for _, labels in chosen], there.shape[1]) * there
+        loss_of(network(**inputs), labels, there, _ANSWERING_WEIGHS).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+    network.eval()
+
+
+def _batches(
+    packed: Sequence[tuple[Packed, tuple[bool, ...]]], draw: random.Random
+) -> Iterator[list[tuple[Packed, tuple[bool, ...]]]]:
+    order = draw.sample(list(packed), len(packed))
+    for start in range(0, len(order), _BATCH * _SORTED_TOGETHER):
+        part = sorted(order[start : start + _BATCH * _SORTED_TOGETHER], key=lambda one: len(one[0].ids))
+        chunks = [part[first : first + _BATCH] for first in range(0, len(part), _BATCH)]
+        yield from draw.sample(chunks, len(chunks))
+
+
+def _padded(labels: Sequence[tuple[bool, ...]], length: int) -> Tensor:
+    return torch.tensor([[*map(float, row), *[0.0] * (length - len(row))] for row in labels])
+
+
+def _as_typed(question: str, draw: random.Random) -> str:
+    if draw.random() < _LOWER_CASE:
+        question = question.lower()
+    if draw.random() < _NO_MARK:
+        question = question.rstrip("?")
+    if draw.random() < _A_SLIP:
+        place = draw.randrange(1, max(len(question) - 2, 2))
+        letter = question[place : place + 1]
+        meant = draw.choice(("", letter * 2, question[place + 1 : place + 2] + letter))
+        question = question[:place] + meant + question[place + (2 if len(meant) == 2 and meant[1] == letter else 1) :]
+    return question
+
+
+def _gathered(name: str, args: argparse.Namespace) -> list[ReaderExample]:
+    """The examples of a set, gathered once."""
+    file = args.work / f"{name}.jsonl"
+    if not file.exists():
+        started = time.perf_counter()
+        rows = [json.dumps(asdict(example)) for example in _examples(name, args)]
+        file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+        print(f"{name}: {len(rows)} examples in {time.perf_counter() - started:.0f} s")
+    return [_from_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _examples(name: str, args: argparse.Namespace) -> Iterable[ReaderExample]:
+    if name == "selqa":
+        return list(of_sections(args.selqa))
+    dataset = load_dataset(args.squad2 if name == "squad2" else write_dataset(name, args.work / name))
+    return _of_index(dataset.half("tuning") if name == "squad2" else dataset, args.work / "index" / name)
+
+
+def _of_index(dataset: Dataset, folder: Path) -> list[ReaderExample]:
+    settings = IndexSettings(index_dir=folder)
+    with closing(open_bench(dataset, settings, silent)) as bench:
+        return list(of_dataset(bench, dataset.questions))
+
+
+def _from_json(line: str) -> ReaderExample:
+    row = json.loads(line)
+    passage = row["passage"]
+    read = ReaderPassage(passage["title"], passage["published"], passage["before"], tuple(passage["sentences"]))
+    return ReaderExample(row["question"], read, tuple(row["labels"]))
+
+
+def _draw(examples: dict[str, list[ReaderExample]], shares: Iterable[Share], seed: int) -> list[ReaderExample]:
+    draw = random.Random(seed)  # noqa: S311
+    drawn: list[ReaderExample] = []
+    for share in shares:
+        for answers, most in ((True, share.answering), (False, share.others)):
+            fitting = [one for one in examples[share.name] if one.answers is answers]
+            drawn += draw.sample(fitting, min(most, len(fitting)))
+    return drawn
+
+
+def _provenance(args: argparse.Namespace) -> dict[str, object]:
+    weights = next(args.teacher.glob("*.safetensors"))
+    began_as = sha256(weights.read_bytes()).hexdigest()
+    return {
+        "command": "python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA",
+        "date": datetime.now(UTC).date().isoformat(),
+        "began as": f"the first {_LAYERS} layers of cross-encoder/ms-marco-MiniLM-L12-v2, {weights.name} {began_as}",
+        "trained on": [[asdict(share) for share in stage] for stage in STAGES],
+        "sha256": sha256(args.out.read_bytes()).hexdigest(),
+    }
+
+
+if __name__ == "__main__":
+    main()

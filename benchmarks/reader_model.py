@@ -1,0 +1,109 @@
+"""The reader as a network: some layers of a cross-encoder, and a score for each sentence of the passage read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+_HIDDEN = 128
+
+
+class ReaderNetwork(nn.Module):
+    """BERT with one logit a sentence: from the mean of its pieces, the first piece, and the passage's relevance."""
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        self.bert = BertModel(config, add_pooling_layer=True)
+        self.relevance = nn.Linear(config.hidden_size, 1)
+        self.inner = nn.Linear(2 * config.hidden_size, _HIDDEN)
+        self.outer = nn.Linear(_HIDDEN, 1)
+        self.share = nn.Parameter(torch.tensor(0.3))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor, sentences: Tensor) -> Tensor:
+        """[b, n] three times and [b, s, n] -> logits [b, s]."""
+        read = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        hidden, pooled = read.last_hidden_state, read.pooler_output
+        means = sentences @ hidden
+        first = hidden[:, :1].expand(-1, means.shape[1], -1)
+        own = self.outer(nn.functional.gelu(self.inner(torch.cat([means, first], dim=-1)))).squeeze(-1)
+        logits: Tensor = own + self.share * self.relevance(pooled)
+        return logits
+
+
+def from_cross_encoder(folder: Path, layers: Sequence[int]) -> ReaderNetwork:
+    """Some layers of a cross-encoder's weights (`BertForSequenceClassification` with one label)."""
+    from transformers import BertForSequenceClassification
+
+    teacher = BertForSequenceClassification.from_pretrained(folder)
+    config = BertConfig.from_pretrained(folder, num_hidden_layers=len(layers))
+    network = ReaderNetwork(config)
+    network.bert.embeddings.load_state_dict(teacher.bert.embeddings.state_dict())
+    for place, layer in enumerate(layers):
+        network.bert.encoder.layer[place].load_state_dict(teacher.bert.encoder.layer[layer].state_dict())
+    network.bert.pooler.load_state_dict(teacher.bert.pooler.state_dict())
+    network.relevance.load_state_dict(teacher.classifier.state_dict())
+    return network
+
+
+def freeze(network: ReaderNetwork, layers: int) -> None:
+    """Leave the embeddings and the first layers as they are: a step takes less time."""
+    frozen: Iterable[nn.Module] = (network.bert.embeddings, *network.bert.encoder.layer[:layers])
+    for module in frozen:
+        for parameter in module.parameters():
+            parameter.requires_grad = False
+
+
+def loss_of(logits: Tensor, labels: Tensor, there: Tensor, weight: float) -> Tensor:
+    """How wrong the logits [b, s] of the sentences that are `there` are.
+
+    Each by itself (cross-entropy, answering ones counting `weight` times), and against the others of its passage.
+    """
+    each = nn.functional.binary_cross_entropy_with_logits(
+        logits, labels, pos_weight=torch.tensor(weight), reduction="none"
+    )
+    alone = (each * there).sum(1) / there.sum(1)
+    masked = logits.masked_fill(there == 0, -1e4)
+    right = masked.masked_fill(labels == 0, -1e4).logsumexp(1)
+    answering = labels.any(1)
+    among = torch.where(answering, masked.logsumexp(1) - right, torch.zeros_like(right))
+    return (alone + 0.5 * among).mean()
+
+
+def export(network: ReaderNetwork, path: Path) -> None:
+    """Write the network as ONNX with 8-bit weights, a scale for each channel."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    names = ["input_ids", "attention_mask", "token_type_ids", "sentences"]
+    ids = torch.ones(2, 24, dtype=torch.long)
+    b, n, s = (torch.export.Dim(name) for name in "bns")
+    program = torch.onnx.export(
+        network.eval(),
+        (ids, ids, torch.zeros_like(ids), torch.zeros(2, 3, 24)),
+        dynamo=True,
+        input_names=names,
+        output_names=["logits"],
+        dynamic_shapes=({0: b, 1: n}, {0: b, 1: n}, {0: b, 1: n}, {0: b, 1: s, 2: n}),
+        external_data=False,
+    )
+    if program is None:
+        raise RuntimeError("torch did not export the network.")
+    whole = path.with_suffix(".float.onnx")
+    program.save(whole)
+    # Seven bits: processors without VNNI add up products of eight in too few.
+    quantize_dynamic(
+        whole,
+        path,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )
+    whole.unlink()
+
+
+def tensors(inputs: Mapping[str, object]) -> dict[str, Tensor]:
+    return {name: torch.as_tensor(value) for name, value in inputs.items()}

@@ -1,0 +1,90 @@
+"""The reader: a small cross-encoder that reads question and passage together and says which sentence states the answer.
+
+Late interaction prefers the sentence that repeats the question; the reader reads each sentence among its neighbours.
+Its weights come with the package (`python -m benchmarks.fit_reader` makes them), as ONNX in 8 bits; it reads English.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+# A question is read on so many cores: two halve the wait, and more are seldom idle.
+READING_THREADS = 2
+MODEL = Path(__file__).with_name("reader_model") / "model.onnx"
+
+
+class Reader:
+    """The network, loaded at the first use; safe to share between threads.
+
+    threads: how many the network may use for one question.
+    """
+
+    def __init__(self, threads: int, model: Path = MODEL) -> None:
+        self._threads = threads
+        self._model = model
+        self._loading = threading.Lock()
+
+    @cached_property
+    def identity(self) -> str:
+        """The SHA-256 of the weights, in hexadecimal."""
+        return sha256(self._model.read_bytes()).hexdigest()
+
+    def warm_up(self) -> None:
+        """Load the network now, so that the first question does not wait for it."""
+        self.read("ready?", [ReaderPassage("", None, "", ("Ready.",))])
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> list[NDArray[np.float32]]:
+        """For each passage the logits [s] of its sentences: how likely each states what is asked."""
+        if not passages:
+            return []
+        with self._loading:
+            session, tokenizer = self._session, self._tokenizer
+        packed = [pack(tokenizer, question, passage) for passage in passages]
+        # Passages of about one length together: what is padded is time lost.
+        logits: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(packed)
+        for places in _alike(packed):
+            found = cast("NDArray[np.float32]", session.run(None, batch([packed[place] for place in places]))[0])
+            for place, row in zip(places, found, strict=True):
+                logits[place] = _of_sentences(row, packed[place])
+        return logits
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        return InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return load_tokenizer()
+
+
+def _alike(packed: Sequence[Packed], together: int = 4) -> list[list[int]]:
+    """The places of the passages in groups of about one length."""
+    order = sorted(range(len(packed)), key=lambda place: len(packed[place].ids))
+    return [order[first : first + together] for first in range(0, len(order), together)]
+
+
+def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:
+    """The logits of a passage's sentences; of one that there was no room for, the least."""
+    logits = row[: len(packed.sentences)].copy()
+    unread = [number for number, (first, end) in enumerate(packed.sentences) if first == end]
+    logits[unread] = logits.min()
+    return logits
