@@ -110,7 +110,7 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], *, first: b
         inputs = tensors(batch([one for one, _ in chosen]))
         there = (inputs["sentences"].sum(-1) > 0).float()
         labels = _padded([labels for _, labels in chosen], there.shape[1]) * there
-        loss_of(network(**inputs), labels, there, _ANSWERING_WEIGHS).backward()
+        loss_of(network(**inputs), labels, there, _ANSWERING_WEIGHS).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)

@@ -114,7 +114,7 @@ def _text_of(sentence: SentenceScore, corpus: Searchable) -> str:
 
 def _names_written_small(ranking: Ranking, corpus: Searchable) -> frozenset[str]:
     """The names that a question writes small, by how the passages found for it write them."""
-    numbers = [candidate.passage for candidate in ranking.candidates[:_READ_FOR_NAMES]]
+    numbers = [candidate.passage for candidate in ranking.all_found[:_READ_FOR_NAMES]]
     return names_written_small(ranking.question, map(corpus.passage_text, numbers))
 
 

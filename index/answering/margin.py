@@ -52,18 +52,19 @@ class Margin:
 
 
 def margins(ranking: Ranking, story_of: Callable[[int], Story]) -> list[Margin]:
-    """The margin of each passage; `story_of` tells the story of a passage's number.
+    """The margin of each candidate over all that were found; `story_of` tells the story of a passage's number.
 
     Only the passage with the best score has one, and those of its story or that say what it says.
     """
-    if not ranking.candidates:
+    found = ranking.all_found
+    if not found:
         return []
-    scores = np.array([candidate.best.score for candidate in ranking.candidates])
+    scores = np.array([candidate.best.score for candidate in found])
     compared = np.argsort(-scores, kind="stable")[:_COMPARED]
     best, others = compared[0], compared[1:]
     counted = np.zeros(len(others))
     if len(others):
-        candidates = [ranking.candidates[place] for place in compared]
+        candidates = [found[place] for place in compared]
         sentences = [_best_sentence(candidate) for candidate in candidates]
         similarities = sentence_similarity(sentences[0], sentences[1:])
         stories = [story_of(candidate.passage) for candidate in candidates]
@@ -73,10 +74,11 @@ def margins(ranking: Ranking, story_of: Callable[[int], Story]) -> list[Margin]:
         )
     rival = float(np.max(counted * scores[others], initial=0))
     crowd = float(counted.sum() / (counted.sum() + _HALF_A_CROWD))
-    found = np.zeros(len(scores))
-    found[best] = scores[best] - rival
-    found[others] = scores[others] - np.maximum(rival, counted * scores[best])
-    return [Margin(crowd * float(margin), crowd) for margin in np.clip(found, 0, MOST)]
+    above = np.zeros(len(scores))
+    above[best] = scores[best] - rival
+    above[others] = scores[others] - np.maximum(rival, counted * scores[best])
+    above = np.clip(above[: len(ranking.candidates)], 0, MOST)
+    return [Margin(crowd * float(margin), crowd) for margin in above]
 
 
 def _share(values: NDArray[np.floating], all_to: float, none_from: float) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ compose    assessed passages -> Draft        statements, quotes, leads          
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -63,6 +64,15 @@ class Pipeline:
             return cls(retriever, unread)
         return cls(retriever, AnswerRules.of(settings, read), reader, unread)
 
+    @property
+    def reads(self) -> bool:
+        """Whether a reader chooses the sentences of answers."""
+        return self._reader is not None
+
+    def reading_with(self, reader: Reader) -> Self:
+        """The same stages with a reader for which there is no calibration yet."""
+        return type(self)(self._retriever, self.rules, reader, self._unread)
+
     def warm_up(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
         self._retriever.warm_up()
@@ -83,7 +93,10 @@ class Pipeline:
         if not query.words:
             leads = compose.openings(query.filters, generation, self.rules, confidence=0.0)
             return Draft("refusal", 0.0, leads=tuple(islice(leads, MOST_LEADS)))
-        ranking = self.retrieve(query.words, generation, within=generation.select(query.filters))
+        within = generation.select(query.filters)
+        ranking = self.retrieve(query.words, generation, within=within)
+        if within is not None:
+            ranking = replace(ranking, rivals=self.retrieve(query.words, generation).candidates)
         return self.compose(ranking, generation, limit)
 
     def search(

@@ -88,7 +88,7 @@ def _window(sentences: Sequence[Span], sentence: int, most_characters: int, text
     first = last = sentence
 
     def fits(start: int, end: int) -> bool:
-        return 0 <= start and end < len(sentences) and sentences[end].end - sentences[start].start <= most_characters
+        return start >= 0 and end < len(sentences) and sentences[end].end - sentences[start].start <= most_characters
 
     said = text[sentences[sentence].start : sentences[sentence].end]
     if leans_back(said) and fits(first - 1, last):

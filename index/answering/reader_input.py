@@ -79,7 +79,7 @@ def pack(tokenizer: Tokenizer, question: str, passage: ReaderPassage) -> Packed:
     def pieces(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
-    start, separator = tokenizer.token_to_id(_START), tokenizer.token_to_id(_SEPARATOR)
+    start, separator = (tokenizer.token_to_id(mark) or 0 for mark in (_START, _SEPARATOR))
     ids = [start, *pieces(question)[:_MOST_OF_QUESTION], separator]
     asked = len(ids)
     ids += pieces(_heading(passage))[:_MOST_OF_HEADING]

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.answering.calibration import FILE_NAME as CALIBRATION
+from index.answering.calibration import FILE_NAME_WITH_READER as CALIBRATION_WITH_READER
 from index.cli.answers import (
     format_answer,
     format_article,
@@ -185,7 +186,8 @@ def calibrate(options: Namespace, settings: IndexSettings) -> int:
             asking=progress_bar,
         )
     print(report)
-    output = options.output or IndexSettings.load().index_dir / CALIBRATION
+    name = CALIBRATION_WITH_READER if fitted.reader else CALIBRATION
+    output = options.output or IndexSettings.load().index_dir / name
     fitted.save(output)
     print(f"Written to {output}.")
     return DONE

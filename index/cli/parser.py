@@ -95,7 +95,12 @@ def _add_measuring(add: _Add) -> None:
     calibrate.add_argument(
         "--questions", type=int, default=400, metavar="N", help="answerable ones of each half of a data set (400)"
     )
-    calibrate.add_argument("--output", type=Path, metavar="FILE", help="default: calibration.json in the index folder")
+    calibrate.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="default: a file in the index folder",
+    )
 
     ablate = add("ablate", commands.ablate, "score answers with a stage, feature or constant changed", json=False)
     ablate.add_argument("dataset", type=Path, help="a folder in BEIR layout")

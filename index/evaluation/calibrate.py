@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.calibration import Calibration, Features, FittedOn, Provenance
+from index.answering.reader import READING_THREADS, Reader
 from index.errors import CalibrationError
 from index.evaluation.bench import Steps, open_bench, unseen
 from index.evaluation.datasets import Dataset, Half
@@ -43,6 +44,7 @@ WEIGHTS = {
     "five articles, exchanged": (0.0, 0.25),
     "exchanged": (0.5, 0.5),
     "unanswerable": (0.0, 0.15),
+    "near miss": (0.0, 0.5),
 }
 # A second run of the same command gives confidences that differ by no more than this: other processors round otherwise.
 TOLERANCE = 0.02
@@ -64,7 +66,8 @@ def calibrate(
     building: Progress = silent,
     asking: Steps = unseen,
 ) -> tuple[Calibration, str]:
-    """Fit the confidence for the model set, and say how well it tells right from wrong.
+    """Fit the confidence for the model set, with the reader unless that is off, and say how well it tells right from
+    wrong.
 
     Each data set's index lies, or is built, in the folder that `folder_of` names; `questions` is how many answerable
     questions of each half are asked. Progress is told to `building` and `asking`. Returns the calibration, and a report
@@ -75,11 +78,14 @@ def calibrate(
         QuotedeskError: an index can't be built or opened, or the packages that fit are not installed.
     """
     check_packages()
+    reader = Reader(READING_THREADS) if settings.reader else None
     halves: dict[Half, list[Example]] = {"tuning": [], "report": []}
     asked: Counter[str] = Counter()
     for dataset in datasets:
         own = settings.model_copy(update={"index_dir": folder_of(dataset)})
         with closing(open_bench(dataset, own, building)) as bench:
+            if reader:
+                bench.pipeline = bench.pipeline.reading_with(reader)
             present, model = bench.pipeline.rules.calibration, bench.encoder.identity
             for half, examples in halves.items():
                 gatherer = ExampleGatherer(bench, half, questions)
@@ -98,7 +104,9 @@ def calibrate(
         datasets=tuple(FittedOn(one.name, asked[one.name], of_each[one.name]) for one in datasets),
         tolerance=TOLERANCE,
     )
-    fitted = Calibration(model, intercept, coefficients, present.thresholds, provenance)
+    fitted = Calibration(
+        model, intercept, coefficients, present.thresholds, provenance, reader.identity if reader else ""
+    )
     fitted = replace(fitted, thresholds=Replies(used, fitted.confidence, _weights(used)).thresholds())
     return fitted, "\n".join(_report(halves["report"], fitted, present))
 

@@ -82,6 +82,7 @@ class ExampleGatherer:
         self._bench, self._half = bench, half
         self._random = random.Random(half)  # noqa: S311
         self._passages_with = PassagesWith(bench.generation)
+        self._reads = bench.pipeline.reads
         dataset = bench.dataset.half(half)
         self._all = dataset.questions
         others = [question for question in dataset.questions if not question.answerable]
@@ -98,7 +99,7 @@ class ExampleGatherer:
     @property
     def steps(self) -> int:
         draws = min(len({question.key for question in self._all}), _DRAWS) + _DRAWS // 2
-        return self.asked + draws
+        return self.asked + (0 if self._reads else draws)
 
     def examples(self, step: Callable[[], object]) -> Iterator[Example]:
         for question in self._answerable:
@@ -118,9 +119,12 @@ class ExampleGatherer:
                 yield from self._judge(kind, question, self._ask(text))
             step()
         for question in self._others:
-            yield from self._judge("unanswerable", question, self._ask(question.text))
+            kind = "near miss" if question.kind else "unanswerable"
+            yield from self._judge(kind, question, self._ask(question.text))
             step()
-        yield from self._draws(step)
+        # What the reader says of a passage does not depend on how many there are.
+        if not self._reads:
+            yield from self._draws(step)
 
     def _draws(self, step: Callable[[], object]) -> Iterator[Example]:
         keys = sorted({question.key for question in self._all})
@@ -151,18 +155,21 @@ class ExampleGatherer:
     ) -> Iterator[Example]:
         """The first passage's features; nothing where it holds the answer in a document that is not known to answer.
 
-        The first is the likeliest, as in answers; but in the tuning half that of the best score, so that the
-        coefficients in use do not decide what the new ones are fitted to.
+        The first is the likeliest, as in answers; but in the tuning half that of the best score, or the best reading,
+        so that the coefficients in use do not decide what the new ones are fitted to. Where there is a reader, which
+        chooses the sentence, it is right if the sentence is.
         """
         assessed = self._bench.pipeline.assess(ranking, corpus or self._bench.generation)
         passages = list(islice(assessed, _CONSIDERED))
-        first = attrgetter("confidence" if self._half == "report" else "features.score")
+        best_of_all = "features.reading" if self._reads else "features.score"
+        first = attrgetter("confidence" if self._half == "report" else best_of_all)
         best = max(passages, key=first, default=None)
         if best is None:
             return
-        right = self._bench.document_of_source(best.source_id) in self._bench.gold(question)
+        in_gold = self._bench.document_of_source(best.source_id) in self._bench.gold(question)
+        right = self._answers(best, question) if self._reads else in_gold
         text = best.article.text[best.passage.start : best.passage.end]
-        if not right and question.answerable and holds_answer(text, question.answers):
+        if not in_gold and question.answerable and holds_answer(text, question.answers):
             return
         found = tuple(Found(one.features, one.source_id, self._answers(one, question)) for one in passages)
         right = right and question.answerable
@@ -184,8 +191,9 @@ class ExampleGatherer:
 
     def _is_stated(self, question: Question) -> bool:
         """Whether a gold document holds an answer in words: else a right document may not answer."""
-        return question.answerable and any(
-            holds_answer(self._text(document), question.answers) for document in self._bench.gold(question)
+        return question.answerable and (
+            bool(question.evidence)
+            or any(holds_answer(self._text(document), question.answers) for document in self._bench.gold(question))
         )
 
     def _text(self, document: str) -> str:
@@ -242,4 +250,4 @@ class ExampleGatherer:
 
 def _unanswered(question: Question) -> Question:
     """A question that was changed, to which no document is known to answer."""
-    return replace(question, gold={}, answers=())
+    return replace(question, gold={}, answers=(), evidence=(), answerable=False)

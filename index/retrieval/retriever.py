@@ -29,12 +29,20 @@ class Ranking:
 
     Where the question is not `readable`, being in a writing that the encoder does not know, the passages are those
     that hold its words, and their scores say nothing. `reranked` are in the order of another model than the scores'.
+    `rivals` are those of the whole corpus, where the others are of a selection: an answer has to hold up against all.
     """
 
     question: WeightedQuestion
     candidates: tuple[Candidate, ...]
     readable: bool = True
     reranked: bool = False
+    rivals: tuple[Candidate, ...] = ()
+
+    @property
+    def all_found(self) -> tuple[Candidate, ...]:
+        """The candidates, and the rivals that are not among them."""
+        own = {candidate.passage for candidate in self.candidates}
+        return (*self.candidates, *(rival for rival in self.rivals if rival.passage not in own))
 
     def followed_by(self, deeper: Ranking) -> Ranking:
         """These passages, and behind them what a deeper search found besides."""
