@@ -102,7 +102,7 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class Press:
     """What a reader's button means. `subject` is a QuoteReference or a source id; `number` an offset, or a generation
-    for verdicts."""
+    for verdicts, whose `origin` is given where they are on a refusal."""
 
     verb: Verb
     subject: str = ""

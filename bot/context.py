@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -24,7 +24,7 @@ from bot.settings import BotSettings
 from bot.texts import Texts, texts_for
 from bot.views.composer import clip
 from bot.views.keyboards import Buttons
-from index import FEEDBACK_FILE, FeedbackStore, FeedbackVerdict
+from index import FEEDBACK_FILE, FeedbackStore
 from index.errors import QuotedeskError
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ _KEY = "services"
 # A headline and no more.
 _EXAMPLE_UNITS = 80
 Data = dict[Any, Any]
+Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True)
@@ -122,16 +123,15 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         newest = max(await self.desk.sources(), key=lambda source: source.published or "", default=None)
         return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
 
-    async def keep_verdict(
-        self, question: str, passages: Sequence[str], verdict: FeedbackVerdict, generation: int
-    ) -> None:
-        """Keep what somebody thought of an answer, if the admin wants that; a failure is only logged."""
+    async def keep(self, feedback: Callable[[FeedbackStore], Kept]) -> Kept | None:
+        """Do something with the feedback kept; None where the admin wants none, or it fails, which is only logged."""
         if not (store := self.services.feedback):
-            return
+            return None
         try:
-            await asyncio.to_thread(store.add, question, passages, verdict, generation)
+            return await asyncio.to_thread(feedback, store)
         except (QuotedeskError, sqlite3.Error):
-            _LOG.exception("A verdict could not be kept.")
+            _LOG.exception("Feedback could not be kept.")
+            return None
 
     @property
     def person_id(self) -> int | None:

@@ -5,25 +5,21 @@ What each button does stands in one table, `_VIEWS`; the verdicts under an answe
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import CallbackQueryLimit, ChatType
-from telegram.error import BadRequest
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import questions, quotes, sources
+from bot.handlers import questions, quotes, sources, votes
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.views.deep_links import passage_link
+from bot.views.keyboards import VERDICTS
 from bot.views.view import View
-from index import FeedbackVerdict
 from index.models import Quote
-
-_VERDICTS: dict[Verb, FeedbackVerdict] = {Verb.GOOD: "good", Verb.BAD: "bad"}
 
 
 async def press(update: Update, context: Context) -> None:
@@ -36,8 +32,8 @@ async def press(update: Update, context: Context) -> None:
         await query.answer(context.texts.button_unknown, show_alert=True)
     elif refusal := context.services.presses.take(query.from_user.id):
         await query.answer(context.texts.slow_down.format(seconds=refusal.seconds))
-    elif pressed.verb in _VERDICTS:
-        await _judge(query, pressed, context)
+    elif pressed.verb in VERDICTS:
+        await votes.vote(query, pressed, _question_behind(query, context), context)
     elif notice := await _not_theirs(query, pressed, context):
         await query.answer(**notice)
     else:
@@ -57,9 +53,10 @@ async def _turn(query: CallbackQuery, pressed: Press, context: Context) -> None:
 
 async def _answer(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
     question = _question_behind(query, context)
-    if not question:
+    if not question or query.message is None:
         return context.texts.question_gone
-    return await questions.answer_view(question, context, pressed.number or 0)
+    view = await questions.answer_view(question, context, pressed.number or 0)
+    return await votes.counted(view, (query.message.chat.id, query.message.message_id), question, context)
 
 
 async def _leads(query: CallbackQuery, _: Press, context: Context) -> View | str:
@@ -146,23 +143,3 @@ def _words_behind(query: CallbackQuery, context: Context) -> str:
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
     return question_in(asked, context.bot.bot) if asked else ""
-
-
-async def _judge(query: CallbackQuery, pressed: Press, context: Context) -> None:
-    """👍 or 👎: kept with the question and what was shown, not with who judged."""
-    question = _question_behind(query, context)
-    message = query.message
-    if question and isinstance(message, Message) and message.reply_markup:
-        rows = message.reply_markup.inline_keyboard
-        presses = [[Press.decode(str(button.callback_data or "")) for button in row] for row in rows]
-        shown = dict.fromkeys(one.reference.passage_id for row in presses for one in row if one and one.reference)
-        await context.keep_verdict(question, list(shown), _VERDICTS[pressed.verb], pressed.number or 0)
-        unjudged = [
-            row
-            for row, meant in zip(rows, presses, strict=True)
-            if not any(one and one.verb in _VERDICTS for one in meant)
-        ]
-        # The message may have been deleted meanwhile.
-        with contextlib.suppress(BadRequest):
-            await query.edit_message_reply_markup(InlineKeyboardMarkup(unjudged))
-    await query.answer(context.texts.thanks_for_verdict)

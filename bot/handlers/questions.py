@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.context import Context
+from bot.handlers import votes
 from bot.handlers.addressing import is_private, question_of, speaks_to
 from bot.handlers.replies import reply, typing
 from bot.views.answers import answer_message, leads_message, refusal_message
@@ -64,6 +65,7 @@ async def ask_again(update: Update, context: Context) -> None:
         if exchange.answer_id is None or question == exchange.question or await over_quota(message, context):
             return
         view = await _answer_to(question, context)
+        view = await votes.counted(view, (message.chat.id, exchange.answer_id), question, context)
         # The answer may have been deleted meanwhile.
         with contextlib.suppress(BadRequest):
             await context.bot.edit_message_text(
@@ -83,7 +85,7 @@ async def _answer_to(question: str, context: Context, *, as_guest: bool = False)
     obstacle = await _obstacle(found, context)
     if found.kind in ("maybe", "refusal") and not obstacle:
         shown = [lead.passage_id for lead in found.leads]
-        await context.keep_verdict(question, shown, "refused", found.generation)
+        await context.keep(lambda store: store.refuse(question, shown, found.generation))
     return _view(found, context, obstacle, in_place=not as_guest)
 
 

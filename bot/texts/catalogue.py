@@ -95,6 +95,8 @@ class Texts:
     button_unknown: str
     not_your_answer: str
     thanks_for_verdict: str
+    vote_taken_back: str
+    vote_not_kept: str
     link_unusable: str
 
     # an article's card and lists of articles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -14,6 +14,8 @@ from bot.views.citation import citation
 from bot.views.deep_links import PASSAGE
 from index.models import Quote, Source
 
+# The verdicts on an answer.
+VERDICTS = {Verb.GOOD: "👍", Verb.BAD: "👎"}
 # As many as a narrow phone shows without cutting their labels.
 _A_ROW = 5
 
@@ -66,7 +68,7 @@ class Buttons:
     def for_refusal(self, label: str, *, generation: int) -> InlineKeyboardMarkup | None:
         """Under a refusal: the button that opens its leads, with this label; none where that is empty."""
         rows = [[self._press(label, Press(Verb.LEADS))]] if label else []
-        rows += self._verdict_rows(generation)
+        rows += self._verdict_rows(generation, Origin(OriginKind.REFUSAL))
         return InlineKeyboardMarkup(rows) if rows else None
 
     def for_leads(self, leads: Sequence[Quote]) -> InlineKeyboardMarkup:
@@ -162,11 +164,10 @@ class Buttons:
         ]
         return [first, second]
 
-    def _verdict_rows(self, generation: int) -> list[list[InlineKeyboardButton]]:
+    def _verdict_rows(self, generation: int, origin: Origin | None = None) -> list[list[InlineKeyboardButton]]:
         if not self.verdicts:
             return []
-        verdicts = (("👍", Verb.GOOD), ("👎", Verb.BAD))
-        return [[self._press(sign, Press(verb, number=generation)) for sign, verb in verdicts]]
+        return [[self._press(sign, Press(verb, number=generation, origin=origin)) for verb, sign in VERDICTS.items()]]
 
     def _back(self, origin: Origin | None, source: Source) -> list[InlineKeyboardButton]:
         if origin is None:
@@ -193,6 +194,31 @@ class Buttons:
 
     def _press(self, label: str, press: Press) -> InlineKeyboardButton:
         return InlineKeyboardButton(label, callback_data=press.encode())
+
+
+def presses(keyboard: InlineKeyboardMarkup) -> Iterator[Press]:
+    """What the buttons of a message mean."""
+    for row in keyboard.inline_keyboard:
+        for button in row:
+            if press := _meaning(button):
+                yield press
+
+
+def with_votes(keyboard: InlineKeyboardMarkup, votes: Mapping[Verb, int]) -> InlineKeyboardMarkup:
+    """The same buttons, those of verdicts with how many votes each has."""
+
+    def counted(button: InlineKeyboardButton) -> InlineKeyboardButton:
+        press = _meaning(button)
+        if press is None or press.verb not in VERDICTS:
+            return button
+        label = f"{VERDICTS[press.verb]} {votes.get(press.verb) or ''}".rstrip()
+        return InlineKeyboardButton(label, callback_data=button.callback_data)
+
+    return InlineKeyboardMarkup([[counted(button) for button in row] for row in keyboard.inline_keyboard])
+
+
+def _meaning(button: InlineKeyboardButton) -> Press | None:
+    return Press.decode(str(button.callback_data or ""))
 
 
 def _rows(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

@@ -44,7 +44,11 @@ def make_parser() -> argparse.ArgumentParser:
     build = add("build", commands.build, "bring the index up to date with the corpus")
     build.add_argument("--corpus", type=Path, action="append", metavar="PATH", help="a folder or a .jsonl file")
     build.add_argument("--full", action="store_true", help="re-read and re-encode everything")
-    build.add_argument("--strict", action="store_true", help="publish nothing if a question of golden.jsonl fails")
+    build.add_argument(
+        "--strict",
+        action="store_true",
+        help="fail and publish nothing if a question of golden.jsonl fails, even if nothing changed",
+    )
     build.add_argument("--watch", action="store_true", help="build again whenever the corpus changes, until stopped")
 
     ask = add("ask", commands.ask, "answer a question; exit status 3 if there is no answer, or none that is sure")

@@ -1,8 +1,9 @@
 """A data set in BEIR layout -> its questions with what counts as right, checked before anything is measured.
 
 `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv`; a question's `metadata` may hold `answers` (gold strings),
-`answerable`, `evidence` (gold sentences), `context_id` (the document that it was written about), `date`, `story` and
-`kind`. Document ids are those of the corpus, which are also the part after `#` of an indexed source's path.
+`answerable` (null where nobody knows: such a question is left out), `evidence` (gold sentences), `context_id` (the
+document that it was written about), `date`, `story` and `kind`. Document ids are those of the corpus, which are also
+the part after `#` of an indexed source's path.
 """
 
 from __future__ import annotations
@@ -87,13 +88,12 @@ def load_dataset(folder: Path) -> Dataset:
     titles = {_id(row, where): str(row.get("title") or "") for row, where in _rows(folder / CORPUS)}
     articles = {document: title or document for document, title in titles.items()}
     relevances = _read_relevances(folder / QRELS, titles)
-    questions = [
-        _question(row, where, relevances.pop(_id(row, where), {}), articles) for row, where in _rows(folder / QUERIES)
-    ]
+    rows = [(row, where, relevances.pop(_id(row, where), {})) for row, where in _rows(folder / QUERIES)]
+    questions = [_question(row, where, gold, articles) for row, where, gold in rows if _is_labelled(row)]
     if relevances:
         raise DatasetError(f"{folder / QRELS} judges the question {next(iter(relevances))}, which {QUERIES} lacks.")
     if not questions:
-        raise DatasetError(f"{folder / QUERIES} holds no question: give one JSON object a line.")
+        raise DatasetError(f"{folder / QUERIES} holds no question that is labelled: give one JSON object a line.")
     return Dataset(folder, tuple(questions), articles)
 
 
@@ -120,8 +120,7 @@ def _question(row: Mapping[str, Any], where: str, gold: Mapping[str, int], artic
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
         raise DatasetError(f'{where} has no "text": give each question its words.')
-    found = row.get("metadata")
-    metadata: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    metadata = _metadata(row)
     context = str(metadata.get("context_id") or "")
     about = [articles[document] for document in (*gold, context) if document in articles]
     return Question(
@@ -135,6 +134,16 @@ def _question(row: Mapping[str, Any], where: str, gold: Mapping[str, int], artic
         key=str(metadata.get("story") or metadata.get("date") or next(iter(about), _id(row, where))),
         kind=str(metadata.get("kind") or ""),
     )
+
+
+def _metadata(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = row.get("metadata")
+    return found if isinstance(found, dict) else {}
+
+
+def _is_labelled(row: Mapping[str, Any]) -> bool:
+    """Whether somebody knows if the question can be answered; where nothing is said of it, the relevances tell."""
+    return _metadata(row).get("answerable", False) is not None
 
 
 def _strings(value: Any, where: str, name: str) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
-"""What readers thought of answers: questions, the passages shown and a verdict go in, a BEIR-layout data set comes out.
+"""What readers thought of answers: questions, the passages shown and votes go in, a BEIR-layout data set comes out.
 
-Nothing here says who asked.
+Nothing here says who asked or voted. A refusal alone is no evidence that the archive has no answer: only a vote is.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,9 +19,10 @@ from index.errors import QuotedeskError
 if TYPE_CHECKING:
     from index.library import Library
 
-Verdict = Literal["good", "bad", "refused"]
+Verdict = Literal["good", "bad"]
 FILE_NAME = "feedback.sqlite"
 
+# Votes of earlier versions, which could not be changed, stand in `feedback`.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     question TEXT NOT NULL,
@@ -28,22 +30,64 @@ CREATE TABLE IF NOT EXISTS feedback (
     verdict TEXT NOT NULL CHECK (verdict IN ('good', 'bad', 'refused')),
     generation INTEGER NOT NULL,
     at TEXT NOT NULL
-)
+);
+CREATE TABLE IF NOT EXISTS votes (
+    answer BLOB NOT NULL,
+    voter BLOB NOT NULL,
+    question TEXT NOT NULL,
+    passages TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('good', 'bad')),
+    generation INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (answer, voter)
+);
 """
+_BALANCE = {"good": 1, "bad": -1, "refused": 0}
+# What a vote on a refusal is about, where others are about a passage.
+_NO_PASSAGE = ""
 
 
 class FeedbackStore:
-    """Verdicts in one SQLite file, from any thread or process. Raises QuotedeskError when the file can't be used."""
+    """Refusals and votes in one SQLite file, from any thread or process.
+
+    Raises QuotedeskError when the file can't be used.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, question: str, passage_ids: Sequence[str], verdict: Verdict, generation: int) -> None:
-        """Keep a verdict on the passages that were shown (for a refusal: its leads)."""
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        row = (" ".join(question.split()), json.dumps(list(passage_ids)), verdict, generation, at)
+    def refuse(self, question: str, lead_ids: Sequence[str], generation: int) -> None:
+        """Keep a question that was refused, with the leads that were shown."""
         with closing(self._open()) as connection, connection:
+            row = (*_content(question, lead_ids), "refused", generation, _now())
             connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", row)
+
+    def vote(
+        self,
+        answer: bytes,
+        voter: bytes,
+        question: str,
+        passage_ids: Sequence[str],
+        verdict: Verdict,
+        generation: int,
+    ) -> bool:
+        """Keep a voter's only vote on an answer in place of an earlier one; the same verdict again takes it back.
+
+        `passage_ids` are what the answer showed, none for a refusal. Returns whether the vote stands.
+        """
+        with closing(self._open()) as connection, connection:
+            same = "DELETE FROM votes WHERE answer = ? AND voter = ? AND verdict = ?"
+            if connection.execute(same, (answer, voter, verdict)).rowcount:
+                return False
+            row = (answer, voter, *_content(question, passage_ids), verdict, generation, _now())
+            connection.execute("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            return True
+
+    def votes(self, answer: bytes) -> dict[Verdict, int]:
+        """How many votes of each kind an answer has now."""
+        with closing(self._open()) as connection:
+            counts = "SELECT verdict, count(*) FROM votes WHERE answer = ? GROUP BY verdict"
+            return dict(connection.execute(counts, (answer,)).fetchall())
 
     def gaps(self, limit: int) -> list[tuple[str, int]]:
         """Refused questions and how often each was asked, the most frequent and latest first."""
@@ -59,8 +103,10 @@ class FeedbackStore:
     def export(self, folder: Path, library: Library) -> int:
         """Write `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv`; gives the number of questions.
 
-        The corpus is every passage of the library. A passage judged good is relevant (1), one judged bad is not (0); a
-        question that was only ever refused counts as not answerable. Passages that have gone are left out.
+        The corpus is every passage of the library. A passage with more good votes than bad ones is relevant (1), one
+        with more bad votes is not (0); passages that have gone, or are disputed, are left out. `answerable` is true
+        where a passage is relevant or readers found fault with a refusal, false where they found it right, and null,
+        for not labelled, where nobody voted or only against what was shown.
         """
         judged = self._judged()
         quotes = [quote for source in library.sources() for quote in library.passages(source.source_id)]
@@ -68,9 +114,10 @@ class FeedbackStore:
         corpus = [{"_id": quote.passage_id, "title": quote.source.title, "text": quote.text} for quote in quotes]
         queries: list[dict[str, object]] = []
         relevances = ["query-id\tcorpus-id\tscore"]
-        for number, (question, scores) in enumerate(judged.items(), start=1):
-            kept = {passage_id: score for passage_id, score in scores.items() if passage_id in known}
-            answerable = 1 in kept.values()
+        for number, (question, balances) in enumerate(judged.items(), start=1):
+            kept = {one: int(balance > 0) for one, balance in balances.items() if balance and one in known}
+            refusal = balances[_NO_PASSAGE]
+            answerable = True if 1 in kept.values() or refusal < 0 else False if refusal else None
             queries.append({"_id": f"q{number}", "text": question, "metadata": {"answerable": answerable}})
             relevances += [f"q{number}\t{passage_id}\t{score}" for passage_id, score in kept.items()]
         (folder / "qrels").mkdir(parents=True, exist_ok=True)
@@ -79,30 +126,37 @@ class FeedbackStore:
         _write(folder / "qrels" / "test.tsv", relevances)
         return len(queries)
 
-    def _judged(self) -> dict[str, dict[str, int]]:
-        """For each question the passages that were judged, 1 for good; the latest verdict counts."""
+    def _judged(self) -> dict[str, Counter[str]]:
+        """For each question good votes less bad ones, by passage and for its refusals."""
         if not self._path.exists():
             return {}
-        judged: dict[str, dict[str, int]] = {}
+        judged: dict[str, Counter[str]] = {}
         with closing(self._open()) as connection:
-            for question, passages, verdict in connection.execute(
-                "SELECT question, passages, verdict FROM feedback ORDER BY rowid"
-            ):
-                scores = judged.setdefault(question, {})
-                if verdict != "refused":
-                    scores.update(dict.fromkeys(json.loads(passages), int(verdict == "good")))
+            columns = "SELECT question, passages, verdict FROM"
+            for question, passages, verdict in connection.execute(f"{columns} votes UNION ALL {columns} feedback"):
+                balances = judged.setdefault(question, Counter())
+                for about in json.loads(passages) or [_NO_PASSAGE]:
+                    balances[about] += _BALANCE[verdict]
         return judged
 
     def _open(self) -> sqlite3.Connection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, timeout=10)
-            connection.execute(_SCHEMA)
+            connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise QuotedeskError(
                 f"The feedback in {self._path} can't be opened ({error}): move the file away."
             ) from None
         return connection
+
+
+def _content(question: str, passage_ids: Sequence[str]) -> tuple[str, str]:
+    return " ".join(question.split()), json.dumps(list(passage_ids))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

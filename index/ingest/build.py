@@ -1,9 +1,9 @@
 """Corpus -> a new generation, re-using what has not changed.
 
-A build scans the corpus and compares it with the served generation; where nothing changed it stops there. Otherwise
-it writes a whole generation aside, copying unchanged articles and the vectors of unchanged passages from the served
-one, verifies it, asks it the golden questions and publishes it. Until then, and after any failure, the last good
-generation is served.
+A build scans the corpus and compares it with the served generation; where nothing changed it stops there, once it
+has asked the golden questions if it is strict. Otherwise it writes a whole generation aside, copying unchanged articles
+and the vectors of unchanged passages from the served one, verifies it, asks it the golden questions and publishes it.
+Until then, and after any failure, the last good generation is served.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskE
 from index.ingest.articles import leave_out_repeated, write_articles
 from index.ingest.changes import known_or_new, take_unchanged
 from index.ingest.corpus import count_documents, scan
-from index.ingest.golden import GoldenQuestion, ask_golden, read_golden, summarise_failures
+from index.ingest.golden import GoldenQuestion, GoldenReport, ask_golden, read_golden, summarise_failures
 from index.ingest.parallel import RECIPE
 from index.ingest.report import BuildReport, make_report
 from index.ingest.skipped import SkippedLog
@@ -72,8 +72,8 @@ def build(
 ) -> BuildReport:
     """Bring the index up to date with the corpus; publish a new generation if anything changed.
 
-    `full` re-reads and re-encodes everything. With `strict`, nothing is published when a golden question fails.
-    `progress` is called with a stage and how much of it is done.
+    `full` re-reads and re-encodes everything. With `strict`, the golden questions are asked even if nothing changed,
+    and nothing is published when one fails. `progress` is called with a stage and how much of it is done.
 
     Raises:
         CorpusError: the corpus is missing or holds no article.
@@ -127,11 +127,12 @@ def _update(job: _Job) -> BuildReport:
     items = known_or_new(found, job.reused, job.skipped, RECIPE)
     unchanged, changed = take_unchanged(items, partial(report_read, "comparing"))
     if job.reused and not changed and _is_whole(job.reused, unchanged, job.encoder):
+        asked = _ask_golden(job, job.reused, None) if job.strict else None
         _serve_again(job.shelf, job.reused)
         for document in unchanged:
             if document.kind == "unreadable":
                 job.skipped.add(Skipped(document.path, document.reason))
-        return make_report(job.reused, job.reused, job.skipped, encoded=0, golden=None)
+        return make_report(job.reused, job.reused, job.skipped, encoded=0, golden=asked)
     number = job.shelf.next_number()
     try:
         with closing(GenerationWriter(job.shelf.staging_folder(number), job.reused)) as writer:
@@ -183,13 +184,19 @@ def _verify(job: _Job, folder: Path, encoded: int) -> BuildReport:
     with closing(Generation(folder)) as new:
         verify_generation(new)
         comparable = previous if previous and previous.manifest.model == job.encoder.identity else None
-        asked = None
-        if job.golden:
-            pipeline = Pipeline.of(job.encoder, job.settings, job.shelf.index_dir)
-            asked = ask_golden(job.golden, new, comparable, pipeline, job.settings.max_quotes)
-        if job.strict and asked and asked.failed:
-            raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
+        asked = _ask_golden(job, new, comparable)
         return make_report(new, previous, job.skipped, encoded=encoded, golden=asked, suspicious=job.suspicions)
+
+
+def _ask_golden(job: _Job, generation: Generation, served: Generation | None) -> GoldenReport | None:
+    """How a generation answers the golden questions, if there are any; in a strict build, none may fail."""
+    if not job.golden:
+        return None
+    pipeline = Pipeline.of(job.encoder, job.settings, job.shelf.index_dir)
+    asked = ask_golden(job.golden, generation, served, pipeline, job.settings.max_quotes)
+    if job.strict and asked.failed:
+        raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
+    return asked
 
 
 def _prune(shelf: Shelf, keep: int) -> None:

@@ -50,6 +50,7 @@ def test_buttons_of_earlier_messages_keep_their_meaning() -> None:
         ("1l.8", Press(Verb.SOURCES, number=8)),
         ("1g.7", Press(Verb.GOOD, number=7)),
         ("1b.7", Press(Verb.BAD, number=7)),
+        ("1g.7-r0", Press(Verb.GOOD, number=7, origin=Origin(OriginKind.REFUSAL))),
     ):
         assert Press.decode(data) == press
         assert press.encode() == data

@@ -300,8 +300,8 @@ def test_settings_of_the_bot_in_the_env_file_are_not_the_index_s_business(run: R
 def test_feedback_is_exported_as_a_data_set(run: Run, library: Library, tmp_path: Path, own_index: Path) -> None:
     quote = library.search("ballistic missiles", 1)[0]
     store = FeedbackStore(own_index / FILE_NAME)
-    store.add("What was supplied?", [quote.passage_id], "good", library.generation)
-    store.add("What is the price of tea?", [], "refused", library.generation)
+    store.vote(b"answer", b"voter", "What was supplied?", [quote.passage_id], "good", library.generation)
+    store.refuse("What is the price of tea?", [], library.generation)
     status, out, _ = run("feedback", "export", str(tmp_path / "set"), index_dir=own_index)
     assert (status, out.split()[0]) == (0, "2")
     assert (tmp_path / "set" / "qrels" / "test.tsv").read_text().splitlines()[1:] == [f"q1\t{quote.passage_id}\t1"]

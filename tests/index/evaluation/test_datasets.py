@@ -40,6 +40,14 @@ def test_a_question_knows_what_is_right_and_what_it_is_about(write_dataset: Data
     assert dataset.articles["ferry"] != dataset.articles["quay-1"]
 
 
+def test_a_question_of_which_nobody_knows_whether_it_can_be_answered_is_left_out(write_dataset: DatasetWriter) -> None:
+    unlabelled = {"_id": "q5", "text": "Who owns the quay?", "metadata": {"answerable": None}}
+    asked = load_dataset(write_dataset(CORPUS, [*QUERIES, unlabelled], [*QRELS, ("q5", "quay-1", 0)])).questions
+    assert [question.id for question in asked] == ["q1", "q2", "q3", "q4"]
+    with pytest.raises(DatasetError, match="no question that is labelled"):
+        load_dataset(write_dataset(CORPUS, [unlabelled]))
+
+
 def test_halves_are_disjoint_complete_and_never_share_an_article(write_dataset: DatasetWriter) -> None:
     corpus = [{"_id": f"d{n}", "title": f"Report {n // 2}", "text": f"Number {n} was drawn."} for n in range(20)]
     queries = [{"_id": f"q{n}", "text": f"Which number is {n}?"} for n in range(20)]

@@ -84,6 +84,37 @@ def test_a_strict_build_publishes_nothing_when_a_question_fails(
     assert "1 asked, 1 failed, 1 with another first quote" in capsys.readouterr().out
 
 
+def test_a_strict_build_asks_even_if_nothing_changed(
+    settings: IndexSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(settings)
+    assert build(settings, strict=True).golden is None
+    write_golden(settings.corpus_dir, {"question": WHEN, "expect": "June"})
+    report = build(settings, strict=True)
+    assert (report.published, report.golden) == (False, GoldenReport(asked=1, failed=(), changed=()))
+    assert build(settings).golden is None
+    write_golden(settings.corpus_dir, {"question": WHEN, "expect": "July"})
+    command = ["build", "--index-dir", str(settings.index_dir), "--corpus", str(settings.corpus_dir)]
+    assert main([*command, "--strict"]) == 2
+    assert '1 of 1 golden questions fail; "When will the new bridge open?"' in capsys.readouterr().err
+    assert main([*command, "--strict", "--full"]) == 2
+    assert Shelf(settings.index_dir).numbers() == [1]
+
+
+def test_a_failing_strict_build_does_not_end_a_rollback(settings: IndexSettings, write_article: WriteArticle) -> None:
+    build(settings)
+    write_article("bridge.txt", MAYOR.replace("June", "July"))
+    build(settings)
+    Shelf(settings.index_dir).roll_back()
+    write_article("bridge.txt", MAYOR)
+    write_golden(settings.corpus_dir, {"question": WHEN, "expect": "July"})
+    with pytest.raises(GoldenError):
+        build(settings, strict=True)
+    assert Shelf(settings.index_dir).rolled_back() == 2
+    assert not build(settings).published
+    assert Shelf(settings.index_dir).rolled_back() is None
+
+
 def test_a_question_whose_first_quote_changed_is_named(settings: IndexSettings, write_article: WriteArticle) -> None:
     write_golden(settings.corpus_dir, {"question": WHEN}, {"question": WHY})
     build(settings)
