@@ -93,11 +93,11 @@ class Bench:
         """Whether a quote highlights an answer in a document that answers."""
         return self.is_right(self.document(quote), quote.highlight.text, question)
 
-    def is_right(self, document: str, sentence: str, question: Question) -> bool:
-        """Whether a sentence of a document is an answer, and the document one that answers."""
+    def is_right(self, document: str, text: str, question: Question) -> bool:
+        """Whether a text out of a document holds an answer, and the document is one that answers."""
         if document not in self.gold(question):
             return False
-        said = " ".join(sentence.split())
+        said = " ".join(text.split())
         if question.evidence:
             wanted = [" ".join(sentence.split()) for sentence in question.evidence]
             return any(sentence in said or said in sentence for sentence in wanted)

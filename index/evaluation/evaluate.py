@@ -61,8 +61,8 @@ class Scores:
     ranking: of documents, over the `judged` answerable questions. quotes: over the `with_answers` answerable questions
     that state their answers, what comes nearest counting as quotes; a sentence is right when it stands in a right
     document and holds an answer or is evidence. answered: shares of answerable questions. answers, maybes: how often
-    the first quote, or one of the leads, has the right sentence, also among questions that are not answerable. kinds:
-    of the data set's own kinds of questions.
+    the first quote, or the sentence of a lead, holds an answer, also among questions that are not answerable. kinds: of
+    the data set's own kinds of questions.
     latency: milliseconds of a whole answer.
     """
 
@@ -174,12 +174,12 @@ def _answered(bench: Bench, outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def _replies(bench: Bench, outcomes: Iterable[Outcome], kind: AnswerKind) -> Replies:
-    """How often replies of a kind hold the answer: in the first quote's sentence, or in that of any lead."""
-    replies = [outcome for outcome in outcomes if outcome.answer.kind == kind]
-    right = [
-        any(bench.is_right_sentence(quote, one.question) for quote in (*one.answer.quotes[:1], *one.answer.leads))
-        for one in replies
-    ]
+    """How often what replies of a kind show holds the answer: the first quote, or the sentence of any lead."""
+    right = []
+    for outcome in outcomes:
+        if outcome.answer.kind == kind:
+            shown = [*outcome.answer.quotes[:1], *(lead.sentence_alone for lead in outcome.answer.leads)]
+            right.append(any(bench.is_right(bench.document(one), one.text, outcome.question) for one in shown))
     return Replies(len(right), fmean(right) if right else None)
 
 

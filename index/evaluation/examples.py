@@ -47,11 +47,13 @@ _GREETINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found for a question: its features and article, and whether its best sentence answers."""
+    """A passage that was found for a question: its features and article, and whether it holds the answer, and its best
+    sentence alone does."""
 
     features: Features
     source_id: str
-    answers: bool
+    holds: bool
+    says: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,15 @@ class ExampleGatherer:
         text = best.article.text[best.passage.start : best.passage.end]
         if not in_gold and question.answerable and holds_answer(text, question.answers):
             return
-        found = tuple(Found(one.features, one.source_id, self._answers(one, question)) for one in passages)
+        found = tuple(self._find(one, question) for one in passages)
         right = right and question.answerable
         yield Example(self._bench.dataset.name, kind, right, best.features, self._stated, found)
 
-    def _answers(self, passage: AssessedPassage, question: Question) -> bool:
-        document, said = self._bench.document_of_source(passage.source_id), passage.text_of(passage.best)
-        return question.answerable and self._bench.is_right(document, said, question)
+    def _find(self, found: AssessedPassage, question: Question) -> Found:
+        document = self._bench.document_of_source(found.source_id)
+        shown = (found.article.text[found.passage.start : found.passage.end], found.text_of(found.best))
+        holds, says = (question.answerable and self._bench.is_right(document, text, question) for text in shown)
+        return Found(found.features, found.source_id, holds, says)
 
     def _ask(self, text: str, without: frozenset[int] = frozenset()) -> Ranking:
         return self._bench.pipeline.retrieve(read_question(text).words, self._bench.generation, without=without)
