@@ -22,6 +22,9 @@ FILE_NAME_WITH_READER = "calibration-reader.json"
 _SHIPPED = Path(__file__).with_name("calibrations")
 _FALLBACK = _SHIPPED / "all-MiniLM-L6-v2.json"
 
+# The reading of a passage that was not read: that of one that does not answer.
+UNREAD = -6.0
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -41,7 +44,7 @@ class Features:
     missed: float
     lacks_a_name: bool
     lacks_a_figure: bool
-    reading: float
+    reading: float = UNREAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.assessed import AssessedPassage
-from index.answering.calibration import Calibration, Features
+from index.answering.calibration import UNREAD, Calibration, Features
 from index.answering.coverage import most_missed
 from index.answering.margin import Story, margins
 from index.answering.names import lacks_a_name, names_of, names_written_small
@@ -30,8 +30,6 @@ READ_AT_ONCE, READ = 4, 8
 CLEAR = 2.0
 # What the late interaction score adds to the reader's logit when a sentence is chosen.
 SCORE_BESIDE_READING = 1.0
-# The logit of a passage that was not read: that of one that does not answer.
-UNREAD = -6.0
 # The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.
 # Chosen by hand: see the ablations in docs/benchmarks.md.
 _NEARLY = 0.75

@@ -169,7 +169,7 @@ class ExampleGatherer:
         if best is None:
             return
         in_gold = self._bench.document_of_source(best.source_id) in self._bench.gold(question)
-        right = self._answers(best, question) if self._reads else in_gold
+        right = self._find(best, question).says if self._reads else in_gold
         text = best.article.text[best.passage.start : best.passage.end]
         if not in_gold and question.answerable and holds_answer(text, question.answers):
             return
