@@ -161,6 +161,8 @@ def read_calibration(path: Path) -> Calibration:
         if isinstance(error, ValidationError) and all(found["loc"] == ("thresholds",) for found in error.errors()):
             raise of_another_version from None
         raise CalibrationError(f"{path} is no readable calibration: {remedy}") from None
+    if not calibration.thresholds.near <= calibration.thresholds.maybe <= calibration.thresholds.answer:
+        raise CalibrationError(f"{path} has thresholds in the wrong order: {remedy}")
     if set(calibration.coefficients) != {field.name for field in fields(Features)}:
         raise of_another_version
     return calibration

@@ -87,3 +87,10 @@ def test_another_least_confidence_of_an_answer_takes_those_above_it_along() -> N
     assert thresholds.answering_from(0.7) == Thresholds(0.7, 0.25, 0.1)
     assert thresholds.answering_from(0.2) == Thresholds(0.2, 0.2, 0.1)
     assert thresholds.answering_from(0) == Thresholds(0, 0, 0)
+
+
+def test_thresholds_in_the_wrong_order_are_refused_in_words(shipped: Calibration, tmp_path: Path) -> None:
+    path = tmp_path / "calibration.json"
+    replace(shipped, thresholds=Thresholds(answer=0.4, maybe=0.1, near=0.25)).save(path)
+    with pytest.raises(CalibrationError, match="wrong order: run"):
+        read_calibration(path)
