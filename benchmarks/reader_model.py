@@ -78,11 +78,12 @@ def export(network: ReaderNetwork, path: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     names = ["input_ids", "attention_mask", "token_type_ids", "sentences"]
-    ids = torch.ones(2, 24, dtype=torch.long)
+    # Each input is a tensor of its own: the exporter takes one that is given twice for one input.
+    ids, mask, types = (torch.full((2, 24), value) for value in (5, 1, 0))
     b, n, s = (torch.export.Dim(name) for name in "bns")
     program = torch.onnx.export(
         network.eval(),
-        (ids, ids, torch.zeros_like(ids), torch.zeros(2, 3, 24)),
+        (ids, mask, types, torch.zeros(2, 3, 24)),
         dynamo=True,
         input_names=names,
         output_names=["logits"],
