@@ -120,7 +120,8 @@ class Answer:
     """What a question got: quotes, or a refusal with leads, or a friendly word.
 
     `confidence` is that of the first quote (of the first lead for a refusal), from 0 to 1; `took_ms` is the time of
-    the call in milliseconds, encoding included.
+    the call in milliseconds, encoding included. `read_as` is the question as it was understood, where that
+    says more than it does itself: "last week" with its days.
     """
 
     question: str
@@ -130,6 +131,7 @@ class Answer:
     took_ms: float
     quotes: Sequence[Quote] = field(default=())
     leads: Sequence[Quote] = field(default=())
+    read_as: str | None = None
 
     @property
     def answered(self) -> bool:

@@ -31,6 +31,7 @@ class Draft:
     confidence: float
     quotes: tuple[Quote, ...] = ()
     leads: tuple[Quote, ...] = ()
+    read_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ compose    assessed passages -> Draft        statements, quotes, refusal        
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -18,8 +20,10 @@ from index.answering.assessed import AssessedPassage
 from index.answering.calibration import load_calibration
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
+from index.answering.timeliness import of_the_time, prefer
 from index.encoding.encoder import Encoder
 from index.models import Quote
+from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.query import Query, read_question, read_words
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
@@ -72,7 +76,14 @@ class Pipeline:
             leads = compose.openings(query.filters, generation, self.rules, confidence=0.0)
             return Draft("refusal", 0.0, leads=tuple(islice(leads, MOST_LEADS)))
         ranking = self.retrieve(query.words, generation, within=generation.select(query.filters))
-        return self.compose(ranking, generation, limit)
+        asked = asked_time(query.words, generation.published, date.today())
+        if query.filters.after or query.filters.before:
+            asked = AskedTime(order=asked.order)
+        if not asked or not ranking.readable:
+            return self.compose(ranking, generation, limit)
+        passages = self._timely(query, asked, list(self.assess(ranking, generation)), generation)
+        draft = compose.compose(passages, self.rules, limit, reranked=ranking.reranked)
+        return replace(draft, read_as=asked.read_as)
 
     def search(
         self, words: str, generation: Generation, depth: int, *, prefix: bool = False, literal: bool = False
@@ -99,6 +110,18 @@ class Pipeline:
         return compose.also_in(quote, list(self.assess(ranking, generation)), self.rules)
 
     # Stages
+
+    def _timely(
+        self, query: Query, asked: AskedTime, passages: list[AssessedPassage], generation: Generation
+    ) -> list[AssessedPassage]:
+        """The passages, and those of articles published when the question asks about, judged by its other words; each as
+        likely to answer as its time lets it be."""
+        if asked.bare:
+            then = generation.select(PublishedThen(query.filters, asked.periods))
+            among_all = self.retrieve(asked.bare, generation, within=generation.select(query.filters))
+            ranking = among_all.followed_by(self.retrieve(asked.bare, generation, within=then))
+            passages = of_the_time(passages, list(self.assess(ranking, generation)), asked)
+        return prefer(passages, asked)
 
     def complete(self, query: Query, corpus: Searchable) -> str:
         """The words with the last one completed, which may be half typed."""
