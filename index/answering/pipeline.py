@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -76,7 +76,7 @@ class Pipeline:
             leads = compose.openings(query.filters, generation, self.rules, confidence=0.0)
             return Draft("refusal", 0.0, leads=tuple(islice(leads, MOST_LEADS)))
         ranking = self.retrieve(query.words, generation, within=generation.select(query.filters))
-        asked = asked_time(query.words, generation.published, date.today())
+        asked = asked_time(query.words, generation.published, datetime.now(tz=UTC).date())
         if query.filters.after or query.filters.before:
             asked = AskedTime(order=asked.order)
         if not asked or not ranking.readable:
@@ -114,8 +114,10 @@ class Pipeline:
     def _timely(
         self, query: Query, asked: AskedTime, passages: list[AssessedPassage], generation: Generation
     ) -> list[AssessedPassage]:
-        """The passages, and those of articles published when the question asks about, judged by its other words; each as
-        likely to answer as its time lets it be."""
+        """The passages, those of the time asked about preferred.
+
+        Of articles that were published then, passages are also found and judged by the question's other words.
+        """
         if asked.bare:
             then = generation.select(PublishedThen(query.filters, asked.periods))
             among_all = self.retrieve(asked.bare, generation, within=generation.select(query.filters))

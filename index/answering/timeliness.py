@@ -14,8 +14,8 @@ from index.answering.assessed import AssessedPassage
 from index.query.asked_time import AskedTime, Order
 from index.text.periods import periods_named
 
-# In log odds: so much less likely to answer than another may a passage be that is of the time asked about, or the newest
-# of those about equally likely, and still go before it. Chosen on invented archives: see docs/benchmarks.md.
+# In log odds: so much less likely to answer than another may a passage be that is of the time asked about, or the
+# newest of those about equally likely, and still go before it. Chosen on invented archives: see docs/benchmarks.md.
 _OF_THE_TIME = 2.0
 _OF_THE_ORDER = 3.0
 # Passages are about equally likely up to so much, in log odds.
@@ -55,7 +55,7 @@ def prefer(passages: Sequence[AssessedPassage], asked: AskedTime) -> list[Assess
 
 
 def _in_order(passages: Sequence[AssessedPassage], odds: Sequence[float], order: Order) -> list[float]:
-    """The log odds, raised for those of about equal passages that are the newest, or the oldest, and less for the next."""
+    """The log odds, raised for the newest, or the oldest, of passages about equally likely, and less for the next."""
     equal = max(odds) - _ABOUT_EQUAL
     days = [item.article.source.published or "" for item in passages]
     known = sorted(
@@ -74,7 +74,7 @@ def _is_of_the_time(item: AssessedPassage, asked: AskedTime) -> bool:
     published = item.article.source.published
     years = (int(published[:4]),) if published else ()
     return any(
-        meant.overlaps(period)
+        period.holds(meant.first) and period.holds(meant.last)
         for named in periods_named(item.text_of(item.best), years)
         for meant in named.meanings
         for period in asked.periods

@@ -43,11 +43,13 @@ _NEWEST = re.compile(
     r"these days|to date|finally|in the end|"
     r"зараз|наразі|нині|тепер|досі|все ще|останн(?:ій|я|є|і|ього|ьої|іх|ю)|поточн\w+|нинішн\w+|теперішн\w+|найновіш\w+|"
     r"сейчас|теперь|ныне|до сих пор|вс[её] ещ[её]|последн(?:ий|яя|ее|ие|его|ей|их|юю)|текущ\w+|нынешн\w+|новейш\w+|"
-    r"final(?! (?:of|in|at|on|between|against|match|game|round|whistle)\b)(?= \w))(?!\w)",
+    r"final(?= (?:death toll|toll|number|figure|count|total|cost|price|bill)\b))(?!\w)",
     re.IGNORECASE,
 )
+# "The first match" was not the first time that there was one.
 _OLDEST = re.compile(
-    r"(?<!\w)(?:first|originally|original|initially|initial|earliest|"
+    r"(?<!\w)(?:(?<!the )(?<!['’]s )(?<!its )(?<!his )(?<!her )(?<!a )first|"
+    r"originally|original|initially|initial|earliest|"
     r"спочатку|спершу|вперше|уперше|початков\w+|первісн\w+|сначала|впервые|изначально|первоначальн\w+)(?!\w)",
     re.IGNORECASE,
 )

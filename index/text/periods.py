@@ -47,9 +47,6 @@ class Period:
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
 
-    def overlaps(self, other: Period) -> bool:
-        return self.first <= other.last and other.first <= self.last
-
     def __str__(self) -> str:
         """As briefly as a day, a month or a year can be said in figures."""
         first, last = self.first.isoformat(), self.last.isoformat()

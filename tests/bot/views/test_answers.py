@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.constants import MessageEntityType
@@ -82,6 +83,17 @@ def test_a_quote_is_a_blockquote_with_its_sentence_bold_and_its_source_below() -
 def test_what_a_source_does_not_state_is_not_shown() -> None:
     quote = quote_of(PESKOV, PESKOV)
     assert answer_message(answer_of(quote), [quote], ENGLISH).text == f"{PESKOV}\nA headline"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_read_otherwise_than_typed_is_shown_first(language: str) -> None:
+    quote = quote_of(PESKOV, PESKOV)
+    answer = replace(answer_of(quote), read_as="Who spoke last week (2024-10-07 – 2024-10-13)?")
+    message = answer_message(answer, [quote], LANGUAGES[language])
+    first, *rest = message.text.split("\n")
+    assert first == LANGUAGES[language].read_as.format(question=answer.read_as)
+    assert rest == [PESKOV, "A headline"]
+    assert covered(message, MessageEntityType.BLOCKQUOTE) == [PESKOV]
 
 
 def test_several_quotes_are_numbered_and_other_articles_are_named() -> None:

@@ -26,6 +26,8 @@ TODAY = date(2022, 6, 16)
         ("Какая последняя оценка ущерба?", "newest"),
         ("When was the bridge originally to open?", "oldest"),
         ("Скільки спочатку коштував міст?", "oldest"),
+        ("How many were first reported missing?", "oldest"),
+        ("Who won the first match?", None),
         ("Who won the final of the cup?", None),
         ("Who knows the way to Stillwater?", None),
         ("Who is the mayor?", None),
