@@ -159,6 +159,7 @@ class Library:
             took_ms=(time.perf_counter() - started) * 1000,
             quotes=draft.quotes,
             leads=draft.leads,
+            read_as=draft.read_as,
         )
 
     def search(

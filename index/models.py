@@ -126,7 +126,8 @@ class Answer:
     """What a question got: quotes; leads that may answer (a maybe) or do not (a refusal); or a friendly word.
 
     `confidence` is that of the first quote or lead, from 0 to 1; where nothing comes near enough to be a lead, of what
-    came nearest. `took_ms` is the time of the call in milliseconds, encoding included.
+    came nearest. `took_ms` is the time of the call in milliseconds, encoding included. `read_as` is the question as it
+    was understood, where that says more than it does itself: "last week" with its days.
     """
 
     question: str
@@ -136,6 +137,7 @@ class Answer:
     took_ms: float
     quotes: Sequence[Quote] = field(default=())
     leads: Sequence[Quote] = field(default=())
+    read_as: str | None = None
 
     @property
     def answered(self) -> bool:

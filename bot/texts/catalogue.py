@@ -20,6 +20,7 @@ class Texts:
     maybe: str
     leads_heading: str
     also_in: str
+    read_as: str
     more_quotes: str
     only_filters: str
     reads_english: str

@@ -35,6 +35,7 @@ ENGLISH = Texts(
     maybe="Not sure that this answers it:",
     leads_heading="The nearest passages, not an answer:",
     also_in="Also in: ",
+    read_as="Read as: {question}",
     more_quotes="More on “{question}”",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
     reads_english="This bot's model reads English: please ask in English.",

@@ -31,6 +31,8 @@ _ROOM_OF_REST = units(" (+9999)")
 _SHORTEST_ATTRIBUTION = 30
 # What somebody asked is shown again within two lines.
 _QUESTION_UNITS = 100
+# How it was read may differ in its last words.
+_READ_AS_UNITS = 300
 _MARK = " · "
 _MARK_UNITS = units(_MARK)
 # Labels, line breaks and marks around a quote and its attributions.
@@ -42,6 +44,8 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     composer = Composer()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
+    elif answer.read_as:
+        composer.add(texts.read_as.format(question=clip(answer.read_as, _READ_AS_UNITS))).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 

@@ -36,6 +36,7 @@ class Draft:
     confidence: float
     quotes: tuple[Quote, ...] = ()
     leads: tuple[Quote, ...] = ()
+    read_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

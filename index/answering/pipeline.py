@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -20,8 +21,10 @@ from index.answering.calibration import load_calibration, load_calibration_with_
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
 from index.answering.reader import READING_THREADS, Reader
+from index.answering.timeliness import of_the_time, prefer
 from index.encoding.encoder import Encoder
 from index.models import Quote
+from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.query import Query, read_question, read_words
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
@@ -96,8 +99,15 @@ class Pipeline:
         within = generation.select(query.filters)
         ranking = self.retrieve(query.words, generation, within=within)
         if within is not None:
-            ranking = replace(ranking, rivals=self.retrieve(query.words, generation).candidates)
-        return self.compose(ranking, generation, limit)
+            ranking = self._held_up(ranking, generation)
+        asked = asked_time(query.words, generation.published, datetime.now(tz=UTC).date())
+        if query.filters.after or query.filters.before:
+            asked = AskedTime(order=asked.order)
+        if not asked or not ranking.readable:
+            return self.compose(ranking, generation, limit)
+        passages = self._timely(query, asked, list(self.assess(ranking, generation)), generation)
+        draft = compose.compose(passages, self.rules, limit, reranked=ranking.reranked)
+        return replace(draft, read_as=asked.read_as)
 
     def search(
         self, words: str, generation: Generation, depth: int, *, prefix: bool = False, literal: bool = False
@@ -124,6 +134,23 @@ class Pipeline:
         return compose.also_in(quote, list(self._assess_unread(ranking, generation)), self._unread)
 
     # Stages
+
+    def _held_up(self, ranking: Ranking, generation: Generation) -> Ranking:
+        """The passages of a selection, beside those of the whole corpus for the same question."""
+        return replace(ranking, rivals=self.retrieve(ranking.question.text, generation).candidates)
+
+    def _timely(
+        self, query: Query, asked: AskedTime, passages: list[AssessedPassage], generation: Generation
+    ) -> list[AssessedPassage]:
+        """The passages, those of the time asked about preferred.
+
+        Of articles that were published then, passages are also found and judged by the question's other words.
+        """
+        if asked.bare:
+            then = generation.select(PublishedThen(query.filters, asked.periods))
+            ranking = self._held_up(self.retrieve(asked.bare, generation, within=then), generation)
+            passages = of_the_time(passages, list(self.assess(ranking, generation)), asked)
+        return prefer(passages, asked)
 
     def complete(self, query: Query, corpus: Searchable) -> str:
         """The words with the last one completed, which may be half typed."""

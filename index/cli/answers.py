@@ -33,11 +33,15 @@ def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
         case "smalltalk":
             return _FRIENDLY
         case "answer":
-            return format_quotes(answer.quotes)
+            return _read_as(answer) + format_quotes(answer.quotes)
         case "maybe":
-            return f"{_UNSURE}\n{format_quotes([lead.sentence_alone for lead in answer.leads])}"
+            return f"{_read_as(answer)}{_UNSURE}\n{format_quotes([lead.sentence_alone for lead in answer.leads])}"
         case "refusal":
             return _in_words(obstacle) if obstacle else "The articles do not answer this."
+
+
+def _read_as(answer: Answer) -> str:
+    return f"Read as: {answer.read_as}\n\n" if answer.read_as else ""
 
 
 def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> str:

@@ -14,6 +14,8 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
+    """An answer; `read_as` is there only where the question was read otherwise than typed."""
+    read_as = {} if answer.read_as is None else {"read_as": answer.read_as}
     return {
         "question": answer.question,
         "kind": answer.kind,
@@ -23,6 +25,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "took_ms": round(answer.took_ms, 3),
         "quotes": [quote_to_dict(quote) for quote in answer.quotes],
         "leads": [quote_to_dict(quote) for quote in answer.leads],
+        **read_as,
     }
 
 

@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -181,6 +182,12 @@ class Catalogue:
         rows = self._rows("SELECT number, title, publisher, published FROM sources ORDER BY number")
         articles = tuple(number for number, *stated in rows if wanted.fit(*stated))
         return self._selections.put(wanted, Selection(articles, np.isin(self._article_of_passage, articles)))
+
+    @cached_property
+    def published(self) -> tuple[date, ...]:
+        """The different days on which articles were published, in order."""
+        rows = self._rows("SELECT DISTINCT published FROM sources WHERE published IS NOT NULL ORDER BY published")
+        return tuple(date.fromisoformat(day) for (day,) in rows)
 
     @cached_property
     def _article_of_passage(self) -> NDArray[np.int64]:

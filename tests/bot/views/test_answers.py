@@ -108,6 +108,17 @@ def test_what_a_source_does_not_state_is_not_shown() -> None:
     assert answer_message(answer_of(quote), [quote], ENGLISH).text == f"{PESKOV}\nA headline"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_read_otherwise_than_typed_is_shown_first(language: str) -> None:
+    quote = quote_of(PESKOV, PESKOV)
+    answer = replace(answer_of(quote), read_as="Who spoke last week (2024-10-07 – 2024-10-13)?")
+    message = answer_message(answer, [quote], LANGUAGES[language])
+    first, *rest = message.text.split("\n")
+    assert first == LANGUAGES[language].read_as.format(question=answer.read_as)
+    assert rest == [PESKOV, "A headline"]
+    assert covered(message, MessageEntityType.BLOCKQUOTE) == [PESKOV]
+
+
 def test_several_quotes_are_numbered_and_other_articles_are_named() -> None:
     other = quote_of("Russia dismissed these claims.", "Russia dismissed these claims.", title="Another", publisher="P")
     first = quote_of(PESKOV, PESKOV)

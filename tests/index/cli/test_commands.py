@@ -61,6 +61,16 @@ def check_quote(quote: dict[str, Any], *, nested: bool = False) -> None:
         check_quote(other, nested=True)
 
 
+def test_how_a_question_was_read_is_said_where_it_is_not_as_typed(run: Run) -> None:
+    question = "who denied the troop reports in October 2024?"
+    _, out, _ = run("ask", "--json", question)
+    answer = json.loads(out)
+    assert list(answer) == [*ANSWER_KEYS, "read_as"]
+    assert answer["read_as"] == "who denied the troop reports in October 2024 (2024-10)?"
+    status, out, _ = run("ask", question)
+    assert (status, out.splitlines()[:2]) == (0, [f"Read as: {answer['read_as']}", ""])
+
+
 def test_the_denial_of_the_troop_reports(run: Run) -> None:
     status, out, err = run("ask", "--json", "who denied the troop reports?")
     assert (status, err) == (0, "")
