@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.reading.boilerplate.evidence import is_breadcrumb
 from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.lines import Line
-from index.reading.metadata.bylines import tells_dates
+from index.reading.metadata.date_labels import tells_dates
 from index.text.normalise import as_label
 from index.text.words import content_of
 

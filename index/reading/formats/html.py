@@ -26,7 +26,8 @@ from index.reading.formats.text import article_of, assemble
 from index.reading.metadata.linked_data import article_text, is_article, nodes
 from index.reading.metadata.markup import Markup, description, from_markup, puts_day_first
 from index.reading.metadata.names import agreed
-from index.reading.metadata.source import Statement, from_lines
+from index.reading.metadata.shown_lines import from_lines
+from index.reading.metadata.source import Statement
 from index.text.normalise import as_label
 from index.text.words import length_in_words, words_of
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 from index.reading.formats.html_blocks import BLOCKS, HEADINGS, PageBlock
 from index.reading.metadata.bylines import read_byline
 from index.reading.metadata.names import names_in
-from index.reading.metadata.source import ShownLine
+from index.reading.metadata.shown_lines import ShownLine
 from index.text.words import length_in_words, words_of
 
 _ABOVE = 4

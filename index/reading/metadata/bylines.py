@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, without_dates
 from index.reading.metadata.dates import FoundDate, find_dates
 from index.reading.metadata.names import AND, ORGANISATION, is_button
 from index.text.patterns import any_of
@@ -17,48 +18,6 @@ _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
 _LONGEST = 300
 
-_PUBLISHED = r"""
-    first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
-    release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
-    veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
-    opublikowano|gepubliceerd(?: op)?|publisert|publicerad|udgivet|julkaistu
-    """
-_UPDATED = r"""
-    last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
-    оновлено|обновлено|изменено|змінено
-    (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
-    actualizad[oa](?: el| a)?|oppdatert|uppdaterad|opdateret|päivitetty|aggiornato(?: il)?|zaktualizowano|bijgewerkt
-    """
-_PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
-_UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
-# The day of a change without its year, behind a full date.
-_CHANGED_LATER = any_of(_UPDATED, before=r"\|\s*", after=r"\b\s*:?\s*[^\W\d_]*\.?\s*\d{0,2}\.?\s*[^\W\d_]*\s*$")
-_TIME = re.compile(
-    r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
-    r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
-    r"(?:\s*\(?(?:(?-i:[A-Z]{2,5})|gmt|utc|msk)\b(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
-    r"|\b\d\d?(?:時|点|시)\s?(?:\d\d?(?:分|분))?|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
-    re.IGNORECASE,
-)
-_READ_TIME = re.compile(
-    r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|час читання|время чтения)?\s*:?"
-    r"\s*\d+\s*[- ]?(?:min(?:ute)?s?|minuten|minutos|хв|мин)\w*\.?[- ]*(?:read(?:ing)?|lesezeit|de lecture|de lectura"
-    r"|читання|чтения)?\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = any_of(
-    r"""
-    (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
-    lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
-    понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
-    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]*\s*\|)
-    понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
-    """,
-    before=r"\b",
-    after=r"\b",
-)
-# What joins a date to the words before it and stays behind when the date is taken away.
-_HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
 _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|compiled|contributed|reporting)\s+by
@@ -81,8 +40,6 @@ _OTHER_WORK = re.compile(
     r"|\s*\((?:avec|with|mit|con)\s[^)]*\)?$",
     re.IGNORECASE,
 )
-# What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+")
 _NOBODY = any_of(
     r"""
     admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
@@ -91,18 +48,11 @@ _NOBODY = any_of(
     before="^",
     after=r"(?:\s+(?:in|under)\s.*)?$",
 )
-_AGO = re.compile(
-    r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
-    r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
-    r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(rf"\b(?:{AND}|AND|UND|ET)\b|&")
 _PARTS = re.compile(rf"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:{AND}|AND|UND|ET)\s|&)\s*)")
 _SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
 _BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
-_COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
 _AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
@@ -163,9 +113,6 @@ _FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|�
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
 _SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
-_OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
-_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|dat|data|datum)", re.IGNORECASE)
-_EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 
 
@@ -195,8 +142,8 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     dates = find_dates(text)
     if not dates and not signed:
         return None
-    published, updated, is_labelled = _labelled(text, dates)
-    rest = _without_dates(text, dates)
+    published, updated, is_labelled = labelled_dates(text, dates)
+    rest = without_dates(text, dates)
     found = _stated(text, rest, dates, published, updated, signed=signed, words=words)
     return None if found is None else replace(found, is_labelled=is_labelled)
 
@@ -228,8 +175,8 @@ def _stated(
     if words > 16 or not all(_is_name(part) for part in parts):
         # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
         beside = len(rest.split())
-        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
-        is_stamp = is_stamp or (beside <= 2 and _TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
+        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if TIME.search(text) else 2)
+        is_stamp = is_stamp or (beside <= 2 and TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
         return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
     if len(dates) == 1 and (writer := _person_beside(text, dates[0])):
         return Byline((writer,), published, updated)
@@ -241,60 +188,13 @@ def is_role(text: str) -> bool:
     return len(text.split()) <= 4 and _ROLE.match(text) is not None
 
 
-def tells_dates(text: str) -> bool:
-    """Whether a line begins by saying that a date after it is when something appeared or was changed."""
-    return (_PUBLISHED_LABEL.match(text) or _UPDATED_LABEL.match(text)) is not None and bool(find_dates(text))
-
-
-def is_update_label(text: str) -> bool:
-    """Whether a line only says that the date after it is that of a change."""
-    found = _UPDATED_LABEL.match(text)
-    return found is not None and found.end() >= len(text.rstrip(": "))
-
-
-def _without_dates(text: str, dates: list[FoundDate]) -> str:
-    """A line without its dates, times, reading times and the words that belong to them."""
-    rest = text
-    for found in reversed(dates):
-        rest = rest[: found.start] + " | " + rest[found.end :]
-    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ()
-    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *labels, _COUNTER):
-        rest = pattern.sub(" | ", rest)
-    rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
-    # What counts views or comments says nothing of when or who.
-    return "" if dates and rest.replace(" ", "").isdecimal() else rest
-
-
-def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None, bool]:
-    """The dates of publication and of change by what stands before them, and whether a label says the former.
-
-    Without a label the first date is the publication's; one with another label, as an event's, is neither.
-    """
-    published: FoundDate | None = None
-    updated: FoundDate | None = None
-    is_labelled = False
-    last = 0
-    for found in dates:
-        changed = max((label.end() for label in _UPDATED_LABEL.finditer(text, last, found.start)), default=-1)
-        appeared = max((label.end() for label in _PUBLISHED_LABEL.finditer(text, last, found.start)), default=-1)
-        other = _OTHER_LABEL.search(text, last, found.start)
-        last = found.end
-        if changed > appeared:
-            updated = updated or found
-        elif appeared >= 0 and not is_labelled:
-            published, is_labelled = found, True
-        elif published is None and (other is None or _WHO.match(other["label"])):
-            published = found
-    return published, updated, is_labelled
-
-
 def _names(text: str) -> tuple[str, ...] | None:
     """The names in a list of names, roles and places; None when anything in it is none of these."""
     names: list[str] = []
     parts = _PARTS.split(_OTHER_WORK.sub("", text))
     parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        part = _BY.sub("", part.strip(_EDGES))
+        part = _BY.sub("", part.strip(EDGES))
         if (
             not part
             or _AGENCY.fullmatch(part)
@@ -318,7 +218,7 @@ def _names(text: str) -> tuple[str, ...] | None:
 
 def _names_with_role(text: str) -> tuple[str, ...]:
     """Names that a role follows, as in `Ann Lee, staff writer`."""
-    parts = [part.strip(_EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
+    parts = [part.strip(EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
     parts = [part for part in parts if part]
     if len(parts) == 1:
         parts = _before_role(parts[0])
@@ -353,7 +253,7 @@ def _is_name(text: str) -> bool:
 def _person_beside(text: str, found: FoundDate) -> str | None:
     """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
     before, after = text[: found.start], text[found.end :]
-    if _TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
+    if TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
         return name  # datelines, which name a place there, tell no time of day
     parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
     return next((name for part in parts if (name := person(part))), None)
@@ -361,7 +261,7 @@ def _person_beside(text: str, found: FoundDate) -> str | None:
 
 def person(text: str) -> str | None:
     """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
-    words = text.strip(_EDGES).split()
+    words = text.strip(EDGES).split()
     if _BY.match(text) or is_role(text):
         return None
     if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
