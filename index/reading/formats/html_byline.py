@@ -16,6 +16,8 @@ _ABOVE = 4
 """Blocks above the headline in which a byline or a date may stand."""
 _BELOW = 12
 """Blocks below the headline in which the byline stands where no running text ends its search before."""
+_UNDER_STANDFIRST = 3
+"""Blocks below a standfirst in which the byline stands where the rest of the text is farther down."""
 _LONGEST_BYLINE = 25
 _RUNNING = 8
 """Words from which a kept block counts as running text rather than a label."""
@@ -70,7 +72,7 @@ def _near(blocks: Sequence[PageBlock], kept: Collection[int], headline: int | No
     first = body[0] if body else 0
     head = first if headline is None else headline
     # A standfirst may stand above the byline; a second block farther down belongs to the article alone.
-    second = body[1] if len(body) > 1 and body[1] - first <= _BELOW else first
+    second = body[1] if len(body) > 1 and body[1] - first <= _BELOW else min(first + _UNDER_STANDFIRST, len(blocks) - 1)
     near = {*range(head - _ABOVE, min(head + _BELOW, second + 1)), *range(max(head, first - _BELOW), second + 1)}
     return sorted(index for index in near if 0 <= index < len(blocks) and not blocks[index].hidden)
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, without_dates
+from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, tells_age, without_dates
 from index.reading.metadata.dates import FoundDate, find_dates
-from index.reading.metadata.names import AND, ORGANISATION, is_button
+from index.reading.metadata.names import AND, FIGURES, ORGANISATION, PARTICLES, is_button
 from index.text.patterns import any_of
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
+_MOST_WORDS_BESIDE_A_DAY = 2
+_MOST_DATES = 2
+"""A line with more dates is a list of stories."""
 _LONGEST = 300
 
 _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|compiled|contributed|reporting)\s+by
     (?:analysis|opinion|interview|review|commentary|comment|column|feature|essay|report)\s+by
-    by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
+    by|authors?(?: of the article)?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
     (?:eine? )?(?:beitrag|analyse|kommentar|interview|gastbeitrag|gastkommentar|reportage|kolumne|bericht|essay) von
     (?:analyse|commentaire|entretien|chronique|reportage)\s+par|(?:commento|analisi|intervista|editoriale)\s+di
     (?:kommentar|analyse|anmeldelse|ledare|krönika|intervju)\s+a[vf]
@@ -51,6 +54,7 @@ _NOBODY = any_of(
 _AND = re.compile(rf"\b(?:{AND}|AND|UND|ET)\b|&")
 _PARTS = re.compile(rf"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:{AND}|AND|UND|ET)\s|&)\s*)")
 _SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
+_HANDLE = re.compile(r"\s*@\w+")
 _BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
 _AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
@@ -66,7 +70,8 @@ _ROLE = any_of(
     r"""
     (?:writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|columnists?|journalists?)\b.*
     (?:author|analysts?|producer|журналіст\w*|кореспондент\w*|редактор\w*|журналист\w*|корреспондент\w*)\b.*
-    (?:redakteur\w*|korrespondent\w*|journalistin|journaliste|correspondante?|rédacteur\w*|rédactrice)\b.*
+    (?:\w*redakt(?:eur|ør|ör)\w*|\w*korrespondent\w*|\w*reporter(?:in)?|\w*journalist(?:in|e)?)\b.*
+    (?:correspondante?|rédacteur\w*|rédactrice|redacteur\w*|verslaggever\w*|volont[aä]r\w*)\b.*
     (?:periodista|corresponsal|redactora?|спецкор\w*|оглядач\w*|обозреватель\w*)\b.*
     """,
     before=r"^(?:\S+\s+){0,3}?",
@@ -89,6 +94,7 @@ _NO_PERSON = frozenset(
     business economy sport sports culture opinion analysis update release statement report breaking latest
     live press science tech technology health war crisis conflict elections video audio photo interview
     feature features editorial exclusive special politik wirtschaft kultur welt ausland inland meinung monde
+    images pictures photos archive archiv stock
     politique économie société mundo política economía cultura sociedad світ новини політика економіка війна
     суспільство культура спорт область регіон мир новости политика экономика война общество регион san los las
     saint st el al le la the
@@ -109,9 +115,16 @@ _GENERIC_DESK = frozenset(
     political editorial local breaking metro city video photo data science tech technology culture opinion
     """.split()
 )
-_FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить)$")
+# What stands behind a name, glued to it where the page sets the two apart by style alone.
+_FOLLOW_BUTTON = re.compile(
+    r"(?:\s+|(?<=[^\W\d_A-ZÀ-Þ]{2}))(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить|Twitter|Facebook|Instagram|LinkedIn)$"
+)
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{3,}$)")
+_REMARK = re.compile(r"\s*\([^()]*(?:\)|$)")
+_KOREAN_REPORTER = re.compile(r"(?:^|[\s,·])([가-힣]{2,4})\s(?:기자|특파원)(?=$|[\s,·])")
+_LONGEST_KOREAN_SIGNATURE = 8
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
-_SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
+_SENTENCES = re.compile(r"(?<=[^\W_]{2})[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
 _PERSONS_WORDS = range(2, 4)
 
@@ -140,7 +153,9 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     if words > _MOST_WORDS or len(text) > _LONGEST or "©" in text:
         return None
     dates = find_dates(text)
-    if not dates and not signed:
+    if words <= _LONGEST_KOREAN_SIGNATURE and (reporters := _KOREAN_REPORTER.findall(text)):
+        return Byline(tuple(reporters), *labelled_dates(text, dates)[:2])
+    if not dates and not signed and not tells_age(text):
         return None
     published, updated, is_labelled = labelled_dates(text, dates)
     rest = without_dates(text, dates)
@@ -168,19 +183,37 @@ def _stated(
     if signed and (names := _names_with_role(rest)):
         return Byline(names, published, updated, _publisher_of(names))
     if not dates:
-        return None
+        writer = person(rest) if _BAR.search(text) and tells_age(text) else None
+        return Byline((writer,)) if writer else None
     if (organisation := _organisation(rest)) is not None:
         return Byline((organisation,), published, updated, _publisher_of((organisation,)))
     parts = [part for part in _SEPARATOR.split(rest) if part]
     if words > 16 or not all(_is_name(part) for part in parts):
         # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
-        beside = len(rest.split())
-        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if TIME.search(text) else 2)
-        is_stamp = is_stamp or (beside <= 2 and TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
-        return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
-    if len(dates) == 1 and (writer := _person_beside(text, dates[0])):
+        is_stamp = _is_stamp(text, rest, dates[0]) and rest[-1] not in ".!?"
+        return Byline((), published, updated, beside=rest) if is_stamp else None
+    if len(dates) <= _MOST_DATES and (writer := _person_beside(text, dates[0])):
         return Byline((writer,), published, updated)
     return Byline((), published, updated, beside=rest)
+
+
+def _is_stamp(text: str, rest: str, first: FoundDate) -> bool:
+    """Whether a date is set apart from the words beside it by a bar or has a time of day, and they are few."""
+    beside = len(rest.split())
+    if TIME.search(text) is None:
+        return _BAR.search(text) is not None and beside <= _MOST_WORDS_BESIDE_A_DAY
+    if _BAR.search(text) and beside <= _MOST_WORDS_BESIDE:
+        return True
+    # A line that begins with a day and its time may go on with buttons.
+    opens = not without_dates(text[: first.end], [first]) and TIME.match(text[first.end :].lstrip(EDGES)) is not None
+    return (opens and rest[0].islower()) or (
+        beside <= _MOST_WORDS_BESIDE_A_DAY and (opens or 0 <= text.find(rest) < first.start)
+    )
+
+
+def introduces_author(text: str) -> bool:
+    """Whether a line is no more than the word that stands before an author's name."""
+    return _BY.fullmatch(f"{text} ") is not None
 
 
 def is_role(text: str) -> bool:
@@ -191,8 +224,8 @@ def is_role(text: str) -> bool:
 def _names(text: str) -> tuple[str, ...] | None:
     """The names in a list of names, roles and places; None when anything in it is none of these."""
     names: list[str] = []
-    parts = _PARTS.split(_OTHER_WORK.sub("", text))
-    parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
+    parts = _PARTS.split(_REMARK.sub("", _OTHER_WORK.sub("", text)))
+    parts[-1] = _without_role_behind(_FOLLOW_BUTTON.sub("", parts[-1]))
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         part = _BY.sub("", part.strip(EDGES))
         if (
@@ -214,6 +247,24 @@ def _names(text: str) -> tuple[str, ...] | None:
             continue
         names.append(part)
     return tuple(dict.fromkeys(names))
+
+
+def _without_role_behind(text: str) -> str:
+    """A name without the role that is glued to it."""
+    cut = _GLUED.search(text)
+    return text[: cut.start()] if cut is not None and _ROLE.match(text[cut.start() :]) else text
+
+
+def persons_in(text: str) -> tuple[str, ...]:
+    """The persons of whom a text is a list; nothing where it holds anything else but agencies."""
+    text = _FOLLOW_BUTTON.sub("", _HANDLE.sub("", text))
+    words = text.split()
+    half = len(words) // 2
+    if len(words) % 2 == 0 and words[:half] == words[half:]:  # a picture's text and the name beside it
+        text = " ".join(words[:half])
+    parts = [part.strip(EDGES) for part in _PARTS.split(text)[::2]]
+    names = [person(part) for part in parts if part and not _AGENCY.fullmatch(part)]
+    return tuple(name for name in names if name) if all(names) else ()
 
 
 def _names_with_role(text: str) -> tuple[str, ...]:
@@ -240,7 +291,7 @@ def _before_role(text: str) -> list[str]:
 
 def _is_name(text: str) -> bool:
     words = _WORD.findall(text)
-    if not words or len(words) > 9 or len(text) > 90 or text[-1] in "!?" or any(c.isdigit() for c in text):
+    if not words or len(words) > 9 or len(text) > 90 or text[-1] in "!?" or FIGURES.search(text):
         return False
     if _SENTENCES.search(text) and not _TITLES.search(text):
         return False
@@ -262,9 +313,10 @@ def _person_beside(text: str, found: FoundDate) -> str | None:
 def person(text: str) -> str | None:
     """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
     words = text.strip(EDGES).split()
-    if _BY.match(text) or is_role(text):
+    if _BY.match(text) or is_role(text) or ORGANISATION.search(text):
         return None
-    if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
+    named = [word for word in words if word.lower() not in PARTICLES]
+    if len(named) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in named}:
         return None
     return " ".join(words) if all(re.sub(r"[.'’-]", "", word).isalpha() for word in words) else None
 

@@ -11,16 +11,21 @@ _PUBLISHED = r"""
     first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
     release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
     veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
-    opublikowano|gepubliceerd(?: op)?|publisert|publicerad|udgivet|julkaistu
+    opublikowano|gepubliceerd(?: op)?|udgivet|julkaistu|avaldatud|paskelbta|objavljeno|megjelent|közzétéve
+    publi[ck](?:a[ctd]|er|ov)\w*|publiser\w*|diterbitkan|giriş|yayın\w*|đăng|δημοσίευση|публикувано
+    公開日?|掲載日?|投稿日?|配信|发布|發佈|发表|發表|입력|등록|게재|פורסם|نشر
     """
 _UPDATED = r"""
     last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
     оновлено|обновлено|изменено|змінено
     (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
-    actualizad[oa](?: el| a)?|oppdatert|uppdaterad|opdateret|päivitetty|aggiornato(?: il)?|zaktualizowano|bijgewerkt
+    (?:sist |sidst |senast )?(?:oppdatert|uppdaterad|opdateret)|päivitetty|aggiornato(?: il)?|bijgewerkt|uuendatud
+    (?:ostatnia |zuletzt |última )?(?:aktuali[sz]|zaktualizow|actuali[sz])\w*(?: el| a)?
+    (?:son )?güncell?e\w*|frissít\w*|ažurirano|posodobljeno|atnaujinta|diperbarui|cập nhật|ενημέρωση
+    (?:最終)?更新日?|(?:최종\s?)?수정|עודכן|(?:آخر )?تحديث
     """
-_PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
-_UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
+_PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*[:：]?")
+_UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*[:：]?")
 # The day of a change without its year, behind a full date.
 _CHANGED_LATER = any_of(_UPDATED, before=r"\|\s*", after=r"\b\s*:?\s*[^\W\d_]*\.?\s*\d{0,2}\.?\s*[^\W\d_]*\s*$")
 TIME = re.compile(
@@ -57,6 +62,8 @@ _AGO = re.compile(
     r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
     re.IGNORECASE,
 )
+# A day without its year beside a full date, as a change has it.
+_DAY_ALONE = re.compile(r"\d\d?[月월]\s?\d\d?[日일]")
 _COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
 _OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
 _WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|dat|data|datum)", re.IGNORECASE)
@@ -70,8 +77,17 @@ def tells_dates(text: str) -> bool:
 
 def is_update_label(text: str) -> bool:
     """Whether a line only says that the date after it is that of a change."""
-    found = _UPDATED_LABEL.match(text)
-    return found is not None and found.end() >= len(text.rstrip(": "))
+    return _UPDATED_LABEL.fullmatch(text.rstrip(": ：")) is not None
+
+
+def is_publication_label(text: str) -> bool:
+    """Whether a line only says that the date after it is that of the publication."""
+    return _PUBLISHED_LABEL.fullmatch(text.rstrip(": ：")) is not None
+
+
+def tells_age(text: str) -> bool:
+    """Whether a line says how long ago something appeared."""
+    return _AGO.search(text) is not None
 
 
 def without_dates(text: str, dates: list[FoundDate]) -> str:
@@ -79,8 +95,8 @@ def without_dates(text: str, dates: list[FoundDate]) -> str:
     rest = text
     for found in reversed(dates):
         rest = rest[: found.start] + " | " + rest[found.end :]
-    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ()
-    for pattern in (_ADDRESS, _READ_TIME, TIME, _AGO, *labels, _COUNTER):
+    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates or tells_age(text) else ()
+    for pattern in (_ADDRESS, _READ_TIME, TIME, _AGO, *labels, _DAY_ALONE, _COUNTER):
         rest = pattern.sub(" | ", rest)
     rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(EDGES)
     # What counts views or comments says nothing of when or who.
