@@ -144,14 +144,14 @@ def _name_alone(lines: Sequence[ShownLine], head: Sequence[int], top: int, last:
 
     They stand right above a paragraph, or again below the article, where it says more of them.
     """
-    found = [(index, names) for index in head if (names := _persons_on(lines, index, top))]
-    if top not in range(len(lines)) or not lines[top].is_title or len(head) > LONGEST_HEAD:
+    if not lines[top].is_title or len(head) > LONGEST_HEAD:
         return ()
-    again = [one for one in found if any(line.text == lines[one[0]].text for line in lines[last + 1 :])]
-    if len(again) == 1 or len(found) == 1:
-        index, names = again[0] if len(again) == 1 else found[0]
-        return names if again or lines[index + 1].is_body else ()
-    return ()
+    found = [(index, names) for index in head if (names := _persons_on(lines, index, top))]
+    below = {line.text for line in lines[last + 1 :]}
+    again = [names for index, names in found if lines[index].text in below]
+    if len(again) == 1:
+        return again[0]
+    return found[0][1] if len(found) == 1 and lines[found[0][0] + 1].is_body else ()
 
 
 def _persons_on(lines: Sequence[ShownLine], index: int, top: int) -> tuple[str, ...]:
