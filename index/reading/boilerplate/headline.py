@@ -19,6 +19,7 @@ _RESULT = re.compile(r"\d\s?[:–-]\s?\d+$")
 _LONGEST_RESULT = 6
 _NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
 _LEAST_SCORE = 1.5
+_DASHES = "-–—−"
 _SHORTEST_HEADLINE = 4
 _MOST_OF_A_LINE = 0.6
 """Share of a path or a share button's text from which a line within it is the headline that it names."""
@@ -43,7 +44,7 @@ def find_headline(judged: Sequence[LabelledLine], first: int, title: str, *, is_
         item = judged[index]
         if known and names[index] == known:
             return index
-        if is_known or not _can_be_headline(item):
+        if is_known or not _can_be_headline(judged, index):
             continue
         line = item.line
         content = content_of(line.words)
@@ -74,7 +75,7 @@ def _is_repeated(names: Sequence[str], index: int) -> bool:
 def _above_standfirst(judged: Sequence[LabelledLine], best: int, body: set[str]) -> int:
     """The line right above, where that is the headline and `best` the longer line that explains it."""
     above, below = judged[best - 1] if best else None, judged[best]
-    if above is None or not _can_be_headline(above) or above.byline is not None:
+    if above is None or not _can_be_headline(judged, best - 1) or above.byline is not None:
         return best
     content = content_of(above.line.words)
     told = content & (body | set(below.line.words))
@@ -88,14 +89,14 @@ def first_paragraph(judged: Sequence[LabelledLine], first: int) -> int:
     return next((index for index in range(first, len(judged)) if judged[index].is_body), len(judged))
 
 
-def _can_be_headline(item: LabelledLine) -> bool:
-    line = item.line
+def _can_be_headline(judged: Sequence[LabelledLine], index: int) -> bool:
+    item, line = judged[index], judged[index].line
     return (
         item.why in (None, "repeated on the page")
         and item.section is None
         and (item.byline is None or _may_name_a_day(item))
         and item.caption != "sure"
-        and not line.is_bullet
+        and not _is_listed(judged, index)
         and 2 <= line.length <= _MOST_WORDS
         and not _NO_HEADLINE.match(line.text)
         and not is_breadcrumb(line.text, line.length)
@@ -104,6 +105,14 @@ def _can_be_headline(item: LabelledLine) -> bool:
         and line.text[-1] not in ":："
         and not (line.ends_sentence and line.text[-1] in ".;,")
     )
+
+
+def _is_listed(judged: Sequence[LabelledLine], index: int) -> bool:
+    """Whether a line is an item of a list; a dash before a line that stands alone opens a quotation."""
+    if not judged[index].line.is_bullet:
+        return False
+    beside = [*judged[max(index - 1, 0) : index], *judged[index + 1 : index + 2]]
+    return judged[index].line.text[0] not in _DASHES or any(item.line.is_bullet for item in beside)
 
 
 def _is_like_a_name(line: Line) -> bool:

@@ -94,7 +94,7 @@ _NO_PERSON = frozenset(
     business economy sport sports culture opinion analysis update release statement report breaking latest
     live press science tech technology health war crisis conflict elections video audio photo interview
     feature features editorial exclusive special politik wirtschaft kultur welt ausland inland meinung monde
-    images pictures photos archive archiv stock
+    images pictures photos archive stock
     politique économie société mundo política economía cultura sociedad світ новини політика економіка війна
     суспільство культура спорт область регіон мир новости политика экономика война общество регион san los las
     saint st el al le la the

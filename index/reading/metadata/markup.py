@@ -218,7 +218,8 @@ def _marked_dates(tree: _Element) -> tuple[list[str], list[str]]:
 
     Comments and teasers of other stories have theirs too; they are left out.
     """
-    own, others = [], []
+    own: list[str] = []
+    others: list[str] = []
     homes = {_article_around(heading) for heading in tree.iter("h1")}
     for element in tree.iter("time", "abbr", "span", "meta", "div", "p"):
         if element.get("itemprop") == "datePublished" or (element.tag == "time" and _says_published(element)):
