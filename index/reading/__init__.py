@@ -19,7 +19,7 @@ from index.reading.metadata.source import Statement, from_sidecar, web_address
 
 __all__ = ["READER_VERSION", "Document", "read"]
 
-READER_VERSION = 8
+READER_VERSION = 9
 
 
 def read(document: Document) -> Article:

@@ -25,7 +25,7 @@ from index.reading.boilerplate.model import (
     read_states,
     shipped_weights,
 )
-from index.reading.metadata.source import LONGEST_HEAD
+from index.reading.metadata.shown_lines import LONGEST_HEAD
 from index.text.normalise import as_label
 
 Origin = Literal["page", "visible", "extracted", "article"]

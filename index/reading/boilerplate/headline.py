@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from index.reading.boilerplate.evidence import is_breadcrumb
 from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.lines import Line
-from index.reading.metadata.bylines import tells_dates
+from index.reading.metadata.bylines import persons_in
+from index.reading.metadata.date_labels import tells_dates
 from index.text.normalise import as_label
 from index.text.words import content_of
 
@@ -19,6 +19,10 @@ _RESULT = re.compile(r"\d\s?[:–-]\s?\d+$")
 _LONGEST_RESULT = 6
 _NO_HEADLINE = re.compile(r"\S+\.[a-z]{2,12}$|\d\d?[:.h]\d\d\s")
 _LEAST_SCORE = 1.5
+_DASHES = "-–—−"
+_SHORTEST_HEADLINE = 4
+_MOST_OF_A_LINE = 0.6
+"""Share of a path or a share button's text from which a line within it is the headline that it names."""
 _SHORT_INTRODUCTION = 40
 
 
@@ -34,14 +38,13 @@ def find_headline(judged: Sequence[LabelledLine], first: int, title: str, *, is_
     lowest = next(index for index, item in enumerate(judged) if item.why == "time stamp") if is_live(judged) else stop
     known = as_label(title) if title else ""
     names = [as_label(item.line.text) if item.line.length <= _MOST_WORDS else "" for item in judged[:stop]]
-    counts = Counter(names)
     body = {word for item in judged[stop : stop + 8] for word in item.line.words}
     best, best_score = None, _LEAST_SCORE
     for index in range(min(lowest, stop) - 1, -1, -1):
         item = judged[index]
         if known and names[index] == known:
             return index
-        if is_known or not _can_be_headline(item):
+        if is_known or not _can_be_headline(judged, index):
             continue
         line = item.line
         content = content_of(line.words)
@@ -49,22 +52,30 @@ def find_headline(judged: Sequence[LabelledLine], first: int, title: str, *, is_
         score = 1 + 3 * told - 0.15 * (stop - 1 - index)
         score += line.length >= 5
         score -= line.length <= 2
-        score += 1.5 * (counts[names[index]] >= 2 and line.length >= 4)
+        score += 1.5 * (line.length >= _SHORTEST_HEADLINE and _is_repeated(names, index))
         score += 1.5 * any(_is_dated(later) for later in judged[index + 1 : min(index + 4, stop + 1)])
         score += 0.5 * (index == 0 or line.gap)
         # Alone above the text, as in a file that someone wrote by hand.
         score += index == 0 and stop == 1 and judged[stop].line.gap
         score += 0.5 * (index > 0 and _is_dated(judged[index - 1]))
-        score -= 1.5 * (item.byline is not None)
+        score -= 1.5 * (item.byline is not None or bool(persons_in(line.text)))
         if score > best_score + 1e-9:
             best, best_score = index, score
     return best if best is None else _above_standfirst(judged, best, body)
 
 
+def _is_repeated(names: Sequence[str], index: int) -> bool:
+    """Whether a line's words stand in another line above the text, which adds no more than a label or a path."""
+    own = names[index]
+    return any(
+        other != index and own in name and len(own) >= _MOST_OF_A_LINE * len(name) for other, name in enumerate(names)
+    )
+
+
 def _above_standfirst(judged: Sequence[LabelledLine], best: int, body: set[str]) -> int:
     """The line right above, where that is the headline and `best` the longer line that explains it."""
     above, below = judged[best - 1] if best else None, judged[best]
-    if above is None or not _can_be_headline(above) or above.byline is not None:
+    if above is None or not _can_be_headline(judged, best - 1) or above.byline is not None:
         return best
     content = content_of(above.line.words)
     told = content & (body | set(below.line.words))
@@ -78,21 +89,30 @@ def first_paragraph(judged: Sequence[LabelledLine], first: int) -> int:
     return next((index for index in range(first, len(judged)) if judged[index].is_body), len(judged))
 
 
-def _can_be_headline(item: LabelledLine) -> bool:
-    line = item.line
+def _can_be_headline(judged: Sequence[LabelledLine], index: int) -> bool:
+    item, line = judged[index], judged[index].line
     return (
         item.why in (None, "repeated on the page")
         and item.section is None
         and (item.byline is None or _may_name_a_day(item))
         and item.caption != "sure"
-        and not line.is_bullet
+        and not _is_listed(judged, index)
         and 2 <= line.length <= _MOST_WORDS
         and not _NO_HEADLINE.match(line.text)
         and not is_breadcrumb(line.text, line.length)
         and not tells_dates(line.text)
         and not (line.length <= _LONGEST_RESULT and _RESULT.search(line.text))
-        and not (line.ends_sentence and line.text[-1] in ".;:,")
+        and line.text[-1] not in ":："
+        and not (line.ends_sentence and line.text[-1] in ".;,")
     )
+
+
+def _is_listed(judged: Sequence[LabelledLine], index: int) -> bool:
+    """Whether a line is an item of a list; a dash before a line that stands alone opens a quotation."""
+    if not judged[index].line.is_bullet:
+        return False
+    beside = [*judged[max(index - 1, 0) : index], *judged[index + 1 : index + 2]]
+    return judged[index].line.text[0] not in _DASHES or any(item.line.is_bullet for item in beside)
 
 
 def _is_like_a_name(line: Line) -> bool:

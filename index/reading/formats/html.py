@@ -26,7 +26,8 @@ from index.reading.formats.text import article_of, assemble
 from index.reading.metadata.linked_data import article_text, is_article, nodes
 from index.reading.metadata.markup import Markup, description, from_markup, puts_day_first
 from index.reading.metadata.names import agreed
-from index.reading.metadata.source import Statement, from_lines
+from index.reading.metadata.shown_lines import from_lines
+from index.reading.metadata.source import Statement
 from index.text.normalise import as_label
 from index.text.words import length_in_words, words_of
 
@@ -35,8 +36,6 @@ _DECLARED = re.compile(
 )
 _FEWEST_WORDS = 10
 """Less is a caption or a notice, not an article."""
-_OF_EXTENT = frozenset(("teaser of another story", "above the article", "menu or link"))
-"""Reasons that judge a line by where it stands; the page's tree, which has told where the article is, knows better."""
 _FAR_MORE = 2
 """JSON-LD's text is read where it is so many times as long as the article shown: a teaser before a barrier."""
 
@@ -80,9 +79,6 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
         pieces.insert(0, Piece(title, is_heading=True))
     text = "\n\n".join(piece.text for piece in pieces)
     judged = judge(text, origin="extracted", title=title)
-    for item in judged:
-        if item.why in _OF_EXTENT:
-            item.why = None
     _mark_headings(judged, pieces)
     article = assemble(source_id, path, text, judged, [*stated, *own])
     if not any(block.kind == "paragraph" for block in article.blocks):

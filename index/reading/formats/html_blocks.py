@@ -11,6 +11,7 @@ from lxml.etree import _Element, iterwalk  # type: ignore[import-untyped]
 
 from index.reading.boilerplate.evidence import speaks_to_readers
 from index.reading.boilerplate.lines import ends_sentence
+from index.reading.metadata.markup import touches
 from index.text.words import length_in_words, words_of
 
 UNSEEN = frozenset("script style noscript template svg head iframe object canvas math select datalist".split())
@@ -134,7 +135,7 @@ def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
                 yield "br", element, "", False, False
             elif tag in BLOCKS:
                 yield "block", element, "", False, False
-            if _touches(element):
+            if touches(element):
                 yield "text", element, " ", False, hidden > 0
             yield "text", element, element.text or "", links > 0, hidden > 0
             continue
@@ -147,12 +148,6 @@ def _flow(tree: _Element) -> Iterator[tuple[str, _Element, str, bool, bool]]:
                 row = None
         if element is not tree:
             yield "text", element, element.tail or "", links > 0, hidden > 0
-
-
-def _touches(element: _Element) -> bool:
-    """Whether an element in a heading follows another with nothing between: they are shown apart, as a kicker is."""
-    previous = element.getprevious()
-    return previous is not None and not previous.tail and element.getparent().tag in HEADINGS
 
 
 def is_hidden(element: _Element) -> bool:

@@ -9,13 +9,15 @@ from lxml.etree import _Element  # type: ignore[import-untyped]
 from index.reading.formats.html_blocks import BLOCKS, HEADINGS, PageBlock
 from index.reading.metadata.bylines import read_byline
 from index.reading.metadata.names import names_in
-from index.reading.metadata.source import ShownLine
+from index.reading.metadata.shown_lines import ShownLine
 from index.text.words import length_in_words, words_of
 
 _ABOVE = 4
 """Blocks above the headline in which a byline or a date may stand."""
 _BELOW = 12
 """Blocks below the headline in which the byline stands where no running text ends its search before."""
+_UNDER_STANDFIRST = 3
+"""Blocks below a standfirst in which the byline stands where the rest of the text is farther down."""
 _LONGEST_BYLINE = 25
 _RUNNING = 8
 """Words from which a kept block counts as running text rather than a label."""
@@ -70,7 +72,7 @@ def _near(blocks: Sequence[PageBlock], kept: Collection[int], headline: int | No
     first = body[0] if body else 0
     head = first if headline is None else headline
     # A standfirst may stand above the byline; a second block farther down belongs to the article alone.
-    second = body[1] if len(body) > 1 and body[1] - first <= _BELOW else first
+    second = body[1] if len(body) > 1 and body[1] - first <= _BELOW else min(first + _UNDER_STANDFIRST, len(blocks) - 1)
     near = {*range(head - _ABOVE, min(head + _BELOW, second + 1)), *range(max(head, first - _BELOW), second + 1)}
     return sorted(index for index in near if 0 <= index < len(blocks) and not blocks[index].hidden)
 

@@ -8,7 +8,8 @@ from index.errors import UnreadableError
 from index.models import Article, Block, Furniture
 from index.reading.boilerplate.classifier import Origin, judge
 from index.reading.boilerplate.labelled_lines import LabelledLine
-from index.reading.metadata.source import ShownLine, Statement, combine, from_lines
+from index.reading.metadata.shown_lines import ShownLine, from_lines
+from index.reading.metadata.source import Statement, combine
 
 
 def article_of(

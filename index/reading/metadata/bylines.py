@@ -9,61 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, tells_age, without_dates
 from index.reading.metadata.dates import FoundDate, find_dates
-from index.reading.metadata.names import AND, ORGANISATION, is_button
+from index.reading.metadata.names import AND, FIGURES, ORGANISATION, PARTICLES, is_button
 from index.text.patterns import any_of
 
 _MOST_WORDS = 40
 _MOST_WORDS_BESIDE = 6
+_MOST_WORDS_BESIDE_A_DAY = 2
+_MOST_DATES = 2
+"""A line with more dates is a list of stories."""
 _LONGEST = 300
 
-_PUBLISHED = r"""
-    first published|originally published|published(?: on| at)?|posted(?: on| at| in)?|publication date|date published
-    release date|issued|date|created|опубліковано|дата публікації|опубликовано|дата публикации|дата
-    veröffentlicht(?: am)?|erstellt(?: am)?|publiée?(?: le)?|paru le|publicad[oa](?: el)?|fecha|pubblicato(?: il)?
-    opublikowano|gepubliceerd(?: op)?|publisert|publicerad|udgivet|julkaistu
-    """
-_UPDATED = r"""
-    last updated(?: on| at)?|updated(?: on| at)?|last modified(?: on)?|modified|edited
-    оновлено|обновлено|изменено|змінено
-    (?:zuletzt )?aktualisiert(?: am)?|stand|(?:zuletzt )?geändert(?: am)?|mise? à jour(?: le)?|modifiée?(?: le)?
-    actualizad[oa](?: el| a)?|oppdatert|uppdaterad|opdateret|päivitetty|aggiornato(?: il)?|zaktualizowano|bijgewerkt
-    """
-_PUBLISHED_LABEL = any_of(_PUBLISHED, before=r"\b", after=r"\b\s*:?")
-_UPDATED_LABEL = any_of(_UPDATED, before=r"\b", after=r"\b\s*:?")
-# The day of a change without its year, behind a full date.
-_CHANGED_LATER = any_of(_UPDATED, before=r"\|\s*", after=r"\b\s*:?\s*[^\W\d_]*\.?\s*\d{0,2}\.?\s*[^\W\d_]*\s*$")
-_TIME = re.compile(
-    r"\b(?:at |um |à |a las |às |alle |ore |kl\.? |o |o godz\. |в |о |об )?\d\d?[:.h]\d\d(?:[:.]\d\d)?"
-    r"\s*(?:[ap]\.?m\.?|uhr|h|hrs)?"
-    r"(?:\s*\(?(?:(?-i:[A-Z]{2,5})|gmt|utc|msk)\b(?:[+-]\d\d?(?::?\d\d)?)?\)?)?(?:[+-]\d\d:?\d\d|Z)?"
-    r"|\b\d\d?(?:時|点|시)\s?(?:\d\d?(?:分|분))?|\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d?\s*[ap]\.?m\b\.?",
-    re.IGNORECASE,
-)
-_READ_TIME = re.compile(
-    r"(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|час читання|время чтения)?\s*:?"
-    r"\s*\d+\s*[- ]?(?:min(?:ute)?s?|minuten|minutos|хв|мин)\w*\.?[- ]*(?:read(?:ing)?|lesezeit|de lecture|de lectura"
-    r"|читання|чтения)?\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = any_of(
-    r"""
-    (?:mon|tue|tues|wednes|thurs|fri|satur|sun)(?:day)?|wed|thur?|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag
-    lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo
-    понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя
-    пн|вт|ср|чт|пт|сб|вс|нд|(?:mo|di|mi|do|fr|sa|so)(?=[.,]*\s*\|)
-    понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|року|года
-    """,
-    before=r"\b",
-    after=r"\b",
-)
-# What joins a date to the words before it and stays behind when the date is taken away.
-_HANGING = re.compile(r"\b(?:on|am|le|el|il|den|the|of|vom|dated|р|г)\.?\s*(?=\||$)|(?<=\|)\s*(?:р|г)\.", re.IGNORECASE)
 _BY = any_of(
     r"""
     (?:written|reported|posted|published|story|text|words|compiled|contributed|reporting)\s+by
     (?:analysis|opinion|interview|review|commentary|comment|column|feature|essay|report)\s+by
-    by|authors?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
+    by|authors?(?: of the article)?|автори?|автор[ыи]?|текст|авторка|von|autor(?:in|en)?
     (?:eine? )?(?:beitrag|analyse|kommentar|interview|gastbeitrag|gastkommentar|reportage|kolumne|bericht|essay) von
     (?:analyse|commentaire|entretien|chronique|reportage)\s+par|(?:commento|analisi|intervista|editoriale)\s+di
     (?:kommentar|analyse|anmeldelse|ledare|krönika|intervju)\s+a[vf]
@@ -81,8 +43,6 @@ _OTHER_WORK = re.compile(
     r"|\s*\((?:avec|with|mit|con)\s[^)]*\)?$",
     re.IGNORECASE,
 )
-# What stands beside names without being one: addresses, accounts and the section that a blog files its posts under.
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+")
 _NOBODY = any_of(
     r"""
     admin|administrator|editors?|webmaster|staff|newsroom|redaktion|redacción|rédaction|la rédaction|redazione
@@ -91,18 +51,12 @@ _NOBODY = any_of(
     before="^",
     after=r"(?:\s+(?:in|under)\s.*)?$",
 )
-_AGO = re.compile(
-    r"\b(?:(?:an?|one|\d+)\s*(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago"
-    r"|vor \d+ (?:minuten|stunden|tagen)|il y a \d+ (?:minutes|heures|jours)|hace \d+ (?:minutos|horas|días)"
-    r"|\d\d?[hdw]|\d+\s+(?:хвилин|годин|дн|минут|час)\w*\s+(?:тому|назад))\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(rf"\b(?:{AND}|AND|UND|ET)\b|&")
 _PARTS = re.compile(rf"(\s*(?:[|•·,;/]|\s[–—-]\s|(?:,\s*)?\b(?:{AND}|AND|UND|ET)\s|&)\s*)")
 _SEPARATOR = re.compile(rf"\s*(?:[|•·,;/]|\s[–—-]\s|\s(?:{AND}|&)\s)\s*")
+_HANDLE = re.compile(r"\s*@\w+")
 _BAR = re.compile(r"[|•·]")
 _STRONG_SEPARATOR = re.compile(r"\s*(?:[|•·]|\s[–—/-]\s)\s*")
-_COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
 _AGENCY = re.compile(r"[a-z]{2,4}|[A-Z]{2,4}")
 _FOR_WHOM = re.compile(r"^(.+?)\s+(?i:in|for|für|pour|para|with|avec|mit|con|à|aus|from|at|з|с)\s+[^\W\d_a-zа-я]\S*.*$")
 _PARTICLES = frozenset(
@@ -116,7 +70,8 @@ _ROLE = any_of(
     r"""
     (?:writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|columnists?|journalists?)\b.*
     (?:author|analysts?|producer|журналіст\w*|кореспондент\w*|редактор\w*|журналист\w*|корреспондент\w*)\b.*
-    (?:redakteur\w*|korrespondent\w*|journalistin|journaliste|correspondante?|rédacteur\w*|rédactrice)\b.*
+    (?:\w*redakt(?:eur|ør|ör)\w*|\w*korrespondent\w*|\w*reporter(?:in)?|\w*journalist(?:in|e)?)\b.*
+    (?:correspondante?|rédacteur\w*|rédactrice|redacteur\w*|verslaggever\w*|volont[aä]r\w*)\b.*
     (?:periodista|corresponsal|redactora?|спецкор\w*|оглядач\w*|обозреватель\w*)\b.*
     """,
     before=r"^(?:\S+\s+){0,3}?",
@@ -139,6 +94,7 @@ _NO_PERSON = frozenset(
     business economy sport sports culture opinion analysis update release statement report breaking latest
     live press science tech technology health war crisis conflict elections video audio photo interview
     feature features editorial exclusive special politik wirtschaft kultur welt ausland inland meinung monde
+    images pictures photos archive stock
     politique économie société mundo política economía cultura sociedad світ новини політика економіка війна
     суспільство культура спорт область регіон мир новости политика экономика война общество регион san los las
     saint st el al le la the
@@ -159,13 +115,17 @@ _GENERIC_DESK = frozenset(
     political editorial local breaking metro city video photo data science tech technology culture opinion
     """.split()
 )
-_FOLLOW_BUTTON = re.compile(r"\s+(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить)$")
+# What stands behind a name, glued to it where the page sets the two apart by style alone.
+_FOLLOW_BUTTON = re.compile(
+    r"(?:\s+|(?<=[^\W\d_A-ZÀ-Þ]{2}))(?:Follow|Suivre|Folgen|Seguir|Стежити|Следить|Twitter|Facebook|Instagram|LinkedIn)$"
+)
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{3,}$)")
+_REMARK = re.compile(r"\s*\([^()]*(?:\)|$)")
+_KOREAN_REPORTER = re.compile(r"(?:^|[\s,·])([가-힣]{2,4})\s(?:기자|특파원)(?=$|[\s,·])")
+_LONGEST_KOREAN_SIGNATURE = 8
 _WORD = re.compile(r"[^\W\d_][^\s,;|/]*")
-_SENTENCES = re.compile(r"[.!?]\s+\S*[^\W\d_]{3}")
+_SENTENCES = re.compile(r"(?<=[^\W_]{2})[.!?]\s+\S*[^\W\d_]{3}")
 _TITLES = re.compile(r"\b(?:St|Dr|Jr|Sr|Mr|Ms|Mrs|Prof|Gen|Col|Lt|Rev)\.\s")
-_OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
-_WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|dat|data|datum)", re.IGNORECASE)
-_EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 _PERSONS_WORDS = range(2, 4)
 
 
@@ -193,10 +153,12 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     if words > _MOST_WORDS or len(text) > _LONGEST or "©" in text:
         return None
     dates = find_dates(text)
-    if not dates and not signed:
+    if words <= _LONGEST_KOREAN_SIGNATURE and (reporters := _KOREAN_REPORTER.findall(text)):
+        return Byline(tuple(reporters), *labelled_dates(text, dates)[:2])
+    if not dates and not signed and not tells_age(text):
         return None
-    published, updated, is_labelled = _labelled(text, dates)
-    rest = _without_dates(text, dates)
+    published, updated, is_labelled = labelled_dates(text, dates)
+    rest = without_dates(text, dates)
     found = _stated(text, rest, dates, published, updated, signed=signed, words=words)
     return None if found is None else replace(found, is_labelled=is_labelled)
 
@@ -221,19 +183,37 @@ def _stated(
     if signed and (names := _names_with_role(rest)):
         return Byline(names, published, updated, _publisher_of(names))
     if not dates:
-        return None
+        writer = person(rest) if _BAR.search(text) and tells_age(text) else None
+        return Byline((writer,)) if writer else None
     if (organisation := _organisation(rest)) is not None:
         return Byline((organisation,), published, updated, _publisher_of((organisation,)))
     parts = [part for part in _SEPARATOR.split(rest) if part]
     if words > 16 or not all(_is_name(part) for part in parts):
         # A date set apart from a word or two, or with a time of day from a few, is when something appeared.
-        beside = len(rest.split())
-        is_stamp = _BAR.search(text) and beside <= (_MOST_WORDS_BESIDE if _TIME.search(text) else 2)
-        is_stamp = is_stamp or (beside <= 2 and _TIME.search(text) and 0 <= text.find(rest) < dates[0].start)
-        return Byline((), published, updated, beside=rest) if is_stamp and rest[-1] not in ".!?" else None
-    if len(dates) == 1 and (writer := _person_beside(text, dates[0])):
+        is_stamp = _is_stamp(text, rest, dates[0]) and rest[-1] not in ".!?"
+        return Byline((), published, updated, beside=rest) if is_stamp else None
+    if len(dates) <= _MOST_DATES and (writer := _person_beside(text, dates[0])):
         return Byline((writer,), published, updated)
     return Byline((), published, updated, beside=rest)
+
+
+def _is_stamp(text: str, rest: str, first: FoundDate) -> bool:
+    """Whether a date is set apart from the words beside it by a bar or has a time of day, and they are few."""
+    beside = len(rest.split())
+    if TIME.search(text) is None:
+        return _BAR.search(text) is not None and beside <= _MOST_WORDS_BESIDE_A_DAY
+    if _BAR.search(text) and beside <= _MOST_WORDS_BESIDE:
+        return True
+    # A line that begins with a day and its time may go on with buttons.
+    opens = not without_dates(text[: first.end], [first]) and TIME.match(text[first.end :].lstrip(EDGES)) is not None
+    return (opens and rest[0].islower()) or (
+        beside <= _MOST_WORDS_BESIDE_A_DAY and (opens or 0 <= text.find(rest) < first.start)
+    )
+
+
+def introduces_author(text: str) -> bool:
+    """Whether a line is no more than the word that stands before an author's name."""
+    return _BY.fullmatch(f"{text} ") is not None
 
 
 def is_role(text: str) -> bool:
@@ -241,60 +221,13 @@ def is_role(text: str) -> bool:
     return len(text.split()) <= 4 and _ROLE.match(text) is not None
 
 
-def tells_dates(text: str) -> bool:
-    """Whether a line begins by saying that a date after it is when something appeared or was changed."""
-    return (_PUBLISHED_LABEL.match(text) or _UPDATED_LABEL.match(text)) is not None and bool(find_dates(text))
-
-
-def is_update_label(text: str) -> bool:
-    """Whether a line only says that the date after it is that of a change."""
-    found = _UPDATED_LABEL.match(text)
-    return found is not None and found.end() >= len(text.rstrip(": "))
-
-
-def _without_dates(text: str, dates: list[FoundDate]) -> str:
-    """A line without its dates, times, reading times and the words that belong to them."""
-    rest = text
-    for found in reversed(dates):
-        rest = rest[: found.start] + " | " + rest[found.end :]
-    labels = (_CHANGED_LATER, _UPDATED_LABEL, _PUBLISHED_LABEL) if dates else ()
-    for pattern in (_ADDRESS, _READ_TIME, _TIME, _AGO, *labels, _COUNTER):
-        rest = pattern.sub(" | ", rest)
-    rest = _HANGING.sub(" ", _WEEKDAY.sub(" ", rest)).strip(_EDGES)
-    # What counts views or comments says nothing of when or who.
-    return "" if dates and rest.replace(" ", "").isdecimal() else rest
-
-
-def _labelled(text: str, dates: list[FoundDate]) -> tuple[FoundDate | None, FoundDate | None, bool]:
-    """The dates of publication and of change by what stands before them, and whether a label says the former.
-
-    Without a label the first date is the publication's; one with another label, as an event's, is neither.
-    """
-    published: FoundDate | None = None
-    updated: FoundDate | None = None
-    is_labelled = False
-    last = 0
-    for found in dates:
-        changed = max((label.end() for label in _UPDATED_LABEL.finditer(text, last, found.start)), default=-1)
-        appeared = max((label.end() for label in _PUBLISHED_LABEL.finditer(text, last, found.start)), default=-1)
-        other = _OTHER_LABEL.search(text, last, found.start)
-        last = found.end
-        if changed > appeared:
-            updated = updated or found
-        elif appeared >= 0 and not is_labelled:
-            published, is_labelled = found, True
-        elif published is None and (other is None or _WHO.match(other["label"])):
-            published = found
-    return published, updated, is_labelled
-
-
 def _names(text: str) -> tuple[str, ...] | None:
     """The names in a list of names, roles and places; None when anything in it is none of these."""
     names: list[str] = []
-    parts = _PARTS.split(_OTHER_WORK.sub("", text))
-    parts[-1] = _FOLLOW_BUTTON.sub("", parts[-1])
+    parts = _PARTS.split(_REMARK.sub("", _OTHER_WORK.sub("", text)))
+    parts[-1] = _without_role_behind(_FOLLOW_BUTTON.sub("", parts[-1]))
     for separator, part in zip(["", *parts[1::2]], parts[::2], strict=True):
-        part = _BY.sub("", part.strip(_EDGES))
+        part = _BY.sub("", part.strip(EDGES))
         if (
             not part
             or _AGENCY.fullmatch(part)
@@ -316,9 +249,27 @@ def _names(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(names))
 
 
+def _without_role_behind(text: str) -> str:
+    """A name without the role that is glued to it."""
+    cut = _GLUED.search(text)
+    return text[: cut.start()] if cut is not None and _ROLE.match(text[cut.start() :]) else text
+
+
+def persons_in(text: str) -> tuple[str, ...]:
+    """The persons of whom a text is a list; nothing where it holds anything else but agencies."""
+    text = _FOLLOW_BUTTON.sub("", _HANDLE.sub("", text))
+    words = text.split()
+    half = len(words) // 2
+    if len(words) % 2 == 0 and words[:half] == words[half:]:  # a picture's text and the name beside it
+        text = " ".join(words[:half])
+    parts = [part.strip(EDGES) for part in _PARTS.split(text)[::2]]
+    names = [person(part) for part in parts if part and not _AGENCY.fullmatch(part)]
+    return tuple(name for name in names if name) if all(names) else ()
+
+
 def _names_with_role(text: str) -> tuple[str, ...]:
     """Names that a role follows, as in `Ann Lee, staff writer`."""
-    parts = [part.strip(_EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
+    parts = [part.strip(EDGES) for part in re.split(r"\s*[|•·,]\s*|\s[–—-]\s", text)]
     parts = [part for part in parts if part]
     if len(parts) == 1:
         parts = _before_role(parts[0])
@@ -340,7 +291,7 @@ def _before_role(text: str) -> list[str]:
 
 def _is_name(text: str) -> bool:
     words = _WORD.findall(text)
-    if not words or len(words) > 9 or len(text) > 90 or text[-1] in "!?" or any(c.isdigit() for c in text):
+    if not words or len(words) > 9 or len(text) > 90 or text[-1] in "!?" or FIGURES.search(text):
         return False
     if _SENTENCES.search(text) and not _TITLES.search(text):
         return False
@@ -353,7 +304,7 @@ def _is_name(text: str) -> bool:
 def _person_beside(text: str, found: FoundDate) -> str | None:
     """A person's name that a bar, a dot or a dash sets apart from the date; a comma would do for a place as well."""
     before, after = text[: found.start], text[found.end :]
-    if _TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
+    if TIME.search(after) and before.rstrip().endswith(",") and (name := person(before)):
         return name  # datelines, which name a place there, tell no time of day
     parts = (*_STRONG_SEPARATOR.split(before)[:-1], *_STRONG_SEPARATOR.split(after)[1:])
     return next((name for part in parts if (name := person(part))), None)
@@ -361,10 +312,11 @@ def _person_beside(text: str, found: FoundDate) -> str | None:
 
 def person(text: str) -> str | None:
     """The name of a person that a text may be: two or three capitalised words, none of them of a section or region."""
-    words = text.strip(_EDGES).split()
-    if _BY.match(text) or is_role(text):
+    words = text.strip(EDGES).split()
+    if _BY.match(text) or is_role(text) or ORGANISATION.search(text):
         return None
-    if len(words) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in words}:
+    named = [word for word in words if word.lower() not in PARTICLES]
+    if len(named) not in _PERSONS_WORDS or not _is_name(text) or _NO_PERSON & {word.lower() for word in named}:
         return None
     return " ".join(words) if all(re.sub(r"[.'’-]", "", word).isalpha() for word in words) else None
 

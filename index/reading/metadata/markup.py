@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -44,9 +45,12 @@ _DATE_NAMES = (
     "publication_date",
     "dc.date.issued",
     "dcterms.issued",
-    "dc.date",
-    "date",
 )
+_UNLABELLED_DATE_NAMES = ("dc.date", "date")
+_CHANGE_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod")
+_ARTICLES = re.compile(r"schema\.org/\w*(?:Article|Posting)$")
+_SAME_DAY_ELSEWHERE = 1
+"""Days by which two zones of the Earth may write the same moment apart."""
 _SURNAME_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
 _ASIDE = re.compile(r"comment|reply|related|recommend|teaser|sidebar|more-from|most-read", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publi(?:sh|c)|pubdate|entry-date|posted-on|post-date", re.IGNORECASE)
@@ -82,14 +86,11 @@ def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
     houses = {*_site_names(tree, metas), *publishers, *papers, *organisations, host.split(".")[0]} - {""}
     tags = next((names for key in _AUTHOR_NAMES if (names := _of_tag(key, metas.get(key, ""), houses))), ())
     url = url or web_address(node.get("url", ""))
-    in_address = _DATE_IN_ADDRESS.search(url)
-    dates = (
-        _stated_date(metas, node, day_first)
-        or _marked_date(tree, day_first)
-        or (parse_date("-".join(in_address.groups())) if in_address else None)
-    )
     statement = Statement(
-        title=title or _clean(node.get("headline", "")), publisher=papers[0] if papers else "", published=dates, url=url
+        title=title or _clean(node.get("headline", "")),
+        publisher=papers[0] if papers else "",
+        published=_published(tree, metas, node, url, day_first),
+        url=url,
     )
     return Markup(statement, (linked, tags), frozenset(houses))
 
@@ -177,27 +178,63 @@ def puts_day_first(tree: _Element) -> bool | None:
     return not language.startswith("en-us")
 
 
-def _stated_date(metas: dict[str, str], node: Node, day_first: bool | None) -> str | None:
-    """The day that JSON-LD or a meta tag states."""
-    return next(
-        (
-            day
-            for value in (_clean(node.get("datePublished", "")), *(metas.get(name, "") for name in _DATE_NAMES))
-            if value and (day := parse_date(value, day_first=day_first))
-        ),
-        None,
+def _published(tree: _Element, metas: dict[str, str], node: Node, url: str, day_first: bool | None) -> str | None:
+    """The day on which the markup says that the article appeared; nothing where it is in two minds.
+
+    What JSON-LD and meta tags call the publication's comes first. Of days that differ, one that is also that of the
+    last change is not it, and what the article's own part of the page marks decides.
+    """
+
+    def days(*values: object) -> list[str]:
+        return [day for value in values if (day := parse_date(_clean(value), day_first=day_first))]
+
+    stated = days(node.get("datePublished"), *(metas.get(name) for name in _DATE_NAMES))
+    changed = days(node.get("dateModified"), *(metas.get(name) for name in _CHANGE_NAMES))
+    marked, elsewhere = (days(*values) for values in _marked_dates(tree))
+    own = _agreed(marked)
+    if stated:
+        return (
+            _agreed(stated)
+            or _agreed([day for day in stated if day not in changed])
+            or (own if own in stated else None)
+        )
+    in_address = _DATE_IN_ADDRESS.search(url)
+    return (
+        own
+        or _agreed(days(*(metas.get(name) for name in _UNLABELLED_DATE_NAMES)))
+        or (_agreed(elsewhere) if not marked else None)
+        or (parse_date("-".join(in_address.groups())) if in_address else None)
     )
 
 
-def _marked_date(tree: _Element, day_first: bool | None) -> str | None:
-    """The day in an element that is marked as the date of publication; comments and teasers have theirs too."""
-    days = []
+def _agreed(days: Sequence[str]) -> str | None:
+    """The first of some days if they may all be the same moment's."""
+    numbers = [date.fromisoformat(day).toordinal() for day in days]
+    return days[0] if numbers and max(numbers) - min(numbers) <= _SAME_DAY_ELSEWHERE else None
+
+
+def _marked_dates(tree: _Element) -> tuple[list[str], list[str]]:
+    """What elements hold that are marked as dates of publication: those in the headline's article, and others.
+
+    Comments and teasers of other stories have theirs too; they are left out.
+    """
+    own: list[str] = []
+    others: list[str] = []
+    homes = {_article_around(heading) for heading in tree.iter("h1")}
     for element in tree.iter("time", "abbr", "span", "meta", "div", "p"):
         if element.get("itemprop") == "datePublished" or (element.tag == "time" and _says_published(element)):
             value = element.get("datetime") or element.get("content") or element.get("title") or _text(element)
-            if (day := parse_date(_clean(value), day_first=day_first)) and not _is_aside(element):
-                days.append(day)
-    return days[0] if days else None
+            if not _is_aside(element):
+                (own if _article_around(element) in homes else others).append(value)
+    return own, others
+
+
+def _article_around(element: _Element) -> _Element | None:
+    """The nearest element around one that is an article by its name or by microdata."""
+    return next(
+        (one for one in element.iterancestors() if one.tag == "article" or _ARTICLES.search(one.get("itemtype") or "")),
+        None,
+    )
 
 
 def _is_aside(element: _Element) -> bool:
@@ -246,12 +283,22 @@ def _text(element: _Element) -> str:
     """The text of an element; parts of a heading that touch each other only in the markup are kept apart."""
     pieces = []
     for one in element.iter():
-        previous = one.getprevious() if one is not element else None
-        if previous is not None and not previous.tail and one.getparent().tag in HEADINGS:
+        if one is not element and touches(one):
             pieces.append(" ")
         pieces.append((one.text or "") if isinstance(one.tag, str) else "")
         pieces += [around.tail or "" for around in _ending_with(one, element)]
     return _clean("".join(pieces))
+
+
+def touches(element: _Element) -> bool:
+    """Whether a part of a heading follows another with nothing between: they are shown apart, as a kicker is.
+
+    A part that goes on with a colon or a full stop belongs to the word before it.
+    """
+    previous = element.getprevious()
+    if previous is None or previous.tail or element.getparent().tag not in HEADINGS:
+        return False
+    return not "".join(element.itertext()).lstrip().startswith((":", ",", ".", ";", "!", "?", "…"))
 
 
 def _ending_with(element: _Element, root: _Element) -> Iterator[_Element]:

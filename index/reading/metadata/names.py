@@ -41,6 +41,7 @@ ORGANISATION = any_of(
     федерація|редакці[яї]|редакци[яи]|агентство|інститут|институт|центр|міністерство|министерство|відділ|отдел
     прес-?служба|пресс-?служба|університет|университет
     redaktion|institut|ministerium|agentur|abteilung|zentrum|universität
+    ajansı|agencja|agentura|agenzia|agência|agentschap|persbureau|[ck]antor berita|nyhetsbyrå|hírügynökség|πρακτορείο
     rédaction|ministère|agence|université|service|redacción|instituto|centro|ministerio|agencia|departamento|universidad
     """,
     before=r"\b",
@@ -51,7 +52,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?:^|\s)[a-z0-9-]{2,}(?:\.[a
 _HANDLE = re.compile(r"\s*@\w+")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*")
 # Figures of an id or a date; a channel may have one or two behind its capitals, as N24 has.
-_FIGURES = re.compile(r"(?<![A-ZÀ-Þ\d])\d|\d{3}")
+FIGURES = re.compile(r"(?<![A-ZÀ-Þ\d])\d|\d{3}")
 _NOT_IN_NAMES = re.compile(r"[_/\\<>{}=|#:?!“”\"]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af・\s]+")
 _LONGEST = 60
@@ -60,7 +61,7 @@ _MOST_WORDS = 6
 _MOST_WORDS_OF_PAPER = 6
 _MOST_SYLLABLES = 8
 """Characters of the longest person's name in Chinese, Japanese or Korean; longer ones are houses."""
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el y e st i y".split()
 )
 # What programs and pages put where a name belongs.
@@ -123,7 +124,7 @@ def is_name(text: str) -> bool:
         not words
         or len(text) > _LONGEST
         or len(words) > _MOST_WORDS
-        or _FIGURES.search(text)
+        or FIGURES.search(text)
         or _NOT_IN_NAMES.search(text)
         or _ADDRESS.search(text)
     ):
@@ -142,7 +143,7 @@ def is_person(text: str) -> bool:
         return False
     if _UNSPACED.fullmatch(text):
         return 2 <= len(re.sub(r"[・\s]", "", text)) <= _MOST_SYLLABLES
-    words = [word for word in _WORD.findall(text) if word.lower() not in _PARTICLES]
+    words = [word for word in _WORD.findall(text) if word.lower() not in PARTICLES]
     return len(words) >= 2 and not (len(words) == 2 and all(len(word.strip(".")) == 1 for word in words))
 
 

@@ -108,6 +108,36 @@ def test_only_the_articles_own_date(below: str, end: str, day: str | None) -> No
 
 
 @pytest.mark.parametrize(
+    ("changed", "below", "day"),
+    [
+        ("", "", None),
+        (', "dateModified": "2024-04-09"', "", "2024-03-05"),
+        ("", "<p>Published 5 March 2024</p>", "2024-03-05"),
+        ("", "<time class='published' datetime='2024-04-09'>9 April</time>", "2024-04-09"),
+    ],
+)
+def test_days_that_differ_leave_the_field_empty_unless_something_decides(
+    changed: str, below: str, day: str | None
+) -> None:
+    head = linked(f"{{{ARTICLE}{changed}}}") + "<meta property='article:published_time' content='2024-04-09T08:00:00Z'>"
+    assert source(head, below).published == day
+
+
+def test_the_day_in_the_articles_own_part_of_the_page() -> None:
+    own = "<time itemprop='datePublished' datetime='2024-03-05'>5 March</time>"
+    other = "<article><h2>Fares</h2><time itemprop='datePublished' datetime='2024-01-09'>9 January</time></article>"
+    assert source(below=own, end=other).published == "2024-03-05"
+
+
+def test_a_mark_between_the_parts_of_a_heading_stands_right_behind_the_word() -> None:
+    page = (
+        "<html><head><title>Islands: Ferry sails in winter</title></head><body><article>"
+        f"<h1><span>Islands</span><span>: </span><span>Ferry sails in winter</span></h1>{BODY}</article></body></html>"
+    )
+    assert read(Document("a.html", "0" * 12, "html", page.encode())).source.title == "Islands: Ferry sails in winter"
+
+
+@pytest.mark.parametrize(
     "value", ["20240305T0815Z", "20240305T081500Z", "Tue Mar 05 08:15:00 CET 2024", "1709626500000"]
 )
 def test_moments_as_programs_write_them(value: str) -> None:

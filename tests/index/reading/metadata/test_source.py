@@ -65,6 +65,19 @@ def published(*head: str, body: str = BODY) -> str | None:
         ("2024-03-05T21:04:00+02:00", (), "2024-03-05"),
         ("05.03.2024, 14:05 Uhr", (), "2024-03-05"),
         ("2024年3月5日", (), "2024-03-05"),
+        ("Von Anna Lehmann, Volontärin (Sport)", ("Anna Lehmann",), None),
+        ("Von Anna LehmannKorrespondentin", ("Anna Lehmann",), None),
+        ("By Ann LeeTwitter", ("Ann Lee",), None),
+        ("Von N24 Redaktion", ("N24 Redaktion",), None),
+        ("Ann Van Der Lee|Published 4 months ago", ("Ann Van Der Lee",), None),
+        ("서울 김하나 기자 hana@courier.example", ("김하나",), None),
+        ("Can Demir | 05.03.2024 - Güncelleme : 06.03.2024", ("Can Demir",), "2024-03-05"),
+        ("Aktualizacja: 06.03.2024 23:49 Publikacja: 05.03.2024 21:52", (), "2024-03-05"),
+        ("公開日：2024/03/05 11:30 更新日：2024/03/06 11:30", (), "2024-03-05"),
+        ("2024年3月5日 01時28分 (3月5日 01時40分更新)", (), "2024-03-05"),
+        ("입력 2024.03.05 22:09", (), "2024-03-05"),
+        ("5.3.2024 18:41 Uhr teilen", (), "2024-03-05"),
+        ("March 5, 2024 11:30 am (Updated 11:54 am) email link share print", (), "2024-03-05"),
     ],
 )
 def test_bylines_are_taken_apart(line: str, authors: tuple[str, ...], dates: str | None) -> None:
@@ -83,6 +96,7 @@ def test_bylines_are_taken_apart(line: str, authors: tuple[str, ...], dates: str
         "On March 5, 2024 the council voted.",
         "Von der Brücke ist nichts geblieben",
         "Text: the words of the song",
+        "5 March 2024, 14:05: The wall gave way",
     ],
 )
 def test_what_is_no_byline(line: str) -> None:
@@ -98,6 +112,34 @@ def test_only_the_day_of_publication_counts() -> None:
     assert published("5 March") is None
     assert published(body=BODY.replace("Tuesday", "March 5, 2024")) is None
     assert published(body="PORTO, March 5, 2024 (Courier) - " + BODY) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (("Ann Lee and Bo Ray", "5 March 2024 14:05"), ("Ann Lee", "Bo Ray")),
+        (("Ann Lee Ann Lee", "5 March 2024 14:05"), ("Ann Lee",)),
+        (("Ann Lee", "Bo Ray", "Published 5 March 2024"), ("Ann Lee", "Bo Ray")),
+        (("Ann Lee@annlee", "5 March 2024 14:05"), ("Ann Lee",)),
+        (("Ann Lee", "Porto - 5 March 2024 - 08:22"), ("Ann Lee",)),
+        (("Ann Lee 5 March 2024 - 14:41",), ("Ann Lee",)),
+        (("By Ann Lee", "Bo Ray", "5 March 2024"), ("Ann Lee", "Bo Ray")),
+        (("Author of the article:", "Ann Lee", "Published 5 March 2024"), ("Ann Lee",)),
+        (("Ann Lee",), ("Ann Lee",)),
+        (("Harbour Wall", "5 March 2024 14:05"), ()),
+        (("Photo Gallery", "Press Images"), ()),
+        (("Old Town", "Ann Lee"), ()),
+    ],
+)
+def test_names_on_lines_of_their_own(head: tuple[str, ...], names: tuple[str, ...]) -> None:
+    text = "\n".join(["Harbour wall to be rebuilt", *head, "", BODY])
+    assert read(Document("a.txt", "0" * 12, "text", text.encode())).source.authors == names
+
+
+def test_whom_the_story_is_about_has_not_written_it() -> None:
+    body = BODY + "\nThe mayor, Ann Lee, called the vote a relief after years of storms and broken stones.\n"
+    text = f"Harbour wall to be rebuilt\nAnn Lee\n5 March 2024 14:05\n\n{body}"
+    assert read(Document("a.txt", "0" * 12, "text", text.encode())).source.authors == ()
 
 
 def test_day_first_by_evidence() -> None:
