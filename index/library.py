@@ -153,6 +153,8 @@ class Library:
             took_ms=(time.perf_counter() - started) * 1000,
             quotes=draft.quotes,
             leads=draft.leads,
+            read_as=draft.read_as,
+            unanswered=draft.unanswered,
         )
 
     def search(

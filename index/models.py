@@ -120,7 +120,9 @@ class Answer:
     """What a question got: quotes, or a refusal with leads, or a friendly word.
 
     `confidence` is that of the first quote (of the first lead for a refusal), from 0 to 1; `took_ms` is the time of
-    the call in milliseconds, encoding included.
+    the call in milliseconds, encoding included. `read_as` is what was taken to be asked, where that is not what was
+    typed: slips mended, or each of several questions. `unanswered` are those of several questions that the quotes do
+    not answer.
     """
 
     question: str
@@ -130,6 +132,8 @@ class Answer:
     took_ms: float
     quotes: Sequence[Quote] = field(default=())
     leads: Sequence[Quote] = field(default=())
+    read_as: str = ""
+    unanswered: Sequence[str] = field(default=())
 
     @property
     def answered(self) -> bool:

@@ -20,6 +20,8 @@ class Texts:
     leads_heading: str
     also_in: str
     more_quotes: str
+    read_as: str
+    unanswered: str
     only_filters: str
     reads_english: str
     other_writing: str

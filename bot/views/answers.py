@@ -42,6 +42,11 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     composer = Composer()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
+    elif answer.read_as:
+        composer.add(texts.read_as.format(question=clip(answer.read_as, 2 * _QUESTION_UNITS))).line_break()
+    if answer.unanswered:
+        left = clip(" ".join(answer.unanswered), 2 * _QUESTION_UNITS)
+        composer.add(texts.unanswered.format(question=left)).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 

@@ -8,7 +8,8 @@ compose    assessed passages -> Draft        statements, quotes, refusal        
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -16,11 +17,15 @@ from typing import Self
 from index.answering import compose
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import load_calibration
+from index.answering.checked import not_answered, stating
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
+from index.answering.in_turn import in_turn
 from index.encoding.encoder import Encoder
 from index.models import Quote
+from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
+from index.query.statement import is_statement
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Ranking, Retriever
@@ -71,8 +76,16 @@ class Pipeline:
         if not query.words:
             leads = compose.openings(query.filters, generation, self.rules, confidence=0.0)
             return Draft("refusal", 0.0, leads=tuple(islice(leads, MOST_LEADS)))
-        ranking = self.retrieve(query.words, generation, within=generation.select(query.filters))
-        return self.compose(ranking, generation, limit)
+        within = generation.select(query.filters)
+        questions = questions_in(query.words)
+        drafts = [self._answer_one(question, generation, within, limit) for question in questions]
+        return in_turn(questions, drafts, limit) if len(drafts) > 1 else drafts[0]
+
+    def _answer_one(self, asked: str, generation: Generation, within: Selection | None, limit: int) -> Draft:
+        ranking = self.retrieve(asked, generation, within=within)
+        draft = self.compose(ranking, generation, limit)
+        meant = ranking.question.text
+        return replace(draft, read_as=meant) if meant != asked else draft
 
     def search(
         self, words: str, generation: Generation, depth: int, *, prefix: bool = False, literal: bool = False
@@ -122,7 +135,14 @@ class Pipeline:
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer or refusal that ranked passages come to."""
         passages = list(self.assess(ranking, corpus))
-        return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+
+        def drafted(passages: Sequence[AssessedPassage]) -> Draft:
+            return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+
+        if not is_statement(ranking.question.text):
+            return drafted(passages)
+        checked = drafted(list(stating(ranking.question.text, passages)))
+        return checked if checked.kind == "answer" else not_answered(drafted(passages))
 
     def quotes(self, ranking: Ranking, corpus: Searchable) -> Iterator[Quote]:
         """The quote of each ranked passage, best first; one that does not match its article is left out."""

@@ -30,7 +30,9 @@ def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
     if answer.kind == "smalltalk":
         return _FRIENDLY
     if answer.answered:
-        return format_quotes(answer.quotes)
+        heads = [f"Read as: {answer.read_as}"] if answer.read_as else []
+        heads += [f"Not answered: {question}" for question in answer.unanswered]
+        return "\n".join([*heads, format_quotes(answer.quotes)])
     lines = ["The articles do not answer this." if obstacle is None else _in_words(obstacle)]
     if answer.leads:
         browsing = obstacle is not None and obstacle.kind == "only_filters"

@@ -14,7 +14,7 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    return {
+    body = {
         "question": answer.question,
         "kind": answer.kind,
         "answered": answer.answered,
@@ -24,6 +24,11 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "quotes": [quote_to_dict(quote) for quote in answer.quotes],
         "leads": [quote_to_dict(quote) for quote in answer.leads],
     }
+    if answer.read_as:
+        body["read_as"] = answer.read_as
+    if answer.unanswered:
+        body["unanswered"] = list(answer.unanswered)
+    return body
 
 
 def quote_to_dict(quote: Quote, *, nested: bool = False) -> dict[str, Any]:
