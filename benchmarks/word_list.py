@@ -14,8 +14,8 @@ from pathlib import Path
 from index.retrieval.english_words import COMMENT, WORDS
 
 _PARTS = ("noun", "verb", "adj", "adv")
-# Shorter words are never taken for slips; names and phrases are no English words.
-_WORD = re.compile(r"[a-z]{4,}")
+# Of shorter words no form is long enough to be taken for a slip; names and phrases are no English words.
+_WORD = re.compile(r"[a-z]{3,}")
 # In every file the licence comes first, each line of it with a number.
 _LICENCE = re.compile(r"  \d+ (.*)")
 
@@ -30,7 +30,7 @@ def main() -> None:
         lines = (folder / f"index.{part}").read_text(encoding="utf-8").splitlines()
         licence = [match[1].rstrip() for line in lines if (match := _LICENCE.match(line))]
         words.update(lemma for line in lines if _WORD.fullmatch(lemma := line.split(" ", 1)[0]))
-    head = ["The words of WordNet 3.0 that are lower-case letters alone, four or more.", "", *licence]
+    head = ["The words of WordNet 3.0 that are lower-case letters alone, three or more.", "", *licence]
     text = "\n".join([*(f"{COMMENT} {line}".rstrip() for line in head), *sorted(words)])
     WORDS.write_bytes(lzma.compress(f"{text}\n".encode(), preset=9))
     print(f"{len(words)} words in {WORDS} ({WORDS.stat().st_size} bytes)")
