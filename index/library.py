@@ -160,6 +160,7 @@ class Library:
             quotes=draft.quotes,
             leads=draft.leads,
             read_as=draft.read_as,
+            unanswered=draft.unanswered,
         )
 
     def search(

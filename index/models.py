@@ -126,8 +126,9 @@ class Answer:
     """What a question got: quotes; leads that may answer (a maybe) or do not (a refusal); or a friendly word.
 
     `confidence` is that of the first quote or lead, from 0 to 1; where nothing comes near enough to be a lead, of what
-    came nearest. `took_ms` is the time of the call in milliseconds, encoding included. `read_as` is the question as it
-    was understood, where that says more than it does itself: "last week" with its days.
+    came nearest. `took_ms` is the time of the call in milliseconds, encoding included. `read_as` is what was taken to
+    be asked, where that is not what was typed: slips mended, each of several questions, "last week" with its days.
+    `unanswered` are those of several questions that the quotes do not answer.
     """
 
     question: str
@@ -138,6 +139,7 @@ class Answer:
     quotes: Sequence[Quote] = field(default=())
     leads: Sequence[Quote] = field(default=())
     read_as: str | None = None
+    unanswered: Sequence[str] = field(default=())
 
     @property
     def answered(self) -> bool:

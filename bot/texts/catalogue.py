@@ -22,6 +22,7 @@ class Texts:
     also_in: str
     read_as: str
     more_quotes: str
+    unanswered: str
     only_filters: str
     reads_english: str
     other_writing: str

@@ -37,6 +37,7 @@ ENGLISH = Texts(
     also_in="Also in: ",
     read_as="Read as: {question}",
     more_quotes="More on “{question}”",
+    unanswered="Not answered: {question}",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
     reads_english="This bot's model reads English: please ask in English.",
     other_writing="This bot's model was not made for this writing: please ask in another language.",

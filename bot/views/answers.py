@@ -46,6 +46,9 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
     elif answer.read_as:
         composer.add(texts.read_as.format(question=clip(answer.read_as, _READ_AS_UNITS))).line_break()
+    if answer.unanswered:
+        left = clip(" ".join(answer.unanswered), _READ_AS_UNITS)
+        composer.add(texts.unanswered.format(question=left)).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 

@@ -30,13 +30,14 @@ _HEARD = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The content of an answer, before it knows its question and time."""
+    """The content of an answer, before it knows its question and time; `read_as` and `unanswered` as of an Answer."""
 
     kind: AnswerKind
     confidence: float
     quotes: tuple[Quote, ...] = ()
     leads: tuple[Quote, ...] = ()
     read_as: str | None = None
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ compose    assessed passages -> Draft        statements, quotes, leads          
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,14 +18,18 @@ from typing import Self
 from index.answering import compose
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import load_calibration, load_calibration_with_reader
+from index.answering.checked import not_answered, stating
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
+from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
 from index.answering.timeliness import of_the_time, prefer
 from index.encoding.encoder import Encoder
 from index.models import Quote
 from index.query.asked_time import AskedTime, PublishedThen, asked_time
+from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
+from index.query.statement import is_statement
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Ranking, Retriever
@@ -96,18 +100,24 @@ class Pipeline:
         if not query.words:
             leads = compose.openings(query.filters, generation, self.rules, confidence=0.0)
             return Draft("refusal", 0.0, leads=tuple(islice(leads, MOST_LEADS)))
+        questions = questions_in(query.words)
+        drafts = [self._answer_one(replace(query, words=words), generation, limit) for words in questions]
+        return in_turn(questions, drafts, limit) if len(drafts) > 1 else drafts[0]
+
+    def _answer_one(self, query: Query, generation: Generation, limit: int) -> Draft:
         within = generation.select(query.filters)
         ranking = self.retrieve(query.words, generation, within=within)
         if within is not None:
             ranking = self._held_up(ranking, generation)
-        asked = asked_time(query.words, generation.published, datetime.now(tz=UTC).date())
+        meant = ranking.question.text
+        asked = asked_time(meant, generation.published, datetime.now(tz=UTC).date())
         if query.filters.after or query.filters.before:
             asked = AskedTime(order=asked.order)
-        if not asked or not ranking.readable:
-            return self.compose(ranking, generation, limit)
-        passages = self._timely(query, asked, list(self.assess(ranking, generation)), generation)
-        draft = compose.compose(passages, self.rules, limit, reranked=ranking.reranked)
-        return replace(draft, read_as=asked.read_as)
+        passages = list(self.assess(ranking, generation))
+        if asked and ranking.readable:
+            passages = self._timely(query, asked, passages, generation)
+        draft = self._drafted(passages, ranking, limit)
+        return replace(draft, read_as=asked.read_as or (meant if meant != query.words else None))
 
     def search(
         self, words: str, generation: Generation, depth: int, *, prefix: bool = False, literal: bool = False
@@ -176,8 +186,16 @@ class Pipeline:
 
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer, maybe or refusal that ranked passages come to."""
-        passages = list(self.assess(ranking, corpus))
-        return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+        return self._drafted(list(self.assess(ranking, corpus)), ranking, limit)
+
+    def _drafted(self, passages: Sequence[AssessedPassage], ranking: Ranking, limit: int) -> Draft:
+        def drafted(passages: Sequence[AssessedPassage]) -> Draft:
+            return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+
+        if not is_statement(ranking.question.text):
+            return drafted(passages)
+        checked = drafted(list(stating(ranking.question.text, passages)))
+        return checked if checked.kind == "answer" else not_answered(drafted(passages))
 
     def nearest(self, ranking: Ranking, corpus: Searchable) -> list[Quote]:
         """The likeliest passage of each article, likeliest first, however unlikely it is to answer."""

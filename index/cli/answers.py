@@ -41,7 +41,9 @@ def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
 
 
 def _read_as(answer: Answer) -> str:
-    return f"Read as: {answer.read_as}\n\n" if answer.read_as else ""
+    heads = [f"Read as: {answer.read_as}"] if answer.read_as else []
+    heads += [f"Not answered: {question}" for question in answer.unanswered]
+    return "\n".join([*heads, "", ""]) if heads else ""
 
 
 def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> str:

@@ -14,9 +14,8 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    """An answer; `read_as` is there only where the question was read otherwise than typed."""
-    read_as = {} if answer.read_as is None else {"read_as": answer.read_as}
-    return {
+    """An answer; `read_as` and `unanswered` are there only where there is something to say."""
+    body: dict[str, Any] = {
         "question": answer.question,
         "kind": answer.kind,
         "answered": answer.answered,
@@ -25,8 +24,12 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "took_ms": round(answer.took_ms, 3),
         "quotes": [quote_to_dict(quote) for quote in answer.quotes],
         "leads": [quote_to_dict(quote) for quote in answer.leads],
-        **read_as,
     }
+    if answer.read_as:
+        body["read_as"] = answer.read_as
+    if answer.unanswered:
+        body["unanswered"] = list(answer.unanswered)
+    return body
 
 
 def quote_to_dict(quote: Quote, *, nested: bool = False) -> dict[str, Any]:

@@ -45,6 +45,12 @@ class Excerpt(Searchable):
     def passages_with(self, word: str) -> int:
         return len(self._passages_with(word) & self._numbers)
 
+    def is_spelt(self, word: str) -> bool:
+        return self._generation.is_spelt(word)
+
+    def spellings(self, beginning: str, shortest: int, longest: int) -> Sequence[tuple[str, int]]:
+        return self._generation.spellings(beginning, shortest, longest)
+
     def nearest(
         self, vector: NDArray[np.float32], count: int, within: Selection | None = None
     ) -> list[tuple[int, float]]:

@@ -34,10 +34,20 @@ _OPENINGS = [
         r"i (?:wonder|was wondering|am wondering)\b",
         r"may i ask\b",
         r"any idea\b",
+        r"(?:quick )?question\s*:",
+        r"what do (?:the |your )?(?:articles|archive|papers|news) (?:say|have|know) (?:about|on)\b",
+        r"(?:do|does) (?:you|the archive|the articles) (?:have|say|know) (?:anything|something) (?:about|on)\b",
+        r"(?:is there )?(?:any|some)thing (?:about|on)\b",
+        r"(?:i(?:'m| am) )?(?:looking|searching) for\b",
+        r"(?:find|show|give|get) (?:me|us)\b",
+        r"(?:i )?need (?:to know|info|information)(?: (?:about|on))?\b",
+        r"(?:any )?(?:info|information|news|details) (?:about|on)\b",
         r"(?:скажіть|підкажіть|скажите|подскажите)(?:,? (?:будь ласка|пожалуйста))?(?!\w)",
         r"(?:будь ласка|пожалуйста)(?!\w)",
     )
 ]
+# Said at the end without any mark: "who won pls".
+_TAIL = re.compile(r"\s(?:pls|plz|thx|ty)[\s.!?)]*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,.!:;–—-]+")
 _CLOSING = re.compile(
     r"[,.!?;–—-]\s*(?:please|pls|thanks|thx|thank you)(?: (?:a lot|(?:very|so) much|in advance|all))*[\s.!?)]*$|"
@@ -56,6 +66,8 @@ def without_courtesies(text: str) -> str:
         start = _skip(bare, opening.end())
     if closing := _CLOSING.search(bare, start):
         end = closing.start()
+    while tail := _TAIL.search(bare, start, end):
+        end = tail.start()
     asked = text[start:end].strip()
     return asked if len(re.findall(r"\w+", asked)) >= _LEAST_WORDS else text
 

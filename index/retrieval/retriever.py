@@ -14,7 +14,7 @@ from index.encoding.encoder import Encoder
 from index.retrieval.candidates import CANDIDATES, find_candidates, selective_words
 from index.retrieval.late_interaction import Candidate, SentenceScore, score_passages
 from index.retrieval.reranker import RERANKED, Reranker
-from index.retrieval.spelling import respell
+from index.retrieval.spelling import Spelling
 from index.retrieval.term_weights import WeightedQuestion, vocabulary_prior, weigh
 from index.storage.searchable import Searchable, Selection
 from index.text.normalise import keywords
@@ -83,7 +83,7 @@ class Retriever:
         if not ranking.readable:
             return ranking
         texts = (corpus.passage_text(candidate.passage) for candidate in ranking.candidates[:_READ_FOR_SPELLING])
-        meant = respell(ranking.question, texts, lambda word: word in self._words or corpus.passages_with(word) > 0)
+        meant = self._spelling.respell(ranking.question, texts, corpus)
         return ranking if meant == question else self._retrieve(meant, corpus, count, within, without)
 
     def _retrieve(
@@ -110,9 +110,8 @@ class Retriever:
         return replace(ranking, candidates=(*(first[number] for number in order), *rest), reranked=True)
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        """The encoder's vocabulary: what is in it is no slip, though the corpus may not hold it."""
-        return frozenset(piece.lstrip("\u2581\u0120").lower() for piece in self._encoder.vocabulary)
+    def _spelling(self) -> Spelling:
+        return Spelling(self._encoder.vocabulary)
 
     @cached_property
     def _prior(self) -> NDArray[np.float32]:

@@ -1,57 +1,108 @@
-"""A question with mistyped words -> the same with the words that the passages found for it hold instead.
+"""A question with mistyped words -> the same with the words that are meant.
 
-Only a word that the corpus holds nowhere and that is no word of the encoder's vocabulary is taken for a slip, and
-only where a passage found by the question's other words has one that differs by a single letter, or by two letters
-that changed places.
+A word is a slip only if neither the archive nor the encoder's vocabulary nor a list of English words has it as it is
+typed. What is meant is chosen as by a noisy channel (Kernighan, Church and Gale, 1990): by how likely the slip is, and
+by how common the word is in the passages found for the question, in the archive, and in the encoder's vocabulary.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 
-from index.retrieval.term_weights import WeightedQuestion
-from index.text.normalise import fold
+from index.retrieval.english_words import is_english
+from index.retrieval.slips import cost_of_slip
+from index.retrieval.term_weights import WeightedQuestion, Word
+from index.storage.searchable import Searchable
+from index.text.normalise import fold, spelt_words
 
 # Shorter words differ by one letter from too many others.
-_SHORTEST = 5
+_SHORTEST = 4
+# Words of more letters may have two slips; names have one, as another person's name may differ by two.
+_MAY_HAVE_TWO = 6
+_ONE_SLIP, _TWO_SLIPS = 1.2, 2.1
+_LONGER_BY = 2
+# How much less likely a word is typed with a slip than without: one word in a thousand, for each slip.
+_LOG_SLIP = -math.log(1000)
+# How much the three vocabularies count: what the rest of the question finds tells most.
+_FOUND, _HELD, _KNOWN = 0.8, 0.19, 0.01
 
 
-def respell(question: WeightedQuestion, texts: Iterable[str], is_known: Callable[[str], bool]) -> str:
-    """The question's text with each slip replaced by the commonest word of `texts` that it can be a slip of.
+class Spelling:
+    """Mends slips with an encoder's vocabulary, which is ordered by frequency; safe to share between threads."""
 
-    `is_known` tells whether a folded word of the question is spelt as it should be.
-    """
-    slips = [
-        word
-        for word in question.words
-        if word.end - word.start >= _SHORTEST and word.folded.isalpha() and not is_known(word.folded)
-    ]
-    if not slips:
-        return question.text
-    written = Counter(word for text in texts for word in re.findall(rf"[^\W\d_]{{{_SHORTEST - 1},}}", text))
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._pieces = vocabulary
+
+    def respell(self, question: WeightedQuestion, texts: Iterable[str], corpus: Searchable) -> str:
+        """The question's text with each slip replaced by the word that is likeliest meant; `texts` are the passages
+        found for it as it is typed."""
+        slips = [word for word in question.words if self._is_slip(word, corpus)]
+        if not slips:
+            return question.text
+        found = Counter(word for text in texts for word in spelt_words(text))
+        text = question.text
+        for slip in reversed(slips):
+            most = _TWO_SLIPS if len(slip.folded) > _MAY_HAVE_TWO and not _may_be_name(slip, question) else _ONE_SLIP
+            if meant := self._meant(slip.folded, most, found, corpus):
+                text = text[: slip.start] + _written_like(text[slip.start : slip.end], meant) + text[slip.end :]
+        return text
+
+    def _is_slip(self, word: Word, corpus: Searchable) -> bool:
+        typed = word.folded
+        return (
+            len(typed) >= _SHORTEST
+            and typed.isalpha()
+            and typed not in self._ranks
+            and not corpus.is_spelt(typed)
+            and not is_english(typed)
+        )
+
+    def _meant(self, typed: str, most: float, found: Counter[str], corpus: Searchable) -> str | None:
+        """The word that is likeliest meant; None where no word is near enough."""
+        held = dict(corpus.spellings(typed[0], len(typed) - _LONGER_BY, len(typed) + _LONGER_BY))
+        together, archive = max(found.total(), 1), max(sum(held.values()), 1)
+        likeliest: dict[str, float] = {}
+        for word in _alike(typed, {*held, *self._by_first_letter.get(typed[0], ())}):
+            cost = cost_of_slip(typed, word, most)
+            if cost is not None:
+                known = 1 / (self._ranks[word] + 100) if word in self._ranks else 0
+                common = _FOUND * found[word] / together + _HELD * held.get(word, 0) / archive + _KNOWN * known
+                likeliest[word] = cost * _LOG_SLIP + math.log(common)
+        return max(likeliest, key=lambda word: (likeliest[word], word), default=None)
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """The whole words of the encoder's vocabulary by their place in it; what is in it is no slip."""
+        ranks: dict[str, int] = {}
+        for rank, piece in enumerate(self._pieces):
+            ranks.setdefault(fold(piece.lstrip("\u2581\u0120")), rank)
+        return ranks
+
+    @cached_property
+    def _by_first_letter(self) -> dict[str, list[str]]:
+        words: dict[str, list[str]] = {}
+        for word in self._ranks:
+            if word.isalpha() and len(word) >= _SHORTEST:
+                words.setdefault(word[0], []).append(word)
+        return words
+
+
+def _alike(typed: str, words: Collection[str]) -> Iterator[str]:
+    """The words that have all but two of a typed word's letters, and no more than two others."""
+    letters = set(typed)
+    for word in words:
+        if abs(len(word) - len(typed)) <= _LONGER_BY and len(letters ^ set(word)) <= 2 * _LONGER_BY:
+            yield word
+
+
+def _may_be_name(word: Word, question: WeightedQuestion) -> bool:
+    """Whether a word has a capital of its own."""
     text = question.text
-    for slip in reversed(slips):
-        near = {word: count for word, count in written.items() if is_slip(slip.folded, fold(word))}
-        if near:
-            meant = min(near, key=lambda word: (-near[word], word))
-            text = text[: slip.start] + meant + text[slip.end :]
-    return text
+    return word.start > 0 and text[word.start].isupper() and not text.isupper()
 
 
-def is_slip(typed: str, meant: str) -> bool:
-    """Whether `typed` is `meant` with one letter too many, too few or wrong, or two neighbours exchanged.
-
-    Never the first letter, by which different names differ.
-    """
-    if typed == meant or not typed or not meant or typed[0] != meant[0]:
-        return False
-    at = next((n for n, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), None)
-    if at is None:
-        return abs(len(typed) - len(meant)) == 1
-    return (
-        typed[at + 1 :] in (meant[at:], meant[at + 1 :])
-        or typed[at:] == meant[at + 1 :]
-        or (typed[at : at + 2] == meant[at : at + 2][::-1] and typed[at + 2 :] == meant[at + 2 :])
-    )
+def _written_like(typed: str, meant: str) -> str:
+    return meant.capitalize() if typed[0].isupper() and not typed.isupper() else meant

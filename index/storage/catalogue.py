@@ -38,6 +38,7 @@ _CHARACTERS_KEPT = 1 << 24
 _PASSAGES_KEPT = 1 << 14
 _WORDS_KEPT = 1 << 16
 _SELECTIONS_KEPT = 64
+_BEHIND_ALL_LETTERS = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,19 @@ class Catalogue:
             return known
         row = self._row("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", f'"{keywords(word)}"')
         return self._passages_with.put(word, int(row[0]) if row else 0)
+
+    def is_spelt(self, word: str) -> bool:
+        """Whether the corpus holds a folded word in just this form."""
+        return self._row("SELECT 1 FROM vocabulary WHERE word = ?", word) is not None
+
+    def spellings(self, beginning: str, shortest: int, longest: int) -> list[tuple[str, int]]:
+        """The folded words of such lengths that begin so, each with how often the corpus holds it."""
+        return list(
+            self._rows(
+                "SELECT word, times FROM vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
+                *(beginning, beginning + _BEHIND_ALL_LETTERS, shortest, longest),
+            )
+        )
 
     def _rows(self, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from index.models import Article, Passage, Source
 from index.storage import schema
 from index.storage.catalogue import SOURCE_COLUMNS, make_article, make_passage
 from index.storage.files import disk_errors
-from index.text.normalise import keywords
+from index.text.normalise import keywords, spelt_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ class CatalogueWriter:
             " ORDER BY passages.number"
         )
         self._execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+        self._fill_vocabulary()
         with disk_errors(self._path):
             self._connection.commit()
         if self._has_previous:
@@ -198,6 +200,22 @@ class CatalogueWriter:
         with disk_errors(self._path):
             self._connection.commit()
             self._connection.close()
+
+    def _fill_vocabulary(self) -> None:
+        """Count the words of the passages, and of what is stated of their articles."""
+        counted: Counter[str] = Counter()
+        texts = self._execute(
+            "SELECT substr(text, start + 1, end - start)"
+            " FROM main.passages AS passages JOIN main.sources AS sources ON source = sources.number"
+            " UNION ALL SELECT title || ' ' || coalesce(publisher, '') FROM main.sources"
+        )
+        for (text,) in texts:
+            counted.update(spelt_words(text))
+        # As they were given: in JSON an accented letter may be an escape.
+        for (authors,) in self._execute("SELECT authors FROM main.sources"):
+            counted.update(spelt_words(" ".join(json.loads(authors))))
+        with disk_errors(self._path):
+            self._connection.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(counted.items()))
 
     def close(self) -> None:
         """Close the file; what was written stays where it is."""

@@ -15,7 +15,7 @@ from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
 # Goes up with every change to the files or tables: an index of another schema is built again in full.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 MANIFEST = "manifest.json"
 CATALOGUE = "catalogue.sqlite"
@@ -50,6 +50,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_source ON passages(source);
 CREATE INDEX passages_by_encoding_key ON passages(encoding_key);
 CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 

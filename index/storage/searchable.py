@@ -60,6 +60,14 @@ class Searchable(Protocol):
         """The number of passages that hold a word or a form of it."""
         ...
 
+    def is_spelt(self, word: str) -> bool:
+        """Whether the corpus holds a folded word in just this form."""
+        ...
+
+    def spellings(self, beginning: str, shortest: int, longest: int) -> Sequence[tuple[str, int]]:
+        """The folded words of such lengths that begin so, each with how often the corpus holds it."""
+        ...
+
     def nearest(
         self, vector: NDArray[np.float32], count: int, within: Selection | None = None
     ) -> list[tuple[int, float]]:

@@ -15,6 +15,7 @@ DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # SQLite's stemmer knows nothing of Cyrillic words, which change their endings. Seven letters are mostly enough to know
 # a word by.
 _CYRILLIC_STEM = re.compile(r"([\u0400-\u052f]{7})[\u0400-\u052f]+")
+_SPELT_WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED_CHARACTER = re.compile(f"[{UNSPACED}]")
 
 
@@ -35,6 +36,11 @@ def plain(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """The words of a text, folded."""
     return re.findall(r"\w+", fold(text))
+
+
+def spelt_words(text: str) -> list[str]:
+    """The words of a text that are made of letters alone, folded."""
+    return _SPELT_WORD.findall(fold(text))
 
 
 def casefold_compatible(text: str) -> str:
