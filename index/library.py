@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
 from index.answering.pipeline import Pipeline
-from index.answering.quoting import make_quote
+from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
@@ -287,8 +287,7 @@ class Library:
                 return ()
             passage = generation.passage(number)
             article = _article(generation, passage.source_id)
-            length = passage.end - passage.start
-            quotes = (make_quote(article, passage, sentence, 1.0, length) for sentence in range(len(passage.sentences)))
+            quotes = (whole_passage(article, passage, sentence) for sentence in range(len(passage.sentences)))
             return tuple(quote for quote in quotes if quote is not None)
 
         return self._from_a_good_generation(readings_in)

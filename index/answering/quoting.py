@@ -40,10 +40,19 @@ def make_quote(
     `preceding`. The passage's text is cut from the article again and checked against the passage's id, which was made
     from it; None, and an error in the log, where they do not agree.
     """
-    if not is_as_indexed(article, passage):
-        return None
     sentences = (*preceding, *passage.sentences)
     shown = _window(sentences, len(preceding) + sentence, most_characters, article.text)
+    return _cut(article, passage, sentence, confidence, shown)
+
+
+def whole_passage(article: Article, passage: Passage, sentence: int) -> Quote | None:
+    """A passage as a quote of all its sentences, number `sentence` highlighted; None where they do not agree."""
+    return _cut(article, passage, sentence, 1.0, Span(passage.start, passage.end))
+
+
+def _cut(article: Article, passage: Passage, sentence: int, confidence: float, shown: Span) -> Quote | None:
+    if not is_as_indexed(article, passage):
+        return None
     answering = passage.sentences[sentence]
     return Quote(
         passage_id=passage.passage_id,

@@ -31,7 +31,7 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
-class Replies:
+class ReplyShare:
     """Of `n` replies of one kind, the share that holds an answer; None where there is no such reply."""
 
     n: int
@@ -77,8 +77,8 @@ class Scores:
     ranking: dict[str, float]
     quotes: dict[str, float]
     answered: dict[str, float]
-    answers: Replies
-    maybes: Replies
+    answers: ReplyShare
+    maybes: ReplyShare
     unanswerable: Refusals | None
     article_absent: Refusals | None
     kinds: tuple[KindScores, ...] = ()
@@ -173,14 +173,14 @@ def _answered(bench: Bench, outcomes: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
-def _replies(bench: Bench, outcomes: Iterable[Outcome], kind: AnswerKind) -> Replies:
+def _replies(bench: Bench, outcomes: Iterable[Outcome], kind: AnswerKind) -> ReplyShare:
     """How often what replies of a kind show holds the answer: the first quote, or the sentence of any lead."""
     right = []
     for outcome in outcomes:
         if outcome.answer.kind == kind:
             shown = [*outcome.answer.quotes[:1], *(lead.sentence_alone for lead in outcome.answer.leads)]
             right.append(any(bench.is_right(bench.document(one), one.text, outcome.question) for one in shown))
-    return Replies(len(right), fmean(right) if right else None)
+    return ReplyShare(len(right), fmean(right) if right else None)
 
 
 def _of_kinds(bench: Bench, outcomes: Sequence[Outcome]) -> Iterator[KindScores]:

@@ -38,11 +38,11 @@ class Paragraph:
 
 def paragraphs_of(part: _Element, styles: Mapping[str, str]) -> list[Paragraph]:
     """The paragraphs of a document part (the body, or the notes); `styles` are the names of styles by id."""
-    reader = _Reader(styles)
+    reader = _WordReader(styles)
     return [paragraph for paragraph in reader.blocks(part) if paragraph.text]
 
 
-class _Reader:
+class _WordReader:
     """Keeps what runs across elements: open fields, and a paragraph whose end mark was deleted."""
 
     def __init__(self, styles: Mapping[str, str]) -> None:

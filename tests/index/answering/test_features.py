@@ -42,6 +42,4 @@ def test_a_figure_or_a_time_that_is_asked_for_is_highlighted(library: Library) -
 
 def test_a_figure_that_no_sentence_gives_makes_an_answer_unlikely(library: Library) -> None:
     assert library.ask("Which pilots did the harbour master praise?").answered
-    refused = library.ask("How many pilots did the harbour master praise?")
-    assert not refused.answered
-    assert "pilots" in refused.leads[0].highlight.text
+    assert not library.ask("How many pilots did the harbour master praise?").answered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import IndexSettings, Library
+from index.answering.calibration import Thresholds
 from index.cli.main import main
 from index.encoding.encoder import Encoder
 from index.errors import FilterError
@@ -139,9 +141,11 @@ class TestAsking:
         assert "The Hérald of Elwood" not in {quote.source.publisher for quote in unfiltered}
         (found,) = harbour.search(f"{self.QUESTION} from:herald", 1000)
         assert found.text == "A storm came."
+        rules = replace(harbour.pipeline.rules, thresholds=Thresholds(answer=1, maybe=0, near=0))
+        monkeypatch.setattr(harbour.pipeline, "rules", rules)
         answer = harbour.ask(f"from:herald {self.QUESTION}")
         assert answer.question == f"from:herald {self.QUESTION}"
-        shown = answer.quotes or answer.leads
+        shown = answer.leads
         assert {quote.source.publisher for quote in shown} == {"The Hérald of Elwood"}
 
     def test_every_quote_fits_the_filters(self, harbour: Library) -> None:
