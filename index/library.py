@@ -270,10 +270,7 @@ class Library:
 
         def passages_in(generation: Generation) -> list[Quote]:
             article = _article(generation, source_id)
-            quotes = (
-                make_quote(article, passage, 0, 1.0, passage.end - passage.start)
-                for passage in generation.passages_of(source_id)
-            )
+            quotes = (whole_passage(article, passage, 0) for passage in generation.passages_of(source_id))
             return [quote for quote in quotes if quote is not None]
 
         return self._from_a_good_generation(passages_in)

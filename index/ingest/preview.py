@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import PurePosixPath
 
-from index.answering.quoting import make_quote
+from index.answering.quoting import whole_passage
 from index.ingest.parallel import read_and_split
 from index.models import Quote
 from index.reading.document import FORMATS, Document, Skipped, source_id
@@ -44,7 +44,7 @@ def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
         else:
             articles += 1
             first = read.passages[0]
-            opening = make_quote(read.article, first, 0, 1.0, first.end - first.start)
+            opening = whole_passage(read.article, first, 0)
     return Preview(articles, opening, tuple(problems))
 
 
