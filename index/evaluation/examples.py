@@ -105,28 +105,34 @@ class ExampleGatherer:
 
     def examples(self, step: Callable[[], object]) -> Iterator[Example]:
         for question in self._answerable:
-            ranking = self._ask(question.text)
-            yield from self._judge("whole", question, ranking)
-            if own := self._bench.passages_about(question):
-                yield from self._judge("whole", question, self._ask(question.text, own))
-            gone = frozenset(self._bench.numbers_of(self._bench.gold(question)))
-            yield from self._judge("whole, passage absent", question, self._ask(question.text, gone))
-            exchanged = self._exchange(question)
-            if exchanged:
-                for text in (exchanged, exchanged.lower()):
-                    yield from self._judge("exchanged", _unanswered(question), self._ask(text))
-                yield from self._judge("exchanged", question, self._ask(question.text.lower()))
-                yield from self._judge("exchanged", question, ranking)
-            for kind, text in (("a slip", self._mistype(question.text)), ("a word before", self._chat(question.text))):
-                yield from self._judge(kind, question, self._ask(text))
+            yield from self._asked_in_many_ways(question)
             step()
         for question in self._others:
             kind = "near miss" if question.kind else "unanswerable"
             yield from self._judge(kind, question, self._ask(question.text))
             step()
-        # What the reader says of a passage does not depend on how many there are.
+        # What the reader says of a passage does not depend on how many there are, and it takes its time.
         if not self._reads:
             yield from self._draws(step)
+
+    def _asked_in_many_ways(self, question: Question) -> Iterator[Example]:
+        ranking = self._ask(question.text)
+        yield from self._judge("whole", question, ranking)
+        if own := self._bench.passages_about(question):
+            yield from self._judge("whole", question, self._ask(question.text, own))
+        exchanged = self._exchange(question)
+        if exchanged:
+            yield from self._judge("exchanged", _unanswered(question), self._ask(exchanged))
+            yield from self._judge("exchanged", question, ranking)
+        if self._reads:
+            return
+        if exchanged:
+            yield from self._judge("exchanged", _unanswered(question), self._ask(exchanged.lower()))
+            yield from self._judge("exchanged", question, self._ask(question.text.lower()))
+        gone = frozenset(self._bench.numbers_of(self._bench.gold(question)))
+        yield from self._judge("whole, passage absent", question, self._ask(question.text, gone))
+        for kind, text in (("a slip", self._mistype(question.text)), ("a word before", self._chat(question.text))):
+            yield from self._judge(kind, question, self._ask(text))
 
     def _draws(self, step: Callable[[], object]) -> Iterator[Example]:
         keys = sorted({question.key for question in self._all})
