@@ -153,6 +153,7 @@ class Library:
             took_ms=(time.perf_counter() - started) * 1000,
             quotes=draft.quotes,
             leads=draft.leads,
+            differs=draft.differs,
         )
 
     def search(

@@ -120,7 +120,8 @@ class Answer:
     """What a question got: quotes, or a refusal with leads, or a friendly word.
 
     `confidence` is that of the first quote (of the first lead for a refusal), from 0 to 1; `took_ms` is the time of
-    the call in milliseconds, encoding included.
+    the call in milliseconds, encoding included. `differs` are the ids of quoted passages that contradict each other, a
+    group each.
     """
 
     question: str
@@ -130,6 +131,7 @@ class Answer:
     took_ms: float
     quotes: Sequence[Quote] = field(default=())
     leads: Sequence[Quote] = field(default=())
+    differs: Sequence[Sequence[str]] = field(default=())
 
     @property
     def answered(self) -> bool:

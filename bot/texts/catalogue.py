@@ -19,6 +19,7 @@ class Texts:
     no_answer: str
     leads_heading: str
     also_in: str
+    accounts_differ: str
     more_quotes: str
     only_filters: str
     reads_english: str

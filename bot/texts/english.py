@@ -34,6 +34,7 @@ ENGLISH = Texts(
     no_answer="The archive has no answer to this.",
     leads_heading="The nearest passages, not an answer:",
     also_in="Also in: ",
+    accounts_differ="Accounts differ: {numbers}",
     more_quotes="More on “{question}”",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
     reads_english="This bot's model reads English: please ask in English.",

@@ -38,10 +38,18 @@ _FRAME_UNITS = 100
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
-    """The message for these of an answer's quotes, numbered from `first` where there is more than one."""
+    """The message for these of an answer's quotes, numbered from `first` where there is more than one.
+
+    It says first which of them are accounts that differ.
+    """
     composer = Composer()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
+    shown = {quote.passage_id for quote in quotes}
+    for group in answer.differs:
+        if shown & set(group):
+            numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
+            composer.add(texts.accounts_differ.format(numbers=", ".join(numbers))).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.answering.agreement import Sentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
@@ -22,7 +24,8 @@ NEARLY = 0.8
 class AssessedPassage:
     """What a passage says, with the features of its best sentence and the probability that this answers.
 
-    preceding: the sentences before the passage, where it can't be understood without them.
+    preceding: the sentences before the passage, where it can't be understood without them. read_offsets: reads where
+    in the passage its tokens stand, int32 [n, 2].
     """
 
     candidate: Candidate
@@ -30,6 +33,7 @@ class AssessedPassage:
     article: Article
     features: Features
     confidence: float
+    read_offsets: Callable[[], NDArray[np.int32]]
     preceding: tuple[Span, ...] = ()
 
     @property
@@ -51,13 +55,31 @@ class AssessedPassage:
         enough = NEARLY * self.best.score
         return [sentence for sentence in self.candidate.sentences if sentence.score >= enough]
 
-    @cached_property
-    def tokens(self) -> dict[int, NDArray[np.float32]]:
-        """The unit token vectors [n, d] of each alternative, by sentence."""
-        vectors, sentences = self.candidate.tokens.vectors(), self.candidate.tokens.sentences
-        return {one.sentence: vectors[sentences == one.sentence] for one in self.alternatives}
+    def said(self, sentence: SentenceScore) -> Sentence:
+        """One of its sentences, with the vectors of its tokens and their places in it."""
+        return self._said[sentence.sentence]
+
+    def mean(self, sentence: SentenceScore) -> NDArray[np.float32]:
+        """The unit mean [d] of the token vectors of one of its sentences."""
+        return self._means[sentence.sentence]
 
     @cached_property
-    def means(self) -> dict[int, NDArray[np.float32]]:
-        """The unit mean [d] of each alternative's token vectors, by sentence."""
-        return {sentence: unit(tokens.sum(axis=0)) for sentence, tokens in self.tokens.items()}
+    def _vectors(self) -> NDArray[np.float32]:
+        return self.candidate.tokens.vectors()
+
+    @cached_property
+    def _means(self) -> dict[int, NDArray[np.float32]]:
+        sentences = self.candidate.tokens.sentences
+        return {
+            one.sentence: unit(self._vectors[sentences == one.sentence].sum(axis=0)) for one in self.candidate.sentences
+        }
+
+    @cached_property
+    def _said(self) -> dict[int, Sentence]:
+        offsets, sentences = self.read_offsets(), self.candidate.tokens.sentences
+        found = {}
+        for one in self.candidate.sentences:
+            own = sentences == one.sentence
+            start = self.passage.sentences[one.sentence].start - self.passage.start
+            found[one.sentence] = Sentence(self.text_of(one), self._vectors[own], offsets[own] - start)
+        return found

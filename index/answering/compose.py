@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.answering.agreement import Statement, carriers, group
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration
 from index.answering.quoting import make_quote
+from index.answering.statements import Statement, carriers, contradict, group
 from index.models import AnswerKind, Quote, Source
 from index.query.filters import Filters
 from index.storage.searchable import Searchable
@@ -25,12 +25,16 @@ _HEARD = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The content of an answer, before it knows its question and time."""
+    """The content of an answer, before it knows its question and time.
+
+    differs: the ids of quoted passages that contradict each other, a group each.
+    """
 
     kind: AnswerKind
     confidence: float
     quotes: tuple[Quote, ...] = ()
     leads: tuple[Quote, ...] = ()
+    differs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +82,44 @@ def compose(
         place = {item.candidate.passage: number for number, item in enumerate(passages)}
         heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.passage]))
     shown = _statements(heard, is_trusted, rules, limit)
-    ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(shown), *_one_a_source(shown), *shown)}
-    return Draft("answer", quote.confidence, quotes=tuple(ordered.values())[:limit])
+    quotes = [quote for quote, _ in shown]
+    ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(quotes), *_one_a_source(quotes), *quotes)}
+    statements = {quote.passage_id: statement for quote, statement in shown}
+    groups = list(_by_dispute(list(ordered), statements))
+    placed = [number for group in groups for number in group][:limit]
+    differs = (tuple(number for number in group if number in placed) for group in groups)
+    return Draft(
+        "answer",
+        quote.confidence,
+        quotes=tuple(ordered[number] for number in placed),
+        differs=tuple(group for group in differs if len(group) > 1),
+    )
+
+
+def _by_dispute(numbers: Sequence[str], statements: Mapping[str, Statement]) -> Iterator[tuple[str, ...]]:
+    """The passages in their order, each with those that contradict it right behind it, a group each."""
+    pending = list(numbers)
+    while pending:
+        first, *others = pending
+        against = [number for number in others if contradict(statements[first], statements[number])]
+        yield (first, *against)
+        pending = [number for number in others if number not in against]
 
 
 def _statements(
     heard: Sequence[AssessedPassage], is_trusted: Callable[[AssessedPassage], bool], rules: AnswerRules, limit: int
-) -> list[Quote]:
+) -> list[tuple[Quote, Statement]]:
     """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
-    quotes: list[Quote] = []
+    quotes: list[tuple[Quote, Statement]] = []
     for leader, *followers in group(heard):
-        if len(_one_a_publisher(quotes)) >= limit:
+        if len(_one_a_publisher(quote for quote, _ in quotes)) >= limit:
             break
         if not is_trusted(leader[0]):
             continue
         first = _quote_statement(leader, rules)
         others = [quote for follower in followers if (quote := _quote_statement(follower, rules))]
         if first is not None:
-            quotes.append(replace(first, also_in=tuple(others)))
+            quotes.append((replace(first, also_in=tuple(others)), leader))
     return quotes
 
 

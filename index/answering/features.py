@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Features
@@ -24,7 +28,13 @@ _READ_FOR_NAMES = 40
 _NEARLY = 0.75
 
 
-def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> Iterator[AssessedPassage]:
+OffsetsOf = Callable[[str, str], NDArray[np.int32]]
+"""The character offsets [n, 2] of the tokens of a passage's text, under its article's title."""
+
+
+def assess(
+    ranking: Ranking, corpus: Searchable, calibration: Calibration, offsets_of: OffsetsOf
+) -> Iterator[AssessedPassage]:
     """The ranked passages in their order, with their features and how likely each answers."""
     question = ranking.question
     names = names_of(question, _names_written_small(ranking, corpus))
@@ -41,7 +51,8 @@ def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> It
         article = corpus.article(passage.source_id)
         if article is None:
             continue
-        text = "\n".join(corpus.titled_text(candidate.passage))
+        title, body = corpus.titled_text(candidate.passage)
+        text = f"{title}\n{body}"
         features = Features(
             score=candidate.best.score,
             margin=margin.margin,
@@ -52,9 +63,9 @@ def assess(ranking: Ranking, corpus: Searchable, calibration: Calibration) -> It
             lacks_a_figure=wanted in {"figure", "duration"} and not gives(wanted, _text_of(candidate.best, corpus)),
         )
         likely = calibration.confidence(features) if ranking.readable else 0.0
-        yield AssessedPassage(
-            candidate, passage, article, features, likely, _preceding(candidate.passage, article, corpus)
-        )
+        read_offsets = partial(offsets_of, body, title)
+        preceding = _preceding(candidate.passage, article, corpus)
+        yield AssessedPassage(candidate, passage, article, features, likely, read_offsets, preceding)
 
 
 def _giving(wanted: AnswerType, candidate: Candidate, corpus: Searchable) -> Candidate:

@@ -117,7 +117,7 @@ class Pipeline:
 
     def assess(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
         """The ranked passages in their order, with how likely each answers."""
-        return assess(ranking, corpus, self.rules.calibration)
+        return assess(ranking, corpus, self.rules.calibration, self._retriever.encoder.passage_offsets)
 
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer or refusal that ranked passages come to."""

@@ -30,7 +30,7 @@ def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
     if answer.kind == "smalltalk":
         return _FRIENDLY
     if answer.answered:
-        return format_quotes(answer.quotes)
+        return "\n\n".join([*map(_in_dispute, _disputed(answer)), format_quotes(answer.quotes)])
     lines = ["The articles do not answer this." if obstacle is None else _in_words(obstacle)]
     if answer.leads:
         browsing = obstacle is not None and obstacle.kind == "only_filters"
@@ -88,6 +88,14 @@ def format_verification(finding: Verification) -> str:
             nearest = f" The nearest passage says:\n{_format_quote(finding.nearest)}" if finding.nearest else ""
             return f"Not in the corpus.{nearest}"
     return "\n".join([head, *(f"  {match.text!r}: {format_source(match.source)}" for match in finding.matches)])
+
+
+def _disputed(answer: Answer) -> Iterable[list[Quote]]:
+    return ([quote for quote in answer.quotes if quote.passage_id in group] for group in answer.differs)
+
+
+def _in_dispute(quotes: Sequence[Quote]) -> str:
+    return f"Accounts differ: {' | '.join(format_source(quote.source) for quote in quotes)}"
 
 
 def _with_copies(path: str, copies: Sequence[str]) -> str:

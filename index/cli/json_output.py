@@ -14,7 +14,8 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    return {
+    """An answer; it has `differs` only where accounts do."""
+    body = {
         "question": answer.question,
         "kind": answer.kind,
         "answered": answer.answered,
@@ -24,6 +25,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "quotes": [quote_to_dict(quote) for quote in answer.quotes],
         "leads": [quote_to_dict(quote) for quote in answer.leads],
     }
+    return body | {"differs": [list(group) for group in answer.differs]} if answer.differs else body
 
 
 def quote_to_dict(quote: Quote, *, nested: bool = False) -> dict[str, Any]:
