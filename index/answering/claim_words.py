@@ -70,6 +70,8 @@ MOOD_BEGINNINGS = [
 FUTURE = re.compile(
     r"\b(?:is|are|was|were)\s+(?:(?:set|due|going|about)\s+)?to\s+(?=[a-z])|\bset to\b|\b(?:is|are)\s+going\b"
 )
+# These deny less than "no" alone: what was so is over, or somebody is against it.
+NO_BUT = {"longer": "ended", "to": "refused"}
 CALLED_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:\w+\s+){0,4}?(?:for|on|to)\b")
 AGREED_TO = re.compile(r"\bagree[ds]?\s+to\s+(?!(?:an?|the|its|his|her|their|this|that|these|those)\b)[a-z]+\b")
 NUMBER_TEN = re.compile(r"\b(?:[Nn]o\.|[Nn]umber|№)\s*(?=\d)")
@@ -97,7 +99,7 @@ LIGHT = frozenset(
     " went come came go goes going take took taken put puts held hold give gave given get got make made makes saw see"
     " set having being people person number also again new recently later ago already announced announcement reported"
     " reports report statement told spokesman spokeswoman spokesperson officials official authorities off aboard"
-    " without within well as still total nearly almost roughly approximately"
+    " within well as still total nearly almost roughly approximately"
     " prozent відсотків процентов процента на при".split()
 )
 AND = frozenset("and und та і й и".split())

@@ -30,6 +30,7 @@ from index.answering.claim_words import (
     MOOD_BEGINNINGS,
     MOOD_OF,
     NEGATIONS,
+    NO_BUT,
     NUMBER_TEN,
     NUMBERS,
     ORDINALS,
@@ -126,7 +127,7 @@ class _Reading:
         days = frozenset(self._numbered(DAY))
         figures = frozenset(self._figures())
         moods = self._moods()
-        negations = self._negations()
+        negated = self._is_negated()
         words = tuple(self._words())
         return Claim(
             self.text,
@@ -137,7 +138,7 @@ class _Reading:
             months,
             years,
             self._ordinals(),
-            negations,
+            negated,
             moods,
             self._passives(),
             self._agents(),
@@ -220,15 +221,22 @@ class _Reading:
 
     # Whether it is said to be so
 
-    def _negations(self) -> bool:
+    def _is_negated(self) -> bool:
         found = [
             place
             for place, (token, word) in enumerate(zip(self.tokens, self.folded, strict=True))
             if (word in NEGATIONS and (place == 0 or token[0].islower())) or CLITIC_NEGATION.search(token[0].lower())
         ]
-        guilt = [place for place in found if self.folded[place + 1 : place + 2] == ["guilty"]]
-        self.used |= set(found) - set(guilt)
-        return len(found) > len(guilt)
+        # "Not guilty" is a phrase of its own.
+        found = [place for place in found if self.folded[place + 1 : place + 2] != ["guilty"]]
+        self.used |= set(found)
+        return any(self._after_no(place) is None for place in found)
+
+    def _after_no(self, place: int) -> str | None:
+        """The mood that "no longer" or "no to" makes."""
+        if self.folded[place] != "no" or place + 1 == len(self.folded):
+            return None
+        return NO_BUT.get(self.folded[place + 1])
 
     def _moods(self) -> frozenset[str]:
         found = set()
@@ -239,6 +247,7 @@ class _Reading:
             if mood:
                 self.used.add(place)
                 found.add(mood)
+        found |= {mood for place in range(len(self.folded)) if (mood := self._after_no(place))}
         if FUTURE.search(self.text):
             found.add("future")
         if CALLED_FOR.search(self.text):

@@ -32,7 +32,7 @@ _ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
 )
-_SHORTEST_STEM = 3
+_SHORTEST_STEM = 2
 # Beginnings are looked up by so many letters; none is shorter.
 _INDEXED = 3
 
