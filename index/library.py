@@ -161,6 +161,7 @@ class Library:
             leads=draft.leads,
             read_as=draft.read_as,
             unanswered=draft.unanswered,
+            differs=draft.differs,
         )
 
     def search(

@@ -129,6 +129,7 @@ class Answer:
     came nearest. `took_ms` is the time of the call in milliseconds, encoding included. `read_as` is what was taken to
     be asked, where that is not what was typed: slips mended, each of several questions, "last week" with its days.
     `unanswered` are those of several questions that the quotes do not answer.
+    `differs` are the ids of quoted passages that contradict each other, a group each.
     """
 
     question: str
@@ -140,6 +141,7 @@ class Answer:
     leads: Sequence[Quote] = field(default=())
     read_as: str | None = None
     unanswered: Sequence[str] = field(default=())
+    differs: Sequence[Sequence[str]] = field(default=())
 
     @property
     def answered(self) -> bool:

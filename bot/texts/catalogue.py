@@ -21,6 +21,7 @@ class Texts:
     leads_heading: str
     also_in: str
     read_as: str
+    accounts_differ: str
     more_quotes: str
     unanswered: str
     only_filters: str

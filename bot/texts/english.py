@@ -36,6 +36,7 @@ ENGLISH = Texts(
     leads_heading="The nearest passages, not an answer:",
     also_in="Also in: ",
     read_as="Read as: {question}",
+    accounts_differ="Accounts differ: {numbers}",
     more_quotes="More on “{question}”",
     unanswered="Not answered: {question}",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",

@@ -36,6 +36,7 @@ RUSSIAN = Texts(
     leads_heading="Ближайшие отрывки, но не ответ:",
     also_in="Также в: ",
     read_as="Понято так: {question}",
+    accounts_differ="Сообщения расходятся: {numbers}",
     more_quotes="Ещё о «{question}»",
     unanswered="Без ответа: {question}",
     only_filters="«{filters}» говорит, какие статьи спросить, но не о чём: пожалуйста, добавьте вопрос.",

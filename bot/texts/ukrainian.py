@@ -36,6 +36,7 @@ UKRAINIAN = Texts(
     leads_heading="Найближчі уривки, але не відповідь:",
     also_in="Також у: ",
     read_as="Зрозуміло так: {question}",
+    accounts_differ="Повідомлення розходяться: {numbers}",
     more_quotes="Ще про «{question}»",
     unanswered="Без відповіді: {question}",
     only_filters="«{filters}» каже, які статті запитати, але не про що: будь ласка, додайте запитання.",

@@ -40,7 +40,10 @@ _FRAME_UNITS = 100
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
-    """The message for these of an answer's quotes, numbered from `first` where there is more than one."""
+    """The message for these of an answer's quotes, numbered from `first` where there is more than one.
+
+    It says first which of them are accounts that differ.
+    """
     composer = Composer()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
@@ -49,6 +52,11 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     if answer.unanswered:
         left = clip(" ".join(answer.unanswered), _READ_AS_UNITS)
         composer.add(texts.unanswered.format(question=left)).line_break()
+    shown = {quote.passage_id for quote in quotes}
+    for group in answer.differs:
+        if shown & set(group):
+            numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
+            composer.add(texts.accounts_differ.format(numbers=", ".join(numbers))).line_break()
     add_quotes(composer, quotes, texts, first=first)
     return composer.compose()
 

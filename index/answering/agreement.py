@@ -1,79 +1,120 @@
-"""Which sentences state the same, so that one statement is shown once with every article that carries it."""
+"""Whether two sentences state the same fact, contradict each other, or neither.
+
+Entailment rather than likeness: "allowed" and "blocked" sound alike. Where two sentences clash, in a name, a figure, a
+negation, who does it, they do not state the same; where they do not, a logistic model of what they share decides, and
+decides for "apart" when it is not sure. Another such model tells contradictions from accounts of two events. The
+numbers of both lie beside this module, with what they were fitted on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.assessed import NEARLY, AssessedPassage
-from index.answering.contradiction import differ
-from index.answering.similarity import sentence_similarity
-from index.retrieval.late_interaction import SentenceScore
+from index.answering.claims import Claim, read_claim
+from index.answering.comparison import OPPOSING, Comparison, Shared, compare
+from index.encoding.encoder import Encoder
+from index.models import Passage, Span
+from index.storage.token_vectors import quantise, unit
+from index.text.words import words_of
 
-# Two sentences state the same when they are at least this similar. Chosen by hand, for want of labelled pairs.
-SAME_STATEMENT = 0.72
-# At least this similar, for an article to second a sentence that is not its passage's best: here a wrong choice shows a
-# reader the wrong sentence, so that the bound is higher.
-_SECONDED = 0.8
-# With a smaller cosine of their mean vectors two sentences are not compared token by token, which saves time.
-_WORTH_COMPARING = 0.7
-
-Statement = tuple[AssessedPassage, SentenceScore]
+Relation = Literal["same", "contradicting", "apart"]
+WEIGHTS = Path(__file__).with_name("agreement.json")
 
 
-def group(passages: Sequence[AssessedPassage]) -> Iterator[list[Statement]]:
-    """Passages by statement, one group at a time: each is led by the first passage that is in no group yet.
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the unit vectors [n, d] of its tokens and their character offsets [n, 2] in it."""
 
-    A leader speaks with its best sentence, unless no other article that answers nearly as well as any would answer
-    with it, but one would with another of its sentences, nearly as good. Its followers, one an article, speak with the
-    sentence that states the same.
+    text: str
+    vectors: NDArray[np.float32]
+    offsets: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """An intercept, a coefficient for each figure of `Shared`, and the probability from which on it says yes."""
+
+    intercept: float
+    coefficients: Mapping[str, float]
+    threshold: float
+
+    def probability(self, shared: Shared) -> float:
+        figures = asdict(shared)
+        logit = sum((value * figures[name] for name, value in self.coefficients.items()), self.intercept)
+        return 1 / (1 + math.exp(-logit))
+
+    def affirms(self, shared: Shared) -> bool:
+        return self.probability(shared) >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The models of "same", where nothing clashes, and of "contradicting", where only what may contradict does."""
+
+    same: Logistic
+    contradicting: Logistic
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Weights:
+        return cls(Logistic(**stored["same"]), Logistic(**stored["contradicting"]))
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """The weights beside this module."""
+    return Weights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+
+def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[Sentence]:
+    """Sentences that stand in no index, with what an index would hold of them."""
+    encodings = encoder.encode_passages(texts, [""] * len(texts))
+    return [
+        Sentence(
+            text, quantise(encoding, Passage("", "", 0, len(text), (Span(0, len(text)),))).vectors(), encoding.offsets
+        )
+        for text, encoding in zip(texts, encodings, strict=True)
+    ]
+
+
+def relation(one: Sentence, other: Sentence, weights: Weights | None = None) -> Relation:
+    """What two sentences are to each other: the second states what the first does, the opposite, or something else.
+
+    Sentences of the same words are the same, however they are punctuated.
     """
-    pending = list(passages)
-    enough = NEARLY * max((item.best.score for item in passages), default=0.0)
-    while pending:
-        leader, *others = pending
-        voices = [(sentence, carriers(leader, sentence, others)) for sentence in leader.alternatives]
-        said, followers = max(voices, key=lambda voice: _is_seconded(leader, voice[0], voice[1], enough))
-        yield [(leader, said), *followers]
-        grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
-        pending = [item for item in pending if id(item) not in grouped]
+    if words_of(one.text) == words_of(other.text):
+        return "same"
+    return judge(comparison(one, other), weights or shipped_weights())
 
 
-def carriers(leader: AssessedPassage, said: SentenceScore, others: Sequence[AssessedPassage]) -> list[Statement]:
-    """Passages of other articles that state what a sentence of the leader states, the first of each article."""
-    mean = leader.means[said.sentence]
-    compared = [
-        (other, alternative)
-        for other in others
-        if other.source_id != leader.source_id
-        for alternative in other.alternatives
-        if mean @ other.means[alternative.sentence] >= _WORTH_COMPARING
-    ]
-    if not compared:
-        return []
-    tokens = [other.tokens[alternative.sentence] for other, alternative in compared]
-    similarities = sentence_similarity(leader.tokens[said.sentence], tokens)
-    closest: dict[int, tuple[float, AssessedPassage, SentenceScore]] = {}
-    for (other, alternative), similar in zip(compared, similarities, strict=True):
-        if similar < SAME_STATEMENT or differ(leader.text_of(said), other.text_of(alternative)):
-            continue
-        if id(other) not in closest or similar > closest[id(other)][0]:
-            closest[id(other)] = (float(similar), other, alternative)
-    found: dict[str, Statement] = {}
-    for _, other, alternative in closest.values():
-        found.setdefault(other.source_id, (other, alternative))
-    return list(found.values())
+def comparison(one: Sentence, other: Sentence) -> Comparison:
+    """What speaks for and against it, from their words and vectors."""
+    claims = read_claim(one.text), read_claim(other.text)
+    vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
+    return compare(*claims, vectors[0] @ vectors[1].T)
 
 
-def _is_seconded(leader: AssessedPassage, said: SentenceScore, followers: Sequence[Statement], enough: float) -> bool:
-    """Whether one of them would itself answer with what is said, and scores `enough`."""
-    seconds: list[NDArray[np.float32]] = [
-        other.tokens[sentence.sentence]
-        for other, sentence in followers
-        if sentence is other.best and sentence.score >= enough
-    ]
-    if not seconds:
-        return False
-    return float(sentence_similarity(leader.tokens[said.sentence], seconds).max()) >= _SECONDED
+def judge(compared: Comparison, weights: Weights) -> Relation:
+    """The relation that a comparison comes to."""
+    if not compared.clashes:
+        return "same" if weights.same.affirms(compared.shared) else "apart"
+    if compared.clashes <= OPPOSING and weights.contradicting.affirms(compared.shared):
+        return "contradicting"
+    return "apart"
+
+
+def _word_vectors(claim: Claim, sentence: Sentence) -> NDArray[np.float32]:
+    """The unit mean of each word's token vectors, [words, d]; zero where a word has no token."""
+    starts = sentence.offsets[:, 0]
+    rows = np.zeros((len(claim.words), sentence.vectors.shape[1]), dtype=np.float32)
+    for number, word in enumerate(claim.words):
+        rows[number] = sentence.vectors[(starts >= word.start) & (starts < word.end)].sum(axis=0)
+    return unit(rows)

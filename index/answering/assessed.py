@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.answering.agreement import Sentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
@@ -16,13 +18,16 @@ from index.storage.token_vectors import unit
 # "Nearly as good" is what scores at least this share of the best. Chosen by hand, as are the bounds of agreement: see
 # the ablations in docs/benchmarks.md.
 NEARLY = 0.8
+# So much less, in the reader's log odds, for sentences that it has read.
+NEARLY_AS_READ = 0.5
 
 
 @dataclass(frozen=True)
 class AssessedPassage:
     """What a passage says, with the features of its best sentence and the probability that this answers.
 
-    preceding: the sentences before the passage, where it can't be understood without them.
+    preceding: the sentences before the passage, where it can't be understood without them. read_offsets: reads where
+    in the passage its tokens stand, int32 [n, 2].
     """
 
     candidate: Candidate
@@ -30,6 +35,7 @@ class AssessedPassage:
     article: Article
     features: Features
     confidence: float
+    read_offsets: Callable[[], NDArray[np.int32]]
     preceding: tuple[Span, ...] = ()
 
     @property
@@ -47,17 +53,38 @@ class AssessedPassage:
 
     @cached_property
     def alternatives(self) -> list[SentenceScore]:
-        """The best sentence, and those that answer nearly as well."""
+        """The best sentence, and those that answer nearly as well: by the reader where it has read them."""
+        if self.best.reading is not None:
+            read = self.best.reading - NEARLY_AS_READ
+            return [one for one in self.candidate.sentences if one.reading is not None and one.reading >= read]
         enough = NEARLY * self.best.score
         return [sentence for sentence in self.candidate.sentences if sentence.score >= enough]
 
-    @cached_property
-    def tokens(self) -> dict[int, NDArray[np.float32]]:
-        """The unit token vectors [n, d] of each alternative, by sentence."""
-        vectors, sentences = self.candidate.tokens.vectors(), self.candidate.tokens.sentences
-        return {one.sentence: vectors[sentences == one.sentence] for one in self.alternatives}
+    def said(self, sentence: SentenceScore) -> Sentence:
+        """One of its sentences, with the vectors of its tokens and their places in it."""
+        return self._said[sentence.sentence]
+
+    def mean(self, sentence: SentenceScore) -> NDArray[np.float32]:
+        """The unit mean [d] of the token vectors of one of its sentences."""
+        return self._means[sentence.sentence]
 
     @cached_property
-    def means(self) -> dict[int, NDArray[np.float32]]:
-        """The unit mean [d] of each alternative's token vectors, by sentence."""
-        return {sentence: unit(tokens.sum(axis=0)) for sentence, tokens in self.tokens.items()}
+    def _vectors(self) -> NDArray[np.float32]:
+        return self.candidate.tokens.vectors()
+
+    @cached_property
+    def _means(self) -> dict[int, NDArray[np.float32]]:
+        sentences = self.candidate.tokens.sentences
+        return {
+            one.sentence: unit(self._vectors[sentences == one.sentence].sum(axis=0)) for one in self.candidate.sentences
+        }
+
+    @cached_property
+    def _said(self) -> dict[int, Sentence]:
+        offsets, sentences = self.read_offsets(), self.candidate.tokens.sentences
+        found = {}
+        for one in self.candidate.sentences:
+            own = sentences == one.sentence
+            start = self.passage.sentences[one.sentence].start - self.passage.start
+            found[one.sentence] = Sentence(self.text_of(one), self._vectors[own], offsets[own] - start)
+        return found

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from index.answering.agreement import Sentence, comparison
 from index.answering.assessed import AssessedPassage
 from index.answering.compose import MOST_LEADS, Draft
-from index.answering.contradiction import differ
 
 
-def stating(statement: str, passages: Iterable[AssessedPassage]) -> Iterator[AssessedPassage]:
-    """The passages that hold the names and figures of a statement, and whose best sentence does not differ from it."""
+def stating(statement: Sentence, passages: Iterable[AssessedPassage]) -> Iterator[AssessedPassage]:
+    """The passages that hold the names and figures of a statement, and whose best sentence does not clash with it."""
     for item in passages:
         lacking = item.features.lacks_a_name or item.features.lacks_a_figure
-        if not lacking and not differ(statement, item.text_of(item.best)):
+        if not lacking and not comparison(statement, item.said(item.best)).clashes:
             yield item
 
 

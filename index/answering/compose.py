@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Self
 
-from index.answering.agreement import Statement, carriers, group
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Thresholds
 from index.answering.quoting import make_quote
+from index.answering.statements import Statement, carriers, contradict, group
 from index.models import AnswerKind, Quote, Source
 from index.query.filters import Filters
 from index.settings import IndexSettings
@@ -22,15 +22,15 @@ MOST_LEADS = 3
 MOST_MAYBES = 2
 # An answer shows three quotes by default, and a statement rarely has more carriers than that many.
 _CONSIDERED = 20
-# Shares of an answer's threshold: how likely a further quote has to be, if it stood out as the first does, and how
-# likely one that only says what another says. Chosen by hand: see the ablations in docs/benchmarks.md.
+# The share of an answer's threshold that a further quote has to reach, if it stood out as the first does. Chosen by
+# hand: see the ablations in docs/benchmarks.md.
 _TRUSTED = 0.65
-_HEARD = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The content of an answer, before it knows its question and time; `read_as` and `unanswered` as of an Answer."""
+    """The content of an answer, before it knows its question and time; `read_as`, `unanswered` and `differs` as of an
+    Answer."""
 
     kind: AnswerKind
     confidence: float
@@ -38,6 +38,7 @@ class Draft:
     leads: tuple[Quote, ...] = ()
     read_as: str | None = None
     unanswered: tuple[str, ...] = ()
+    differs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,33 @@ def compose(
         features = replace(item.features, margin=first.features.margin)
         return rules.calibration.confidence(features) >= _TRUSTED * rules.thresholds.answer
 
-    heard = [item for item, _ in quotable if item.confidence >= _HEARD * rules.thresholds.answer]
+    heard = [item for item, _ in quotable]
     if reranked:
         place = {item.candidate.passage: number for number, item in enumerate(passages)}
         heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.passage]))
     shown = _statements(heard, is_trusted, rules, limit)
-    ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(shown), *_one_a_source(shown), *shown)}
-    return Draft("answer", quote.confidence, quotes=tuple(ordered.values())[:limit])
+    quotes = [quote for quote, _ in shown]
+    ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(quotes), *_one_a_source(quotes), *quotes)}
+    statements = {quote.passage_id: statement for quote, statement in shown}
+    groups = list(_by_dispute(list(ordered), statements))
+    placed = [number for group in groups for number in group][:limit]
+    differs = (tuple(number for number in group if number in placed) for group in groups)
+    return Draft(
+        "answer",
+        quote.confidence,
+        quotes=tuple(ordered[number] for number in placed),
+        differs=tuple(group for group in differs if len(group) > 1),
+    )
+
+
+def _by_dispute(numbers: Sequence[str], statements: Mapping[str, Statement]) -> Iterator[tuple[str, ...]]:
+    """The passages in their order, each with those that contradict it right behind it, a group each."""
+    pending = list(numbers)
+    while pending:
+        first, *others = pending
+        against = [number for number in others if contradict(statements[first], statements[number])]
+        yield (first, *against)
+        pending = [number for number in others if number not in against]
 
 
 def nearest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[Quote]:
@@ -114,18 +135,18 @@ def _unanswered(quotes: Sequence[Quote], rules: AnswerRules, *, readable: bool) 
 
 def _statements(
     heard: Sequence[AssessedPassage], is_trusted: Callable[[AssessedPassage], bool], rules: AnswerRules, limit: int
-) -> list[Quote]:
+) -> list[tuple[Quote, Statement]]:
     """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
-    quotes: list[Quote] = []
+    quotes: list[tuple[Quote, Statement]] = []
     for leader, *followers in group(heard):
-        if len(_one_a_publisher(quotes)) >= limit:
+        if len(_one_a_publisher(quote for quote, _ in quotes)) >= limit:
             break
         if not is_trusted(leader[0]):
             continue
         first = _quote_statement(leader, rules)
         others = [quote for follower in followers if (quote := _quote_statement(follower, rules))]
         if first is not None:
-            quotes.append(replace(first, also_in=tuple(others)))
+            quotes.append((replace(first, also_in=tuple(others)), leader))
     return quotes
 
 
@@ -151,8 +172,8 @@ def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRule
     if leader is None:
         return ()
     said = next((one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text), leader.best)
-    heard = [item for item in passages if item is not leader and item.confidence >= _HEARD * rules.thresholds.answer]
-    quotes = (_quote_statement(carrier, rules) for carrier in carriers(leader, said, heard))
+    others = [item for item in passages if item is not leader]
+    quotes = (_quote_statement(carrier, rules) for carrier in carriers(leader, said, others))
     return tuple(quote for quote in quotes if quote is not None)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -35,8 +36,12 @@ SCORE_BESIDE_READING = 1.0
 _NEARLY = 0.75
 
 
+OffsetsOf = Callable[[str, str], NDArray[np.int32]]
+"""The character offsets [n, 2] of the tokens of a passage's text, under its article's title."""
+
+
 def assess(
-    ranking: Ranking, corpus: Searchable, calibration: Calibration, reader: Reader | None = None
+    ranking: Ranking, corpus: Searchable, calibration: Calibration, offsets_of: OffsetsOf, reader: Reader | None = None
 ) -> Iterator[AssessedPassage]:
     """The ranked passages in their order, with their features and how likely each answers.
 
@@ -59,7 +64,8 @@ def assess(
         article = corpus.article(passage.source_id)
         if article is None:
             continue
-        text = "\n".join(corpus.titled_text(candidate.passage))
+        title, body = corpus.titled_text(candidate.passage)
+        text = f"{title}\n{body}"
         features = Features(
             score=candidate.best.score,
             margin=margin.margin,
@@ -71,9 +77,9 @@ def assess(
             reading=UNREAD if candidate.best.reading is None else candidate.best.reading,
         )
         likely = calibration.confidence(features) if ranking.readable else 0.0
-        yield AssessedPassage(
-            candidate, passage, article, features, likely, _preceding(candidate.passage, article, corpus)
-        )
+        read_offsets = partial(offsets_of, body, title)
+        preceding = _preceding(candidate.passage, article, corpus)
+        yield AssessedPassage(candidate, passage, article, features, likely, read_offsets, preceding)
 
 
 def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:

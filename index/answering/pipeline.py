@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from index.answering import compose
+from index.answering.agreement import read_sentences
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import load_calibration, load_calibration_with_reader
 from index.answering.checked import not_answered, stating
@@ -179,10 +180,15 @@ class Pipeline:
 
     def assess(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
         """The ranked passages in their order, with how likely each answers."""
-        return assess(ranking, corpus, self.rules.calibration, self._reader)
+        return self._assess(ranking, corpus, self.rules, self._reader)
 
     def _assess_unread(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
-        return assess(ranking, corpus, self._unread.calibration)
+        return self._assess(ranking, corpus, self._unread)
+
+    def _assess(
+        self, ranking: Ranking, corpus: Searchable, rules: AnswerRules, reader: Reader | None = None
+    ) -> Iterator[AssessedPassage]:
+        return assess(ranking, corpus, rules.calibration, self._retriever.encoder.passage_offsets, reader)
 
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer, maybe or refusal that ranked passages come to."""
@@ -194,7 +200,8 @@ class Pipeline:
 
         if not is_statement(ranking.question.text):
             return drafted(passages)
-        checked = drafted(list(stating(ranking.question.text, passages)))
+        (statement,) = read_sentences(self._retriever.encoder, [ranking.question.text])
+        checked = drafted(list(stating(statement, passages)))
         return checked if checked.kind == "answer" else not_answered(drafted(passages))
 
     def nearest(self, ranking: Ranking, corpus: Searchable) -> list[Quote]:

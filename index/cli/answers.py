@@ -33,16 +33,17 @@ def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
         case "smalltalk":
             return _FRIENDLY
         case "answer":
-            return _read_as(answer) + format_quotes(answer.quotes)
+            return _heads(answer) + format_quotes(answer.quotes)
         case "maybe":
-            return f"{_read_as(answer)}{_UNSURE}\n{format_quotes([lead.sentence_alone for lead in answer.leads])}"
+            return f"{_heads(answer)}{_UNSURE}\n{format_quotes([lead.sentence_alone for lead in answer.leads])}"
         case "refusal":
             return _in_words(obstacle) if obstacle else "The articles do not answer this."
 
 
-def _read_as(answer: Answer) -> str:
+def _heads(answer: Answer) -> str:
     heads = [f"Read as: {answer.read_as}"] if answer.read_as else []
     heads += [f"Not answered: {question}" for question in answer.unanswered]
+    heads += map(_in_dispute, _disputed(answer))
     return "\n".join([*heads, "", ""]) if heads else ""
 
 
@@ -95,6 +96,14 @@ def format_verification(finding: Verification) -> str:
             nearest = f" The nearest passage says:\n{_format_quote(finding.nearest)}" if finding.nearest else ""
             return f"Not in the corpus.{nearest}"
     return "\n".join([head, *(f"  {match.text!r}: {format_source(match.source)}" for match in finding.matches)])
+
+
+def _disputed(answer: Answer) -> Iterable[list[Quote]]:
+    return ([quote for quote in answer.quotes if quote.passage_id in group] for group in answer.differs)
+
+
+def _in_dispute(quotes: Sequence[Quote]) -> str:
+    return f"Accounts differ: {' | '.join(format_source(quote.source) for quote in quotes)}"
 
 
 def _with_copies(path: str, copies: Sequence[str]) -> str:

@@ -111,8 +111,8 @@ class Encoder:
 
     def encode_passages(self, texts: Sequence[str], titles: Sequence[str]) -> Iterator[Encoding]:
         """Encode each text with its article's title in front; the title informs the vectors but is not matched."""
-        prompt = _prompt(self._model, "document", "passage", "corpus")
-        prefixes = [f"{prompt}{title}\n" if title else prompt for title in titles]
+        prompt = self._passage_prompt
+        prefixes = [_before_passage(prompt, title) for title in titles]
         order = sorted(range(len(texts)), key=lambda number: len(prefixes[number]) + len(texts[number]))
         encoded: dict[int, Encoding] = {}
         for first in range(0, len(order), BATCH_SIZE):
@@ -122,6 +122,16 @@ class Encoder:
             encoded.update(zip(batch, encodings, strict=True))
         for number in range(len(texts)):
             yield encoded.pop(number)
+
+    def passage_offsets(self, text: str, title: str) -> NDArray[np.int32]:
+        """The character offsets [n, 2] of the tokens that `encode_passages` gives for a text, without encoding it."""
+        prefix = _before_passage(self._passage_prompt, title)
+        batch = self._tokenize([prefix + text], **self._tokens_with_offsets)
+        pieces, offsets = np.array(batch["input_ids"][0]), np.array(batch["offset_mapping"][0]).reshape(-1, 2)
+        special = np.array(batch["special_tokens_mask"][0], dtype=bool) | self._is_blank[pieces]
+        _skip_spaces(offsets, prefix + text)
+        kept = _is_of_text(offsets, special, prefix)
+        return (offsets[kept] - len(prefix)).astype(np.int32)
 
     def encode_question(self, text: str) -> Encoding:
         """Encode one question, as `encode_questions` does."""
@@ -187,11 +197,8 @@ class Encoder:
         batch = self._tokenize(
             [prefix + text for prefix, text in zip(prefixes, texts, strict=True)],
             padding=True,
-            truncation=True,
-            max_length=model.max_seq_length,
             return_tensors="pt",
-            return_offsets_mapping=True,
-            return_special_tokens_mask=True,
+            **self._tokens_with_offsets,
         )
         pieces = batch["input_ids"].numpy()
         offsets = batch.pop("offset_mapping").numpy()
@@ -207,7 +214,7 @@ class Encoder:
         encodings = []
         for row, prefix in enumerate(prefixes):
             _skip_spaces(offsets[row], prefix + texts[row])
-            kept = ~special[row] & (offsets[row, :, 0] >= len(prefix)) & (offsets[row, :, 1] > offsets[row, :, 0])
+            kept = _is_of_text(offsets[row], special[row], prefix)
             vector = vectors[row]
             encodings.append(
                 Encoding(
@@ -218,6 +225,20 @@ class Encoder:
                 )
             )
         return encodings
+
+    @property
+    def _passage_prompt(self) -> str:
+        return _prompt(self._model, "document", "passage", "corpus")
+
+    @property
+    def _tokens_with_offsets(self) -> dict[str, Any]:
+        """How every text is cut to tokens whose places in it are known."""
+        return {
+            "truncation": True,
+            "max_length": self._model.max_seq_length,
+            "return_offsets_mapping": True,
+            "return_special_tokens_mask": True,
+        }
 
     def _prompt_length(self, prompt: str) -> int:
         """How many tokens in front of a text are the prompt's, as sentence-transformers counts them."""
@@ -254,6 +275,16 @@ class Encoder:
         if self._threads:
             _limit_threads(self._threads)
         return model
+
+
+def _before_passage(prompt: str, title: str) -> str:
+    return f"{prompt}{title}\n" if title else prompt
+
+
+def _is_of_text(offsets: NDArray[np.int32], special: NDArray[np.bool_], prefix: str) -> NDArray[np.bool_]:
+    """bool [n], which tokens stand in the text behind a prefix."""
+    kept: NDArray[np.bool_] = ~special & (offsets[:, 0] >= len(prefix)) & (offsets[:, 1] > offsets[:, 0])
+    return kept
 
 
 def _limit_threads(count: int) -> None:

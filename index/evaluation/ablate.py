@@ -29,7 +29,7 @@ STAGES: dict[str, tuple[str, Callable[..., Any]]] = {
     "spelling": ("index.retrieval.retriever.respell", lambda question, _texts, _is_known: question.text),
     "answer type": ("index.answering.features.expected", lambda _question: None),
     "names written small": ("index.answering.features.names_written_small", lambda _question, _texts: frozenset()),
-    "contradiction": ("index.answering.agreement.differ", lambda _one, _other: False),
+    "company": ("index.answering.statements.states_the_same", lambda _one, _other: False),
 }
 
 

@@ -56,12 +56,12 @@ class Retriever:
     threads."""
 
     def __init__(self, encoder: Encoder, reranker: Reranker | None = None) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self._reranker = reranker
 
     def warm_up(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
-        self._encoder.warm_up()
+        self.encoder.warm_up()
         if self._reranker:
             self._reranker.order("ready?", ["ready"])
 
@@ -89,11 +89,11 @@ class Retriever:
     def _retrieve(
         self, text: str, corpus: Searchable, count: int, within: Selection | None, without: frozenset[int]
     ) -> Ranking:
-        encoding = self._encoder.encode_question(text)
+        encoding = self.encoder.encode_question(text)
         question = weigh(text, encoding, self._prior, corpus.passage_count, corpus.passages_with)
         if not len(encoding.pieces):
             return Ranking(question, ())
-        if not self._encoder.reads(text):
+        if not self.encoder.reads(text):
             matching = corpus.matching(selective_words(question, corpus), count, within)
             return Ranking(question, _by_words(question, [number for number, _ in matching], corpus), readable=False)
         # So many more that without those left out there are enough.
@@ -111,11 +111,11 @@ class Retriever:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling(self._encoder.vocabulary)
+        return Spelling(self.encoder.vocabulary)
 
     @cached_property
     def _prior(self) -> NDArray[np.float32]:
-        return vocabulary_prior(self._encoder.vocabulary)
+        return vocabulary_prior(self.encoder.vocabulary)
 
 
 def _by_words(question: WeightedQuestion, numbers: Sequence[int], corpus: Searchable) -> tuple[Candidate, ...]:

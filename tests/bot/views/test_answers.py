@@ -158,3 +158,12 @@ def test_the_title_links_to_the_sentence_in_the_article() -> None:
 def test_what_is_no_web_address_is_not_linked() -> None:
     for url in (None, "", "javascript:alert(1)", "ftp://e.org/a", "https://", "http://[", "words", "https://e.org/a b"):
         assert source_link(quote_of(PESKOV, PESKOV, url=url)) is None
+
+
+def test_accounts_that_differ_are_named_first_in_each_language() -> None:
+    rose, fell = (replace(quote_of(text, text), passage_id=text) for text in ("Prices rose.", "Prices fell."))
+    answer = replace(answer_of(rose, fell), differs=((rose.passage_id, fell.passage_id),))
+    for texts in LANGUAGES.values():
+        message = answer_message(answer, answer.quotes, texts)
+        assert message.text.splitlines()[0] == texts.accounts_differ.format(numbers="[1], [2]")
+        assert_sendable(message)

@@ -1,0 +1,228 @@
+"""Two claims -> where they clash, and how much of one is in the other.
+
+A clash is a reason not to take two sentences for the same statement, whatever else they share. What is left is weighed
+by a fitted model (`index.answering.agreement`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answering.claims import Claim, Word
+from index.answering.names_compared import Names, Pair, same_word
+from index.answering.predicates import Sense, shipped_predicates, synsets
+
+Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles"]
+OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
+"""Clashes that make two accounts of one event contradict each other; the others may be of two events."""
+
+# How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
+_SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
+# Vectors of words tell less than letters: what they say counts so much.
+_BY_VECTORS = 0.9
+# From here on a word is taken for found in the other sentence.
+_FOUND = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How much two claims share; "lone" is what a word lacks of its nearest in the other claim, 0 to 1.
+
+    aligned: the mean over the words of the claim that is found less. loneliest, lone: the greatest and the sum, of the
+    claim that has less of it; lone_most: the sum of the other. paired: how near the words that each has for itself come
+    to one another. acts: predicates that both have, up to 2. acts_apart: both have one for itself. The rest is counted,
+    up to 2: names, figures, dates that only the first has (missing), or only the second (extra).
+    """
+
+    aligned: float
+    loneliest: float
+    lone: float
+    lone_most: float
+    paired: float
+    acts: float
+    acts_apart: float
+    names_missing: float
+    names_extra: float
+    figures_missing: float
+    figures_extra: float
+    dates_missing: float
+    dates_extra: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What speaks against two claims' stating the same, and what they share."""
+
+    clashes: frozenset[Clash]
+    shared: Shared
+
+
+def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None) -> Comparison:
+    """Compare two claims; `cosines` are of their words' vectors, [words of one, words of the other]."""
+    table = _table(one.words, other.words, cosines)
+    forth, back = table.max(axis=1, initial=0.0), table.max(axis=0, initial=0.0)
+    names = Names(one, other)
+    dates = _dates(one, other)
+    shared = Shared(
+        **_words_shared(one, other, forth, back, table),
+        names_missing=_few(names.missing),
+        names_extra=_few(names.extra),
+        figures_missing=_few(len(one.figures - other.figures)),
+        figures_extra=_few(len(other.figures - one.figures)),
+        dates_missing=float(dates[0]),
+        dates_extra=float(dates[1]),
+    )
+    reasons: dict[Clash, bool] = {
+        "names": names.initials_clash or bool(names.missing and names.extra),
+        "subject": names.subject_is_strange,
+        "heads": names.heads_clash(),
+        "order": names.reordered(),
+        "figures": bool(one.figures - other.figures and other.figures - one.figures),
+        "dates": dates[2],
+        "moods": one.moods != other.moods,
+        **_polarity_and_roles(one, other, names),
+    }
+    return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
+
+
+def _few(count: int) -> float:
+    return float(min(count, 2))
+
+
+# Words
+
+
+def _table(one: Sequence[Word], other: Sequence[Word], cosines: NDArray[np.float32] | None) -> NDArray[np.float64]:
+    """How far each word of one is each of the other, [words, words]."""
+    table = np.zeros((len(one), len(other)))
+    for row, first in enumerate(one):
+        for column, second in enumerate(other):
+            # Of a script that the model may not read, vectors say nothing.
+            read = cosines is not None and first.folded.isascii() and second.folded.isascii()
+            cosine = float(cosines[row, column]) if cosines is not None and read else 0.0
+            table[row, column] = _likeness(first, second, _BY_VECTORS * max(cosine, 0.0))
+    return table
+
+
+def _likeness(one: Word, other: Word, by_vectors: float) -> float:
+    if same_word(one.folded, other.folded):
+        return 1.0
+    if one.name != other.name and one.place and other.place:
+        return by_vectors / 2
+    if one.senses & other.senses:
+        return _SAME_CONCEPT
+    if not one.name and synsets(one.folded) & synsets(other.folded):
+        return _SYNONYMS
+    if any(mine.concept == theirs.concept for mine in one.senses for theirs in other.senses):
+        return min(by_vectors, _OPPOSITE)
+    return by_vectors
+
+
+def _words_shared(
+    one: Claim, other: Claim, forth: NDArray[np.float64], back: NDArray[np.float64], table: NDArray[np.float64]
+) -> dict[str, float]:
+    sides = ((one.words, forth), (other.words, back))
+    lone = [
+        np.array([1 - best for word, best in zip(words, scores, strict=True) if not word.light])
+        for words, scores in sides
+    ]
+    acts = [
+        [best >= _FOUND for word, best in zip(words, scores, strict=True) if word.act and not word.light]
+        for words, scores in sides
+    ]
+    sums = [float(values.sum()) for values in lone]
+    return {
+        "aligned": min(float(scores.mean()) if len(scores) else 0.0 for _, scores in sides),
+        "loneliest": min(float(values.max(initial=0.0)) for values in lone),
+        "lone": min(sums),
+        "lone_most": max(sums),
+        "paired": _paired(sides, table),
+        "acts": _few(min(sum(found) for found in acts)),
+        "acts_apart": float(all(not all(found) for found in acts)),
+    }
+
+
+def _paired(sides: Sequence[tuple[Sequence[Word], NDArray[np.float64]]], table: NDArray[np.float64]) -> float:
+    rows, columns = (
+        [at for at, (word, best) in enumerate(zip(words, scores, strict=True)) if best < _FOUND and not word.light]
+        for words, scores in sides
+    )
+    if not rows or not columns:
+        return 1.0
+    part = table[np.ix_(rows, columns)]
+    return float(part.max(axis=int(len(rows) <= len(columns))).min())
+
+
+# Dates
+
+
+def _dates(one: Claim, other: Claim) -> tuple[bool, bool, bool]:
+    """Whether one has a date where the other has none, the other has, and both have and they differ."""
+    missing = extra = clash = False
+    for own, others in ((one.days, other.days), (one.years, other.years), (one.months, other.months)):
+        missing |= bool(own and not others)
+        extra |= bool(others and not own)
+    for own, others in ((one.days, other.days), (one.years, other.years), (one.ordinals, other.ordinals)):
+        clash |= bool(own and others and not own & others)
+    if one.months and other.months:
+        clash |= not any(_is_same_day(own, known) for own in one.months for known in other.months)
+    return missing, extra, clash
+
+
+def _is_same_day(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])
+
+
+# What is said, and of whom
+
+
+def _polarity_and_roles(one: Claim, other: Claim, names: Names) -> dict[Clash, bool]:
+    """That a loses to b says that b beats a; to deny the opposite is to confirm."""
+    pairs = _predicates(one, other)
+    opposed = _is_contrary(one, other) or _is_contrary(other, one)
+    turned = any(sense.concept in shipped_predicates().converse for _, _, sense, same in pairs if not same)
+    swapped = names.swapped(pairs)
+    negations = _negations(one, other) + _negations(other, one)
+    polarity = (negations + opposed + (swapped and turned)) % 2 == 1
+    return {"polarity": polarity, "roles": swapped and not turned}
+
+
+def _predicates(one: Claim, other: Claim) -> list[Pair]:
+    """Words of both that say one concept: with the sense of the first, and whether both say the same."""
+    found: list[Pair] = []
+    for first in one.words:
+        for sense in first.senses:
+            same = next((second for second in other.words if sense in second.senses), None)
+            contrary = Sense(sense.concept, not sense.opposite)
+            opposite = next((second for second in other.words if contrary in second.senses), None)
+            if same is not None:
+                found.append((first, same, sense, True))
+            elif opposite is not None and not any(first.senses & second.senses for second in other.words):
+                found.append((first, opposite, sense, False))
+    return found
+
+
+def _is_contrary(one: Claim, other: Claim) -> bool:
+    """Whether a word of one says the opposite of a word of the other, which has no word that says the same."""
+    senses = {sense for word in other.words for sense in word.senses}
+    return any(
+        Sense(sense.concept, not sense.opposite) in senses and not word.senses & senses
+        for word in one.words
+        for sense in word.senses
+    )
+
+
+def _negations(claim: Claim, other: Claim) -> int:
+    """How often a claim negates: by words, and by what denies where the other has no word on the matter."""
+    negating = shipped_predicates().negating
+    known = {sense.concept for word in other.words for sense in word.senses}
+    return claim.negated + any(
+        sense.opposite and sense.concept in negating and not any(mine.concept in known for mine in word.senses)
+        for word in claim.words
+        for sense in word.senses
+    )

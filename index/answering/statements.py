@@ -1,0 +1,68 @@
+"""Passages -> statements: what several articles state is said once, with every article that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.answering.agreement import Sentence, relation
+from index.answering.assessed import NEARLY, AssessedPassage
+from index.retrieval.late_interaction import SentenceScore
+
+# With a smaller cosine of their mean vectors two sentences are not compared word by word, which saves time: of the
+# fitted pairs that state the same, none has less.
+_WORTH_COMPARING = 0.5
+
+Statement = tuple[AssessedPassage, SentenceScore]
+
+
+def group(passages: Sequence[AssessedPassage]) -> Iterator[list[Statement]]:
+    """Passages by statement, one group at a time: each is led by the first passage that is in no group yet.
+
+    A leader speaks with its best sentence, unless no other article that answers nearly as well as any would answer
+    with it, but one would with another of its sentences, nearly as good. Its followers, one an article, speak with the
+    sentence that states the same.
+    """
+    pending = list(passages)
+    enough = NEARLY * max((item.best.score for item in passages), default=0.0)
+    while pending:
+        leader, *others = pending
+        voices = [(sentence, carriers(leader, sentence, others)) for sentence in leader.alternatives]
+        said, followers = max(voices, key=lambda voice: _is_seconded(voice[1], enough))
+        yield [(leader, said), *followers]
+        grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
+        pending = [item for item in pending if id(item) not in grouped]
+
+
+def carriers(leader: AssessedPassage, said: SentenceScore, others: Sequence[AssessedPassage]) -> list[Statement]:
+    """Passages of other articles that state what a sentence of the leader states, the first of each article."""
+    found: dict[str, Statement] = {}
+    for other in others:
+        if other.source_id == leader.source_id or other.source_id in found:
+            continue
+        stated = next((one for one in other.candidate.sentences if states_the_same((leader, said), (other, one))), None)
+        if stated is not None:
+            found[other.source_id] = (other, stated)
+    return list(found.values())
+
+
+def states_the_same(one: Statement, other: Statement) -> bool:
+    return _are_near(one, other) and relation(_sentence(one), _sentence(other)) == "same"
+
+
+def contradict(one: Statement, other: Statement) -> bool:
+    """Whether two statements are surely different accounts of one event."""
+    return _are_near(one, other) and relation(_sentence(one), _sentence(other)) == "contradicting"
+
+
+def _are_near(one: Statement, other: Statement) -> bool:
+    return float(one[0].mean(one[1]) @ other[0].mean(other[1])) >= _WORTH_COMPARING
+
+
+def _sentence(statement: Statement) -> Sentence:
+    item, said = statement
+    return item.said(said)
+
+
+def _is_seconded(followers: Sequence[Statement], enough: float) -> bool:
+    """Whether one of them would itself answer with what is said, and scores `enough`."""
+    return any(said is other.best and said.score >= enough for other, said in followers)
