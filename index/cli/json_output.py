@@ -14,7 +14,7 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    """An answer; `read_as` and `unanswered` are there only where there is something to say."""
+    """An answer; `read_as`, `unanswered` and `left_out` are there only where there is something to say."""
     body: dict[str, Any] = {
         "question": answer.question,
         "kind": answer.kind,
@@ -29,6 +29,8 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         body["read_as"] = answer.read_as
     if answer.unanswered:
         body["unanswered"] = list(answer.unanswered)
+    if answer.left_out:
+        body["left_out"] = asdict(answer.left_out)
     return body
 
 
