@@ -18,7 +18,7 @@ from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import Answer, Article, Obstacle, Quote, Source
+from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source
 from index.operations.status import Status, describe
 from index.query.filters import Filters, parse
 from index.query.query import Query, check_length, read_words
@@ -147,10 +147,10 @@ class Library:
         started = time.perf_counter()
         _check_limit(limit)
 
-        def draft_from(generation: Generation) -> tuple[Generation, Draft]:
-            return generation, self.pipeline.answer(question, generation, limit)
+        def draft_from(generation: Generation) -> tuple[Generation, Draft, LeftOut]:
+            return generation, self.pipeline.answer(question, generation, limit), _left_out(question, generation)
 
-        generation, draft = self._from_a_good_generation(draft_from)
+        generation, draft, left_out = self._from_a_good_generation(draft_from)
         return Answer(
             question=question,
             kind=draft.kind,
@@ -162,6 +162,7 @@ class Library:
             read_as=draft.read_as,
             unanswered=draft.unanswered,
             differs=draft.differs,
+            left_out=left_out,
         )
 
     def search(
@@ -214,6 +215,14 @@ class Library:
         if not self._encoder.reads(words):
             return Obstacle("other_writing", "" if self._encoder.name == BUNDLED_MODEL else self._encoder.name)
         return None
+
+    def left_out(self, words: str) -> LeftOut:
+        """The articles that the filters among some words can't judge.
+
+        Raises:
+            QueryError: a filter holds no date.
+        """
+        return self._from_a_good_generation(lambda generation: _left_out(words, generation))
 
     def also_in(self, quote: Quote) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's highlighted sentence states, best first.
@@ -312,6 +321,11 @@ def _article(generation: Generation, source_id: str) -> Article:
     if article is None:
         raise SourceNotFoundError(f"No article has the id {source_id}: `python -m index sources` lists them all.")
     return article
+
+
+def _left_out(words: str, generation: Generation) -> LeftOut:
+    within = generation.select(parse(words)[1])
+    return within.left_out if within else NOTHING_LEFT_OUT
 
 
 def _states(source: Source, words: Sequence[str]) -> bool:

@@ -122,14 +122,34 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many articles some filters keep out only because they state no date, or no publisher.
+
+    One that lacks both, where both are asked for, is counted in both.
+    """
+
+    undated: int = 0
+    without_publisher: int = 0
+
+    def __bool__(self) -> bool:
+        return self.undated + self.without_publisher > 0
+
+    def __add__(self, other: LeftOut) -> LeftOut:
+        return LeftOut(self.undated + other.undated, self.without_publisher + other.without_publisher)
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question got: quotes; leads that may answer (a maybe) or do not (a refusal); or a friendly word.
 
     `confidence` is that of the first quote or lead, from 0 to 1; where nothing comes near enough to be a lead, of what
     came nearest. `took_ms` is the time of the call in milliseconds, encoding included. `read_as` is what was taken to
     be asked, where that is not what was typed: slips mended, each of several questions, "last week" with its days.
-    `unanswered` are those of several questions that the quotes do not answer.
-    `differs` are the ids of quoted passages that contradict each other, a group each.
+    `unanswered` are those of several questions that the quotes do not answer. `differs` are the ids of quoted passages
+    that contradict each other, a group each. `left_out` are the articles that the question's filters could not judge.
     """
 
     question: str
@@ -142,6 +162,7 @@ class Answer:
     read_as: str | None = None
     unanswered: Sequence[str] = field(default=())
     differs: Sequence[Sequence[str]] = field(default=())
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def answered(self) -> bool:

@@ -102,7 +102,9 @@ async def leads_view(question: str, context: Context) -> View:
     if found.kind != "refusal" or not found.leads:
         return _view(found, context, obstacle)
     heading = context.texts.newest_fitting if _is_browsing(obstacle) else context.texts.leads_heading
-    return View(leads_message(found.leads, heading, context.texts), context.buttons.for_leads(found.leads))
+    return View(
+        leads_message(found.leads, heading, context.texts, found.left_out), context.buttons.for_leads(found.leads)
+    )
 
 
 async def _obstacle(found: Answer, context: Context) -> Obstacle | None:
@@ -124,7 +126,7 @@ def _view(
         case "answer":
             return _quotes_view(found, context, offset, in_place=in_place)
         case "maybe":
-            composed = leads_message(found.leads, context.texts.maybe, context.texts)
+            composed = leads_message(found.leads, context.texts.maybe, context.texts, found.left_out)
             if not in_place:
                 return View(composed, context.buttons.for_quote(found.leads[0], more_about=found.question))
             return View(composed, context.buttons.for_maybe(found.leads, generation=found.generation))
@@ -132,7 +134,7 @@ def _view(
             label = context.texts.button_newest if _is_browsing(obstacle) else context.texts.button_leads
             label = label if found.leads else ""
             keyboard = context.buttons.for_refusal(label, generation=found.generation) if in_place else None
-            return View(refusal_message(context.texts, obstacle), keyboard)
+            return View(refusal_message(context.texts, obstacle, found.left_out), keyboard)
 
 
 def _quotes_view(found: Answer, context: Context, offset: int, *, in_place: bool) -> View:

@@ -28,6 +28,9 @@ class Texts:
     reads_english: str
     other_writing: str
     newest_fitting: str
+    left_out: str
+    undated: str
+    without_publisher: str
 
     # what can't be done
     ask_how: str

@@ -1,7 +1,8 @@
 """Answers and quotes -> messages: text and entities within Telegram's limits.
 
 Pure functions. What they promise: a passage stands word for word inside a blockquote entity with its answering
-sentence bold, white space apart; where it had to be shortened it shows […]; a refusal is one line.
+sentence bold, white space apart; where it had to be shortened it shows […]; a refusal is one line, and what
+filters left out one more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.texts import Texts
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
-from index.models import Answer, Obstacle, Quote, Source
+from index.models import NOTHING_LEFT_OUT, Answer, LeftOut, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
 
@@ -57,29 +58,42 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
         if shown & set(group):
             numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
             composer.add(texts.accounts_differ.format(numbers=", ".join(numbers))).line_break()
-    add_quotes(composer, quotes, texts, first=first)
+    add_quotes(composer, quotes, texts, first=first, below=_left_out_line(answer.left_out, texts))
     return composer.compose()
 
 
-def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> None:
-    """The quotes below one another in the room that the message has left, numbered where there is more than one."""
+def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1, below: str = "") -> None:
+    """The quotes below one another in the room that the message has left, numbered where there is more than one.
+
+    `below` is a line to stand under them.
+    """
     numbered = first > 1 or len(quotes) > 1
-    room = MESSAGE_UNITS - composer.units - 2 * len(quotes)
+    room = MESSAGE_UNITS - composer.units - 2 * len(quotes) - units(f"\n\n{below}")
     for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room), strict=True), start=first):
         composer.line_break(2 if number > first else 1)
         _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
+    composer.line_break(2).add(below)
 
 
-def leads_message(leads: Sequence[Quote], heading: str, texts: Texts) -> Composed:
+def leads_message(leads: Sequence[Quote], heading: str, texts: Texts, left_out: LeftOut = NOTHING_LEFT_OUT) -> Composed:
     """The message that shows passages that may not answer, under a heading that says so: their sentences only."""
     composer = Composer().add(heading).line_break()
-    add_quotes(composer, [lead.sentence_alone for lead in leads], texts)
+    sentences = [lead.sentence_alone for lead in leads]
+    add_quotes(composer, sentences, texts, below=_left_out_line(left_out, texts))
     return composer.compose()
 
 
-def refusal_message(texts: Texts, obstacle: Obstacle | None = None) -> Composed:
-    """The line that says there is no answer, or why there can't be one."""
-    return Composed(obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer)
+def refusal_message(texts: Texts, obstacle: Obstacle | None = None, left_out: LeftOut = NOTHING_LEFT_OUT) -> Composed:
+    """The line that says there is no answer, or why there can't be one; below, what its filters left out."""
+    refusal = obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer
+    return Composer().add(refusal).line_break().add(_left_out_line(left_out, texts)).compose()
+
+
+def _left_out_line(left_out: LeftOut, texts: Texts) -> str:
+    """How many articles were left out that may fit; empty where none were."""
+    counts = ((texts.undated, left_out.undated), (texts.without_publisher, left_out.without_publisher))
+    unstated = ", ".join(words.format(count=count) for words, count in counts if count)
+    return texts.left_out.format(unstated=unstated) if unstated else ""
 
 
 def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from index.answering.verification import Verification
-from index.models import Answer, Article, Obstacle, ObstacleKind, Quote, Source
+from index.models import Answer, Article, LeftOut, Obstacle, ObstacleKind, Quote, Source
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 _WIDEST = 100
@@ -28,7 +28,18 @@ _FRIENDLY = "Hello! Ask a question about the articles, and I will quote what the
 
 def format_answer(answer: Answer, obstacle: Obstacle | None = None) -> str:
     """An answer as its quotes; a maybe as the sentences of its leads; a refusal in one line, as the obstacle to an
-    answer if one is known."""
+    answer if one is known. Below stands what its filters left out."""
+    return with_left_out(_format_reply(answer, obstacle), answer.left_out)
+
+
+def with_left_out(text: str, left_out: LeftOut) -> str:
+    """The text, and below it how many articles were left out that may fit, if any were."""
+    counts = {"date": left_out.undated, "publisher": left_out.without_publisher}
+    unstated = ", ".join(f"{count} without a {what}" for what, count in counts.items() if count)
+    return f"{text}\n\nArticles left out that may fit: {unstated}." if unstated else text
+
+
+def _format_reply(answer: Answer, obstacle: Obstacle | None) -> str:
     match answer.kind:
         case "smalltalk":
             return _FRIENDLY

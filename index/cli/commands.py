@@ -18,6 +18,7 @@ from index.cli.answers import (
     format_quotes,
     format_sources,
     format_verification,
+    with_left_out,
 )
 from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.cli.progress import Bars, JsonProgress, progress_bar
@@ -86,7 +87,8 @@ def search(options: Namespace, settings: IndexSettings) -> int:
     if options.json:
         print(dump([quote_to_dict(quote) for quote in quotes]))
     else:
-        print(format_quotes(quotes, library.obstacle(options.words)))
+        found = format_quotes(quotes, library.obstacle(options.words))
+        print(with_left_out(found, library.left_out(options.words)))
     return DONE
 
 

@@ -14,7 +14,7 @@ _DECIMALS = 4
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
-    """An answer; `read_as`, `unanswered` and `differs` are there only where there is something to say."""
+    """An answer; `read_as`, `unanswered`, `differs` and `left_out` are there only where there is something to say."""
     body: dict[str, Any] = {
         "question": answer.question,
         "kind": answer.kind,
@@ -31,6 +31,8 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         body["unanswered"] = list(answer.unanswered)
     if answer.differs:
         body["differs"] = [list(group) for group in answer.differs]
+    if answer.left_out:
+        body["left_out"] = asdict(answer.left_out)
     return body
 
 

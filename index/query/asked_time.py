@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from index.models import LeftOut
 from index.query.filters import Filters
 from index.text.periods import NamedPeriod, Period, month, periods_named, year
 
@@ -88,6 +89,9 @@ class PublishedThen:
             return False
         day = date.fromisoformat(published)
         return any(period.holds(day) for period in self.periods)
+
+    def left_out(self, title: str, publisher: str | None, published: str | None) -> LeftOut:
+        return self.filters.left_out(title, publisher, published)
 
 
 def asked_time(question: str, published: Sequence[date], today: date) -> AskedTime:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.errors import FilterError
+from index.models import NOTHING_LEFT_OUT, LeftOut
 from index.text.normalise import folded_words, plain
 
 # Phones write other quotation marks than keyboards do; one that is not closed yet ends with the line.
@@ -45,12 +46,27 @@ class Filters:
 
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         """Whether an article that states these is to be asked; what it does not state fits nothing."""
-        name, date = _plain_name(publisher or ""), published or ""
+        return not self._unstated(publisher, published) and self._may_fit(title, publisher, published)
+
+    def left_out(self, title: str, publisher: str | None, published: str | None) -> LeftOut:
+        """The article, if nothing but what it does not state keeps it from being asked."""
+        unstated = self._unstated(publisher, published)
+        return unstated if unstated and self._may_fit(title, publisher, published) else NOTHING_LEFT_OUT
+
+    def _unstated(self, publisher: str | None, published: str | None) -> LeftOut:
+        return LeftOut(
+            undated=int(not published and bool(self.after or self.before)),
+            without_publisher=int(not publisher and bool(self.publishers)),
+        )
+
+    def _may_fit(self, title: str, publisher: str | None, published: str | None) -> bool:
+        """Whether all that the article states fits."""
+        name = _plain_name(publisher or "")
         words = folded_words(title) if self.title else ()
         return (
-            (not self.publishers or any(part in name for part in self.publishers))
-            and all(date > bound for bound in self.after)
-            and all("" < date < bound for bound in self.before)
+            (not publisher or not self.publishers or any(part in name for part in self.publishers))
+            and (not published or all(published > bound for bound in self.after))
+            and (not published or all(published < bound for bound in self.before))
             and all(any(word.startswith(wanted) for word in words) for wanted in self.title)
         )
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
-from index.models import Article, Block, Furniture, Passage, Source, Span
+from index.models import NOTHING_LEFT_OUT, Article, Block, Furniture, LeftOut, Passage, Source, Span
 from index.storage import schema
 from index.storage.searchable import Selection
 from index.text.cache import SharedCache
@@ -65,6 +65,9 @@ class ArticleFilter(Protocol):
 
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         """Whether an article that states these is searched."""
+
+    def left_out(self, title: str, publisher: str | None, published: str | None) -> LeftOut:
+        """The article, if nothing but what it does not state keeps it from being searched."""
 
 
 class Catalogue:
@@ -181,8 +184,14 @@ class Catalogue:
         if known := self._selections.get(wanted):
             return known
         rows = self._rows("SELECT number, title, publisher, published FROM sources ORDER BY number")
-        articles = tuple(number for number, *stated in rows if wanted.fit(*stated))
-        return self._selections.put(wanted, Selection(articles, np.isin(self._article_of_passage, articles)))
+        articles, left_out = [], NOTHING_LEFT_OUT
+        for number, *stated in rows:
+            if wanted.fit(*stated):
+                articles.append(number)
+            else:
+                left_out += wanted.left_out(*stated)
+        passages = np.isin(self._article_of_passage, articles)
+        return self._selections.put(wanted, Selection(tuple(articles), passages, left_out))
 
     @cached_property
     def published(self) -> tuple[date, ...]:

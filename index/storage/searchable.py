@@ -12,16 +12,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.models import Article, Passage, Source
+from index.models import NOTHING_LEFT_OUT, Article, LeftOut, Passage, Source
 from index.storage.token_vectors import PassageTokens
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The articles that fit some filters: their numbers, and bool [passages], which passages are theirs."""
+    """The articles that fit some filters: their numbers, and bool [passages], which passages are theirs.
+
+    `left_out` are those that may fit, but do not state what the filters ask for.
+    """
 
     articles: tuple[int, ...]
     passages: NDArray[np.bool_]
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 class Searchable(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from index.models import Answer, Highlight, Quote, Source
+from index.models import Answer, Highlight, LeftOut, Quote, Source
 
 _TELLING = (
     "Gen. Smith “denied” it. It said so!",
@@ -64,4 +64,5 @@ def quotes(draw: st.DrawFn, *, folding: bool = True) -> Quote:
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     quoted = draw(st.lists(quotes(), min_size=1, max_size=2)) * draw(st.integers(1, 5))
-    return Answer(draw(sentences())[:500], "answer", quoted[0].confidence, 1, 1.0, quotes=quoted)
+    left_out = draw(st.sampled_from([LeftOut(), LeftOut(undated=3), LeftOut(12, 10**6)]))
+    return Answer(draw(sentences())[:500], "answer", quoted[0].confidence, 1, 1.0, quotes=quoted, left_out=left_out)

@@ -26,6 +26,7 @@ def test_these_names_are_public_and_no_others() -> None:
         "Finding",
         "Highlight",
         "IndexSettings",
+        "LeftOut",
         "Library",
         "Obstacle",
         "Quote",

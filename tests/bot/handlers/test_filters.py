@@ -20,16 +20,18 @@ class TestFilters:
     async def test_only_the_articles_that_fit_are_asked(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat, f"{QUESTION} from:independent")
         assert "The Kyiv Independent" in answer["text"]
+        assert answer["text"].endswith("\n\nArticles left out that may fit: 4 without a publisher.")
         listed = await answered(standin, ada, chat, "/sources from:INDEPENDENT after:2024")
         assert listed["text"].startswith(ENGLISH.sources_heading.format(count=1))
 
     async def test_a_filter_that_nothing_fits_is_named_and_is_no_gap(self, standin: Served) -> None:
         olha = standin.add_user("Olha", language_code="uk")
         refusal = await answered(standin, olha, standin.private_chat(olha), f"{QUESTION} from:nobody")
-        assert refusal["text"] == UKRAINIAN.sources_no_match.format(words="from:nobody")
+        named = UKRAINIAN.sources_no_match.format(words="from:nobody")
+        assert refusal["text"] == f"{named}\nПропущено статей, що можуть підходити: без видавця – 4."
         payload = await standin.inline_query(olha, "peskov fake from:nobody")
         assert payload["results"] == []
-        assert payload["button"]["text"] == refusal["text"]
+        assert payload["button"]["text"] == named
 
     async def test_a_filter_without_a_date_is_explained_everywhere(
         self, standin: Served, ada: User, chat: Chat
@@ -50,9 +52,11 @@ class TestFilters:
 
     async def test_filters_alone_list_the_newest_articles(self, standin: Served, ada: User, chat: Chat) -> None:
         refusal = await answered(standin, ada, chat, "after:2024")
-        assert refusal["text"] == ENGLISH.only_filters.format(filters="after:2024")
+        undated = "Articles left out that may fit: 3 without a date."
+        assert refusal["text"] == f"{ENGLISH.only_filters.format(filters='after:2024')}\n{undated}"
         view = await turned(standin, ada, chat, refusal, ENGLISH.button_newest)
         assert view["text"].splitlines()[0] == ENGLISH.newest_fitting
+        assert view["text"].splitlines()[-1] == undated
         assert view["text"].index("2024-10-14") < view["text"].index("2024-10-13")
         payload = await standin.inline_query(ada, "after:2024")
         assert len(payload["results"]) == 2

@@ -11,7 +11,7 @@ from telegram.constants import MessageEntityType
 
 from bot.texts import LANGUAGES
 from bot.views.answers import answer_message, leads_message, quote_message, refusal_message, source_link
-from index.models import Answer, Highlight, Obstacle, Quote, Source
+from index.models import Answer, Highlight, LeftOut, Obstacle, Quote, Source
 from tests.bot.reading import assert_sendable, assert_verbatim, covered
 from tests.bot.strategies import answers, quotes
 
@@ -62,6 +62,22 @@ def test_leads_stand_under_their_heading_by_their_sentences_alone(leads: list[Qu
     blocks, bold = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
     for block, sentence, lead in zip(blocks, bold, leads, strict=True):
         assert_verbatim(block, sentence, lead.sentence_alone)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Articles left out that may fit: 1 without a date, 22 without a publisher."),
+        ("uk", "Пропущено статей, що можуть підходити: без дати – 1, без видавця – 22."),
+        ("ru", "Пропущено статей, которые могут подходить: без даты – 1, без издателя – 22."),
+    ],
+)
+def test_what_filters_left_out_is_the_last_line_of_every_reply(language: str, line: str) -> None:
+    texts, left_out, quote = LANGUAGES[language], LeftOut(undated=1, without_publisher=22), quote_of(PESKOV, PESKOV)
+    answer = replace(answer_of(quote), left_out=left_out)
+    assert answer_message(answer, [quote], texts).text == f"{PESKOV}\nA headline\n\n{line}"
+    assert leads_message([quote], texts.maybe, texts, left_out).text.endswith(f"\nA headline\n\n{line}")
+    assert refusal_message(texts, None, left_out).text == f"{texts.no_answer}\n{line}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,7 @@ from index.cli.main import main
 from index.encoding.encoder import Encoder
 from index.errors import FilterError
 from index.ingest.build import build
+from index.models import LeftOut
 from index.query.filters import Filters, parse
 
 FERRIES = 60
@@ -103,6 +104,30 @@ class TestParsing:
         if "in:" not in written:
             assert not filters.fit("North Korean soldiers", None, None)
 
+    @pytest.mark.parametrize(
+        ("written", "publisher", "published", "left_out"),
+        [
+            ("from:gazette", None, None, LeftOut(without_publisher=1)),
+            ("from:gazette", None, "2024-10-13", LeftOut(without_publisher=1)),
+            ("from:gazette", "Harbour Gazette", None, LeftOut()),
+            ("after:2024", "Harbour Gazette", None, LeftOut(undated=1)),
+            ("before:2024", None, None, LeftOut(undated=1)),
+            ("before:2024", None, "2025-01-01", LeftOut()),
+            ("from:gazette after:2024", None, None, LeftOut(undated=1, without_publisher=1)),
+            ("from:gazette after:2024", "Herald", None, LeftOut()),
+            ("from:gazette after:2024", None, "2023-12-31", LeftOut()),
+            ("from:gazette after:2024", None, "2024-10-13", LeftOut(without_publisher=1)),
+            ("in:ferry from:gazette", None, None, LeftOut(without_publisher=1)),
+            ("in:weather from:gazette", None, None, LeftOut()),
+            ("in:ferry", None, None, LeftOut()),
+        ],
+    )
+    def test_only_what_fits_otherwise_is_left_out_for_what_it_does_not_state(
+        self, written: str, publisher: str | None, published: str | None, left_out: LeftOut
+    ) -> None:
+        _, filters = parse(written)
+        assert filters.left_out("Ferry 17 is late", publisher, published) == left_out
+
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Library]:
@@ -155,6 +180,13 @@ class TestAsking:
         answer = harbour.ask(f"{self.QUESTION} in:17", 3)
         assert {quote.source.title for quote in answer.quotes} == {"Ferry 17 is late"}
 
+    def test_an_answer_says_how_many_articles_its_filters_cannot_judge(self, harbour: Library) -> None:
+        assert harbour.ask(f"{self.QUESTION} after:2024").left_out == LeftOut(undated=1)
+        assert harbour.ask(f"{self.QUESTION} after:2024 from:gazette").left_out == LeftOut()
+        assert harbour.ask(f"{self.QUESTION} before:2000").left_out == LeftOut(undated=1)
+        assert harbour.ask("after:2024").left_out == harbour.left_out("late after:2024") == LeftOut(undated=1)
+        assert harbour.ask(self.QUESTION).left_out == LeftOut()
+
     def test_pages_of_filtered_results_follow_one_another(self, harbour: Library) -> None:
         words = "storm from:gazette before:2024-06"
         paged = [quote for offset in (0, 10, 20) for quote in harbour.search(words, 10, offset)]
@@ -197,13 +229,31 @@ class TestOnTheTerminal:
     ) -> None:
         at = ["--index-dir", str(seeds_index)]
         assert main(["ask", "who denied it? from:Nobody", *at]) == 3
-        assert capsys.readouterr().out == "No article fits from:Nobody.\n"
+        unpublished = "\nArticles left out that may fit: 4 without a publisher.\n"
+        assert capsys.readouterr().out == f"No article fits from:Nobody.\n{unpublished}"
         assert main(["search", "troops after:2030", *at]) == 0
-        assert capsys.readouterr().out == "No article fits after:2030.\n"
+        undated = "\nArticles left out that may fit: 3 without a date.\n"
+        assert capsys.readouterr().out == f"No article fits after:2030.\n{undated}"
         assert main(["sources", "from:nobody", *at]) == 0
         assert capsys.readouterr().out == "No article fits from:nobody.\n"
         assert main(["ask", "who denied it? after:yesterday", *at]) == 2
         assert capsys.readouterr().err.startswith("after:yesterday holds no date")
+
+    def test_what_filters_leave_out_is_said_below_whatever_is_found(
+        self, seeds_index: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        at = ["--index-dir", str(seeds_index)]
+        question = "Who dismissed the reports as fake news? from:independent after:2024"
+        line = "\n\nArticles left out that may fit: 3 without a date, 4 without a publisher.\n"
+        for command in ("ask", "search"):
+            assert main([command, question, *at]) == 0
+            printed = capsys.readouterr().out
+            assert printed.startswith("  | ")
+            assert printed.endswith(line)
+        assert main(["ask", question, "--json", *at]) == 0
+        assert json.loads(capsys.readouterr().out)["left_out"] == {"undated": 3, "without_publisher": 4}
+        assert main(["ask", "Who dismissed the reports as fake news?", "--json", *at]) == 0
+        assert "left_out" not in json.loads(capsys.readouterr().out)
 
     def test_a_bad_line_does_not_end_a_batch(
         self, seeds_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -221,6 +271,7 @@ class TestOnTheTerminal:
         answers = [json.loads(line) for line in printed.out.splitlines()]
         assert [answer["question"] for answer in answers] == lines
         assert [answer["kind"] for answer in answers] == ["answer", "refusal", "refusal", "refusal", "answer"]
-        assert all(answer.keys() == answers[0].keys() for answer in answers)
+        assert ["left_out" in answer for answer in answers] == [True, False, False, True, False]
+        assert all(answer.keys() - {"left_out"} == answers[-1].keys() for answer in answers)
         assert {quote["source"]["publisher"] for quote in answers[0]["quotes"]} == {"The Kyiv Independent"}
         assert len(printed.err.splitlines()) == 2

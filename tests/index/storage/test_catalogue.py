@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Article, Block, Furniture, Passage, Source, Span
+from index.models import Article, Block, Furniture, LeftOut, Passage, Source, Span
 from index.storage import schema
 from index.storage.catalogue import Catalogue
 from index.storage.catalogue_writer import CatalogueWriter, encoding_key
@@ -27,6 +27,9 @@ class Publisher:
 
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         return bool(title) and published is None and publisher == self.name
+
+    def left_out(self, title: str, publisher: str | None, published: str | None) -> LeftOut:
+        return LeftOut(undated=int(not self.fit(title, publisher, published)))
 
 
 def article_of(number: int, *paragraphs: str) -> Article:
@@ -87,10 +90,12 @@ def test_a_filter_chooses_articles_and_their_passages(catalogue: Catalogue) -> N
     assert chosen is not None
     assert chosen.articles == (0, 1)
     assert chosen.passages.all()
+    assert not chosen.left_out
     assert catalogue.select(Publisher("Gazette")) is chosen
     none = catalogue.select(Publisher("Herald"))
     assert none is not None
     assert none.articles == ()
+    assert none.left_out == LeftOut(undated=2)
     assert catalogue.matching(["ferry"], 5, none) == []
 
 
