@@ -63,7 +63,7 @@ def read_examples(encoder: Encoder) -> Iterator[Example]:
     """Every pair of the data, compared as sentences of an index are."""
     topics = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
     for topic in topics:
-        told = [(text, "same", "same") for text in topic["same"]]
+        told: list[tuple[str, Relation, str]] = [(text, "same", "same") for text in topic["same"]]
         told += [(one["text"], "contradicting", one["kind"]) for one in topic["contradicting"]]
         told += [(one["text"], "apart", one["kind"]) for one in topic["related"]]
         encoded = {sentence.text: sentence for sentence in read_sentences(encoder, [text for text, *_ in told])}
@@ -71,7 +71,7 @@ def read_examples(encoder: Encoder) -> Iterator[Example]:
         others = [one for one in told if one[1] != "same"]
         pairs = [*permutations(same, 2), *product(same, others), *product(others, same)]
         for one, other in pairs:
-            label, kind = max(one[1:], other[1:], key=lambda item: item[0] != "same")
+            _, label, kind = one if one[1] != "same" else other
             compared = comparison(encoded[one[0]], encoded[other[0]])
             yield Example(topic["topic"], topic["part"], kind, label, compared)
 

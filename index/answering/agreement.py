@@ -19,8 +19,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.claims import Claim, read_claim
-from index.answering.comparison import OPPOSING, Comparison, Shared, compare
+from index.answering.claim_reader import read_claim
+from index.answering.claims import Claim
+from index.answering.comparison import OPPOSING, Comparison, Shared, compare, may_agree
 from index.encoding.encoder import Encoder
 from index.models import Passage, Span
 from index.storage.token_vectors import quantise, unit
@@ -83,6 +84,13 @@ def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[Sentence]:
         )
         for text, encoding in zip(texts, encodings, strict=True)
     ]
+
+
+def same(one: Sentence, other: Sentence) -> bool:
+    """Whether the second states what the first does: `relation` says the same, but takes longer to say no."""
+    if words_of(one.text) == words_of(other.text):
+        return True
+    return may_agree(read_claim(one.text), read_claim(other.text)) and relation(one, other) == "same"
 
 
 def relation(one: Sentence, other: Sentence, weights: Weights | None = None) -> Relation:

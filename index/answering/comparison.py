@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.answering.claims import Claim, Word
 from index.answering.names_compared import Names, Pair, same_word
-from index.answering.predicates import Sense, shipped_predicates, synsets
+from index.answering.predicates import Sense, shipped_predicates
 
 Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles"]
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
@@ -90,6 +90,13 @@ def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None
     return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
 
 
+def may_agree(one: Claim, other: Claim) -> bool:
+    """Whether nothing that is quickly seen keeps two claims from stating the same: it saves the long comparison."""
+    if one.moods != other.moods or _dates(one, other)[2]:
+        return False
+    return one.figures >= other.figures or one.figures <= other.figures
+
+
 def _few(count: int) -> float:
     return float(min(count, 2))
 
@@ -99,28 +106,30 @@ def _few(count: int) -> float:
 
 def _table(one: Sequence[Word], other: Sequence[Word], cosines: NDArray[np.float32] | None) -> NDArray[np.float64]:
     """How far each word of one is each of the other, [words, words]."""
-    table = np.zeros((len(one), len(other)))
+    # Of a script that the model may not read, vectors say nothing.
+    read = np.outer([word.folded.isascii() for word in one], [word.folded.isascii() for word in other])
+    vectors = np.zeros((len(one), len(other))) if cosines is None else np.maximum(cosines, 0.0)
+    table: NDArray[np.float64] = _BY_VECTORS * vectors * read
+    names = np.not_equal.outer([word.name for word in one], [word.name for word in other])
+    within = np.outer([word.place > 0 for word in one], [word.place > 0 for word in other])
+    table[names & within] /= 2
     for row, first in enumerate(one):
         for column, second in enumerate(other):
-            # Of a script that the model may not read, vectors say nothing.
-            read = cosines is not None and first.folded.isascii() and second.folded.isascii()
-            cosine = float(cosines[row, column]) if cosines is not None and read else 0.0
-            table[row, column] = _likeness(first, second, _BY_VECTORS * max(cosine, 0.0))
+            likeness = None if names[row, column] and within[row, column] else _by_meaning(first, second)
+            if likeness is not None:
+                table[row, column] = min(table[row, column], likeness) if likeness == _OPPOSITE else likeness
+            if first.beginning == second.beginning and same_word(first.folded, second.folded):
+                table[row, column] = 1.0
     return table
 
 
-def _likeness(one: Word, other: Word, by_vectors: float) -> float:
-    if same_word(one.folded, other.folded):
-        return 1.0
-    if one.name != other.name and one.place and other.place:
-        return by_vectors / 2
-    if one.senses & other.senses:
+def _by_meaning(one: Word, other: Word) -> float | None:
+    """How alike two words are by what is known of them; None where nothing is."""
+    if one.senses and other.senses and not one.senses.isdisjoint(other.senses):
         return _SAME_CONCEPT
-    if not one.name and synsets(one.folded) & synsets(other.folded):
+    if one.synonyms and other.synonyms and not one.synonyms.isdisjoint(other.synonyms):
         return _SYNONYMS
-    if any(mine.concept == theirs.concept for mine in one.senses for theirs in other.senses):
-        return min(by_vectors, _OPPOSITE)
-    return by_vectors
+    return _OPPOSITE if one.concepts and not one.concepts.isdisjoint(other.concepts) else None
 
 
 def _words_shared(

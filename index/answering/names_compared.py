@@ -96,7 +96,7 @@ class Names:
             (word, known)
             for word in self.one.words
             for known in self.other.words
-            if (word.act or known.act) and (same_word(word.folded, known.folded) or _concepts(word) & _concepts(known))
+            if (word.act or known.act) and (same_word(word.folded, known.folded) or word.concepts & known.concepts)
         ]
 
     def heads_clash(self) -> bool:
@@ -220,10 +220,6 @@ def _is_patient(agents: Sequence[str], claim: Claim, active: Claim, predicates: 
         if following and any(same_word(agent, following.folded) for agent in agents):
             return True
     return False
-
-
-def _concepts(word: Word) -> set[int]:
-    return {sense.concept for sense in word.senses}
 
 
 def _is_inverted(first: tuple[Mention, Mention], second: tuple[Mention, Mention]) -> bool:

@@ -17,7 +17,8 @@ def relate() -> Relate:
     encoder = Encoder()
 
     def related(one: str, other: str) -> Relation:
-        return relation(*read_sentences(encoder, (one, other)))
+        first, second = read_sentences(encoder, (one, other))
+        return relation(first, second)
 
     return related
 

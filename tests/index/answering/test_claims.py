@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.answering.claims import read_claim
+from index.answering.claim_reader import read_claim
 
 
 @pytest.mark.parametrize("text", ["Denys Horak left.", "No. 10 is quiet.", "Norway and Nolan agree."])
