@@ -95,9 +95,11 @@ def build_command() -> list[str]:
 
 
 def build_environment(settings: BotSettings) -> dict[str, str]:
-    """The environment of a builder: the bot's own index settings, and not its token."""
+    """The environment of a builder: the bot's own index settings, an empty one where it leaves the default, and not
+    its token."""
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("TELEGRAM_")}
-    return inherited | {name.upper(): str(getattr(settings, name)) for name in IndexSettings.model_fields}
+    own = {name.upper(): getattr(settings, name) for name in IndexSettings.model_fields}
+    return inherited | {name: "" if value is None else str(value) for name, value in own.items()}
 
 
 def _few_threads() -> dict[str, str]:

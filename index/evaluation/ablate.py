@@ -91,7 +91,7 @@ def ablate_features(
     for left_out in ("", *features):
         if left_out and left_out not in Features.__slots__:
             raise DatasetError(f"There is no feature {left_out}: known are {', '.join(Features.__slots__)}.")
-        intercept, coefficients = fit(tuning, without=left_out)
+        intercept, coefficients = fit(tuning, without={left_out}, read=bench.pipeline.reads)
         calibration = replace(bench.pipeline.rules.calibration, intercept=intercept, coefficients=coefficients)
         likely = [calibration.confidence(example.features) for example in report]
         yield FeatureAblation(left_out or "nothing", float(roc_auc_score(right, likely)), len(report))
