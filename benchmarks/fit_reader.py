@@ -60,6 +60,7 @@ STAGES: tuple[tuple[Share, ...], ...] = (
         Share("squad2", 250, 250),
         Share("selqa", 250, 50),
     ),
+    tuple(Share(name, 1000, 540) for name in TRAINED_ON),
 )
 
 

@@ -55,9 +55,7 @@ def test_what_is_not_stated_is_less_likely_than_what_is(reader: Reader) -> None:
 
 
 def test_each_passage_is_read_alike_alone_and_among_others(reader: Reader) -> None:
-    others = [
-        ReaderPassage("Market day", None, "", tuple("The fish was sold by noon." for _ in range(n))) for n in (1, 9)
-    ]
+    short, long = (ReaderPassage("Market day", None, "", ("The fish was sold by noon.",) * n) for n in (1, 9))
     (alone,) = reader.read("How much would the engine cost?", [FERRY])
     _, among, _ = reader.read("How much would the engine cost?", [short, FERRY, long])
     # Padding changes the quantised activations a little.

@@ -44,7 +44,7 @@ def test_a_higher_score_makes_an_answer_likelier_and_a_missing_name_less_likely(
     ]
     _, coefficients = fit(examples)
     assert coefficients["score"] > 0 > coefficients["lacks_a_name"]
-    _, without = fit(examples, without="lacks_a_name")
+    _, without = fit(examples, without={"lacks_a_name"})
     assert without["lacks_a_name"] == 0
 
 
