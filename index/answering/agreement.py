@@ -114,9 +114,15 @@ def judge(compared: Comparison, weights: Weights) -> Relation:
     """The relation that a comparison comes to."""
     if not compared.clashes:
         return "same" if weights.same.affirms(compared.shared) else "apart"
-    if compared.clashes <= OPPOSING and weights.contradicting.affirms(compared.shared):
+    if is_opposing(compared) and weights.contradicting.affirms(compared.shared):
         return "contradicting"
     return "apart"
+
+
+def is_opposing(compared: Comparison) -> bool:
+    """Whether what clashes, and nothing else does, makes two accounts of one event contradict each other."""
+    clashes = compared.clashes - {"lacking"}
+    return bool(clashes) and clashes <= OPPOSING
 
 
 def _word_vectors(claim: Claim, sentence: Sentence) -> NDArray[np.float32]:

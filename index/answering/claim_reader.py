@@ -35,6 +35,7 @@ from index.answering.claim_words import (
     ORDINALS,
     PLACING,
     POSSESSIVE,
+    REPLACING,
     SAID,
     SCALES,
     TITLES,
@@ -176,7 +177,7 @@ class _Reading:
         # "Not guilty" is a phrase of its own.
         found = [place for place in found if self.folded[place + 1 : place + 2] != ["guilty"]]
         self.used |= set(found)
-        return any(self._after_no(place) is None for place in found)
+        return bool(REPLACING.search(self.text)) or any(self._after_no(place) is None for place in found)
 
     def _after_no(self, place: int) -> str | None:
         """The mood that "no longer" or "no to" makes."""

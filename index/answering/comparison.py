@@ -17,9 +17,10 @@ from index.answering.claims import Claim, Word
 from index.answering.names_compared import Names, Pair, same_word
 from index.answering.predicates import Sense, shipped_predicates
 
-Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles"]
+Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles", "lacking"]
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
-"""Clashes that make two accounts of one event contradict each other; the others may be of two events."""
+"""Clashes that make two accounts of one event contradict each other. The others may be of two events; "lacking" says that
+the second has a figure or a year less."""
 
 # How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
 _SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
@@ -85,6 +86,7 @@ def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None
         "figures": bool(one.figures - other.figures and other.figures - one.figures),
         "dates": dates[2],
         "moods": one.moods != other.moods,
+        "lacking": one.figures > other.figures or bool(one.years and not other.years),
         **_polarity_and_roles(one, other, names),
     }
     return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
@@ -94,7 +96,7 @@ def may_agree(one: Claim, other: Claim) -> bool:
     """Whether nothing that is quickly seen keeps two claims from stating the same: it saves the long comparison."""
     if one.moods != other.moods or _dates(one, other)[2]:
         return False
-    return one.figures >= other.figures or one.figures <= other.figures
+    return one.figures <= other.figures
 
 
 def _few(count: int) -> float:
