@@ -86,7 +86,7 @@ def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[EncodedSenten
     ]
 
 
-def same(one: EncodedSentence, other: Sentence) -> bool:
+def same(one: EncodedSentence, other: EncodedSentence) -> bool:
     """Whether the second states what the first does: `relation` says the same, but takes longer to say no."""
     if words_of(one.text) == words_of(other.text):
         return True
@@ -103,7 +103,7 @@ def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWei
     return judge(comparison(one, other), weights or shipped_weights())
 
 
-def comparison(one: EncodedSentence, other: Sentence) -> Comparison:
+def comparison(one: EncodedSentence, other: EncodedSentence) -> Comparison:
     """What speaks for and against it, from their words and vectors."""
     claims = read_claim(one.text), read_claim(other.text)
     vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
@@ -125,7 +125,7 @@ def is_opposing(compared: Comparison) -> bool:
     return bool(clashes) and clashes <= OPPOSING
 
 
-def _word_vectors(claim: Claim, sentence: Sentence) -> NDArray[np.float32]:
+def _word_vectors(claim: Claim, sentence: EncodedSentence) -> NDArray[np.float32]:
     """The unit mean of each word's token vectors, [words, d]; zero where a word has no token."""
     starts = sentence.offsets[:, 0]
     rows = np.zeros((len(claim.words), sentence.vectors.shape[1]), dtype=np.float32)
