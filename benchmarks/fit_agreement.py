@@ -26,8 +26,8 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from index.answering.agreement import WEIGHTS, Relation, comparison, judge, read_sentences, shipped_weights
-from index.answering.comparison import OPPOSING, Comparison, Shared
+from index.answering.agreement import WEIGHTS, Relation, comparison, is_opposing, judge, read_sentences, shipped_weights
+from index.answering.comparison import Comparison, Shared
 from index.encoding.encoder import Encoder
 
 DATA = Path(__file__).with_name("data") / "agreement.jsonl"
@@ -80,9 +80,7 @@ def fit(examples: Sequence[Example]) -> None:
     """Fit both models and write them."""
     models = {
         "same": [example for example in examples if not example.compared.clashes],
-        "contradicting": [
-            example for example in examples if example.compared.clashes and example.compared.clashes <= OPPOSING
-        ],
+        "contradicting": [example for example in examples if is_opposing(example.compared)],
     }
     today = datetime.now(UTC).date().isoformat()
     topics = len({example.topic for example in examples})

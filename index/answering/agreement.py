@@ -32,7 +32,7 @@ WEIGHTS = Path(__file__).with_name("agreement.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class EncodedSentence:
     """A sentence with the unit vectors [n, d] of its tokens and their character offsets [n, 2] in it."""
 
     text: str
@@ -58,42 +58,42 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class AgreementWeights:
     """The models of "same", where nothing clashes, and of "contradicting", where only what may contradict does."""
 
     same: Logistic
     contradicting: Logistic
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> Weights:
+    def of(cls, stored: Mapping[str, Any]) -> AgreementWeights:
         return cls(Logistic(**stored["same"]), Logistic(**stored["contradicting"]))
 
 
 @lru_cache(maxsize=1)
-def shipped_weights() -> Weights:
+def shipped_weights() -> AgreementWeights:
     """The weights beside this module."""
-    return Weights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    return AgreementWeights.of(json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[Sentence]:
+def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[EncodedSentence]:
     """Sentences that stand in no index, with what an index would hold of them."""
     encodings = encoder.encode_passages(texts, [""] * len(texts))
     return [
-        Sentence(
+        EncodedSentence(
             text, quantise(encoding, Passage("", "", 0, len(text), (Span(0, len(text)),))).vectors(), encoding.offsets
         )
         for text, encoding in zip(texts, encodings, strict=True)
     ]
 
 
-def same(one: Sentence, other: Sentence) -> bool:
+def same(one: EncodedSentence, other: EncodedSentence) -> bool:
     """Whether the second states what the first does: `relation` says the same, but takes longer to say no."""
     if words_of(one.text) == words_of(other.text):
         return True
     return may_agree(read_claim(one.text), read_claim(other.text)) and relation(one, other) == "same"
 
 
-def relation(one: Sentence, other: Sentence, weights: Weights | None = None) -> Relation:
+def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWeights | None = None) -> Relation:
     """What two sentences are to each other: the second states what the first does, the opposite, or something else.
 
     Sentences of the same words are the same, however they are punctuated.
@@ -103,23 +103,29 @@ def relation(one: Sentence, other: Sentence, weights: Weights | None = None) -> 
     return judge(comparison(one, other), weights or shipped_weights())
 
 
-def comparison(one: Sentence, other: Sentence) -> Comparison:
+def comparison(one: EncodedSentence, other: EncodedSentence) -> Comparison:
     """What speaks for and against it, from their words and vectors."""
     claims = read_claim(one.text), read_claim(other.text)
     vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
     return compare(*claims, vectors[0] @ vectors[1].T)
 
 
-def judge(compared: Comparison, weights: Weights) -> Relation:
+def judge(compared: Comparison, weights: AgreementWeights) -> Relation:
     """The relation that a comparison comes to."""
     if not compared.clashes:
         return "same" if weights.same.affirms(compared.shared) else "apart"
-    if compared.clashes <= OPPOSING and weights.contradicting.affirms(compared.shared):
+    if is_opposing(compared) and weights.contradicting.affirms(compared.shared):
         return "contradicting"
     return "apart"
 
 
-def _word_vectors(claim: Claim, sentence: Sentence) -> NDArray[np.float32]:
+def is_opposing(compared: Comparison) -> bool:
+    """Whether what clashes, and nothing else does, makes two accounts of one event contradict each other."""
+    clashes = compared.clashes - {"lacking"}
+    return bool(clashes) and clashes <= OPPOSING
+
+
+def _word_vectors(claim: Claim, sentence: EncodedSentence) -> NDArray[np.float32]:
     """The unit mean of each word's token vectors, [words, d]; zero where a word has no token."""
     starts = sentence.offsets[:, 0]
     rows = np.zeros((len(claim.words), sentence.vectors.shape[1]), dtype=np.float32)

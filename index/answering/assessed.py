@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.agreement import Sentence
+from index.answering.agreement import EncodedSentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
@@ -60,7 +60,7 @@ class AssessedPassage:
         enough = NEARLY * self.best.score
         return [sentence for sentence in self.candidate.sentences if sentence.score >= enough]
 
-    def said(self, sentence: SentenceScore) -> Sentence:
+    def said(self, sentence: SentenceScore) -> EncodedSentence:
         """One of its sentences, with the vectors of its tokens and their places in it."""
         return self._said[sentence.sentence]
 
@@ -80,11 +80,11 @@ class AssessedPassage:
         }
 
     @cached_property
-    def _said(self) -> dict[int, Sentence]:
+    def _said(self) -> dict[int, EncodedSentence]:
         offsets, sentences = self.read_offsets(), self.candidate.tokens.sentences
         found = {}
         for one in self.candidate.sentences:
             own = sentences == one.sentence
             start = self.passage.sentences[one.sentence].start - self.passage.start
-            found[one.sentence] = Sentence(self.text_of(one), self._vectors[own], offsets[own] - start)
+            found[one.sentence] = EncodedSentence(self.text_of(one), self._vectors[own], offsets[own] - start)
         return found

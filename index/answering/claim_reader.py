@@ -35,6 +35,7 @@ from index.answering.claim_words import (
     ORDINALS,
     PLACING,
     POSSESSIVE,
+    REPLACING,
     SAID,
     SCALES,
     TITLES,
@@ -42,7 +43,7 @@ from index.answering.claim_words import (
     WERDEN,
     YEARS,
 )
-from index.answering.claims import Claim, Mention, Word
+from index.answering.claims import Claim, ClaimWord, Mention
 from index.answering.predicates import Sense, shipped_predicates, synsets
 from index.text.normalise import fold
 from index.text.words import function_words, main_language
@@ -54,10 +55,10 @@ _BEGINNING = 3
 @lru_cache(maxsize=4096)
 def read_claim(text: str) -> Claim:
     """What a sentence claims."""
-    return _Reading(NUMBER_TEN.sub(lambda found: "#" + " " * (len(found[0]) - 1), text)).claim()
+    return _ClaimReader(NUMBER_TEN.sub(lambda found: "#" + " " * (len(found[0]) - 1), text)).claim()
 
 
-class _Reading:
+class _ClaimReader:
     """The tokens of a sentence, and which of them are dates or figures already."""
 
     def __init__(self, text: str) -> None:
@@ -176,7 +177,7 @@ class _Reading:
         # "Not guilty" is a phrase of its own.
         found = [place for place in found if self.folded[place + 1 : place + 2] != ["guilty"]]
         self.used |= set(found)
-        return any(self._after_no(place) is None for place in found)
+        return bool(REPLACING.search(self.text)) or any(self._after_no(place) is None for place in found)
 
     def _after_no(self, place: int) -> str | None:
         """The mood that "no longer" or "no to" makes."""
@@ -204,7 +205,7 @@ class _Reading:
 
     # Words and names
 
-    def _words(self) -> Iterator[Word]:
+    def _words(self) -> Iterator[ClaimWord]:
         predicates = shipped_predicates()
         phrases: dict[int, frozenset[Sense]] = {}
         for place in range(len(self.folded)):
@@ -219,7 +220,7 @@ class _Reading:
             senses = frozenset() if name else phrases.get(place) or predicates.senses(word)
             is_function = word in self.function_words
             if (len(word) > 1 and not is_function) or (senses and is_function and word not in SAID):
-                yield Word(
+                yield ClaimWord(
                     token.start(),
                     token.end(),
                     word,

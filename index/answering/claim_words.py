@@ -70,6 +70,7 @@ MOOD_BEGINNINGS = [
 FUTURE = re.compile(
     r"\b(?:is|are|was|were)\s+(?:(?:set|due|going|about)\s+)?to\s+(?=[a-z])|\bset to\b|\b(?:is|are)\s+going\b"
 )
+REPLACING = re.compile(r"\b(?:rather than|instead of)\b", re.IGNORECASE)
 # These deny less than "no" alone: what was so is over, or somebody is against it.
 NO_BUT = {"longer": "ended", "to": "refused"}
 CALLED_FOR = re.compile(r"\bcall(?:s|ed|ing)?\s+(?:\w+\s+){0,4}?(?:for|on|to)\b")

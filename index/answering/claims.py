@@ -8,7 +8,7 @@ from index.answering.predicates import Sense
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ClaimWord:
     """A word that says something: its offsets in the sentence, its folded form without 's, what it may say.
 
     name: it is written as names are. senses: empty for words that are no predicate known; concepts: of its senses.
@@ -54,7 +54,7 @@ class Claim:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[ClaimWord, ...]
     mentions: tuple[Mention, ...]
     figures: frozenset[float]
     days: frozenset[int]

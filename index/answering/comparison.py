@@ -13,13 +13,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.claims import Claim, Word
+from index.answering.claims import Claim, ClaimWord
 from index.answering.names_compared import Names, Pair, same_word
 from index.answering.predicates import Sense, shipped_predicates
 
-Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles"]
+Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles", "lacking"]
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
-"""Clashes that make two accounts of one event contradict each other; the others may be of two events."""
+"""Clashes that make two accounts of one event contradict each other. The others may be of two events; "lacking" says
+that the second has a figure or a year less."""
 
 # How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
 _SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
@@ -85,6 +86,7 @@ def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None
         "figures": bool(one.figures - other.figures and other.figures - one.figures),
         "dates": dates[2],
         "moods": one.moods != other.moods,
+        "lacking": one.figures > other.figures or bool(one.years and not other.years),
         **_polarity_and_roles(one, other, names),
     }
     return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
@@ -94,7 +96,7 @@ def may_agree(one: Claim, other: Claim) -> bool:
     """Whether nothing that is quickly seen keeps two claims from stating the same: it saves the long comparison."""
     if one.moods != other.moods or _dates(one, other)[2]:
         return False
-    return one.figures >= other.figures or one.figures <= other.figures
+    return one.figures <= other.figures
 
 
 def _few(count: int) -> float:
@@ -104,7 +106,9 @@ def _few(count: int) -> float:
 # Words
 
 
-def _table(one: Sequence[Word], other: Sequence[Word], cosines: NDArray[np.float32] | None) -> NDArray[np.float64]:
+def _table(
+    one: Sequence[ClaimWord], other: Sequence[ClaimWord], cosines: NDArray[np.float32] | None
+) -> NDArray[np.float64]:
     """How far each word of one is each of the other, [words, words]."""
     # Of a script that the model may not read, vectors say nothing.
     read = np.outer([word.folded.isascii() for word in one], [word.folded.isascii() for word in other])
@@ -123,7 +127,7 @@ def _table(one: Sequence[Word], other: Sequence[Word], cosines: NDArray[np.float
     return table
 
 
-def _by_meaning(one: Word, other: Word) -> float | None:
+def _by_meaning(one: ClaimWord, other: ClaimWord) -> float | None:
     """How alike two words are by what is known of them; None where nothing is."""
     if one.senses and other.senses and not one.senses.isdisjoint(other.senses):
         return _SAME_CONCEPT
@@ -156,7 +160,7 @@ def _words_shared(
     }
 
 
-def _paired(sides: Sequence[tuple[Sequence[Word], NDArray[np.float64]]], table: NDArray[np.float64]) -> float:
+def _paired(sides: Sequence[tuple[Sequence[ClaimWord], NDArray[np.float64]]], table: NDArray[np.float64]) -> float:
     rows, columns = (
         [at for at, (word, best) in enumerate(zip(words, scores, strict=True)) if best < _FOUND and not word.light]
         for words, scores in sides

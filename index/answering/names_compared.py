@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 from itertools import combinations, takewhile
 
 from index.answering.claim_words import TITLES
-from index.answering.claims import Claim, Mention, Word
+from index.answering.claims import Claim, ClaimWord, Mention
 from index.answering.predicates import Sense
 
-Pair = tuple[Word, Word, Sense, bool]
+Pair = tuple[ClaimWord, ClaimWord, Sense, bool]
 """A predicate of one claim, one of the other, the first one's sense, and whether the second says the same."""
 
 _SHORTEST_STEM = 4
@@ -82,7 +82,9 @@ class Names:
         )
         return bool(between) and inverted and not passive
 
-    def _between(self, first: tuple[Mention, Mention], second: tuple[Mention, Mention]) -> list[tuple[Word, Word]]:
+    def _between(
+        self, first: tuple[Mention, Mention], second: tuple[Mention, Mention]
+    ) -> list[tuple[ClaimWord, ClaimWord]]:
         return [
             (word, known)
             for word, known in self._pivots
@@ -90,7 +92,7 @@ class Names:
         ]
 
     @cached_property
-    def _pivots(self) -> list[tuple[Word, Word]]:
+    def _pivots(self) -> list[tuple[ClaimWord, ClaimWord]]:
         """Acts of both that are one word, or say one thing or its opposite."""
         return [
             (word, known)
@@ -226,5 +228,5 @@ def _is_inverted(first: tuple[Mention, Mention], second: tuple[Mention, Mention]
     return (first[0].first < second[0].first) != (first[1].first < second[1].first)
 
 
-def _is_between(word: Word, one: Mention, other: Mention) -> bool:
+def _is_between(word: ClaimWord, one: Mention, other: Mention) -> bool:
     return min(one.first, other.first) < word.place < max(one.first, other.first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.answering.agreement import Sentence, relation, same
+from index.answering.agreement import EncodedSentence, relation, same
 from index.answering.assessed import NEARLY, AssessedPassage
 from index.retrieval.late_interaction import SentenceScore
 
@@ -58,7 +58,7 @@ def _are_near(one: Statement, other: Statement) -> bool:
     return float(one[0].mean(one[1]) @ other[0].mean(other[1])) >= _WORTH_COMPARING
 
 
-def _sentence(statement: Statement) -> Sentence:
+def _sentence(statement: Statement) -> EncodedSentence:
     item, said = statement
     return item.said(said)
 
