@@ -21,10 +21,10 @@ from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
 from bot.settings import BotSettings
-from bot.texts import Texts, texts_for
+from bot.texts import LANGUAGES, Texts, texts_for
 from bot.views.composer import clip
 from bot.views.keyboards import Buttons
-from index import FEEDBACK_FILE, FeedbackStore
+from index import FEEDBACK_FILE, FeedbackStore, sure_language
 from index.errors import QuotedeskError
 
 _LOG = logging.getLogger(__name__)
@@ -84,7 +84,8 @@ class Services:
 
 
 class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
-    """The context of one update; `language` is the code of the language of the person behind it."""
+    """The context of one update; `language` is the code of the language to reply in: that of the person behind it, or
+    of what they ask."""
 
     served: Update | None = None
     language: str | None = None
@@ -111,8 +112,13 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
 
     @property
     def texts(self) -> Texts:
-        """The bot's sentences in the language of the person behind the update."""
+        """The bot's sentences in the language to reply in."""
         return texts_for(self.language)
+
+    def reply_in_language_of(self, question: str) -> None:
+        """Speak the language of a question from now on, if that is sure and one of the bot's."""
+        if (language := sure_language(question)) in LANGUAGES:
+            self.language = language
 
     @property
     def buttons(self) -> Buttons:

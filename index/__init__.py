@@ -11,6 +11,7 @@ from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, S
 from index.operations.doctor import Finding, examine
 from index.operations.status import Status
 from index.settings import IndexSettings
+from index.text.language import sure_language
 
 __all__ = [
     "FEEDBACK_FILE",
@@ -32,4 +33,5 @@ __all__ = [
     "Verification",
     "differences",
     "examine",
+    "sure_language",
 ]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 _HERE = Path(__file__).parent
 NAMES = tuple(sorted(path.stem for path in _HERE.glob("*.txt")))
+TRANSLATED = tuple(sorted(path.stem for path in _HERE.glob("translations/*.txt")))
 KINDS = ("direct", "other", "typo", "time", "near", "false")
 UNANSWERABLE = ("near", "false")
 
@@ -74,14 +76,29 @@ def read_archive(name: str) -> list[Story]:
     return stories
 
 
-def write_dataset(name: str, folder: Path) -> Path:
-    """Write an archive in BEIR layout (`index.evaluation.datasets`); returns the folder."""
+def write_dataset(name: str, folder: Path, *, translated: bool = False) -> Path:
+    """Write an archive in BEIR layout (`index.evaluation.datasets`); returns the folder.
+
+    translated: only the questions that are translated, in the language that they are translated to.
+    """
     (folder / "qrels").mkdir(parents=True, exist_ok=True)
     stories = read_archive(name)
+    queries = list(_queries(stories))
+    if translated:
+        texts = read_translations(name)
+        queries = [{**query, "text": texts[query["_id"]]} for query in queries if query["_id"] in texts]
+    asked = {query["_id"] for query in queries}
+    judged = (line for line in _relevances(stories) if line.partition("\t")[0] in asked)
     _write_lines(folder / "corpus.jsonl", map(_as_json, _documents(stories)))
-    _write_lines(folder / "queries.jsonl", map(_as_json, _queries(stories)))
-    _write_lines(folder / "qrels" / "test.tsv", ("query-id\tcorpus-id\tscore", *_relevances(stories)))
+    _write_lines(folder / "queries.jsonl", map(_as_json, queries))
+    _write_lines(folder / "qrels" / "test.tsv", ("query-id\tcorpus-id\tscore", *judged))
     return folder
+
+
+def read_translations(name: str) -> dict[str, str]:
+    """Questions of an archive in another language, by the id that each has in its data set."""
+    lines = (_HERE / "translations" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return {number.strip(): text.strip() for number, _, text in (line.partition("|") for line in lines)}
 
 
 def _read_line(line: str, stories: list[Story]) -> None:
@@ -114,7 +131,7 @@ def _question(text: str, story: Story) -> InventedQuestion:
     return InventedQuestion(kind, question, tuple(places))
 
 
-def _documents(stories: list[Story]) -> Iterator[dict[str, object]]:
+def _documents(stories: list[Story]) -> Iterator[dict[str, Any]]:
     for story_number, story in enumerate(stories, start=1):
         for number, article in enumerate(story.articles):
             yield {
@@ -127,7 +144,7 @@ def _documents(stories: list[Story]) -> Iterator[dict[str, object]]:
             }
 
 
-def _queries(stories: list[Story]) -> Iterator[dict[str, object]]:
+def _queries(stories: list[Story]) -> Iterator[dict[str, Any]]:
     for story_number, story in enumerate(stories, start=1):
         for number, question in enumerate(story.questions, start=1):
             yield {
@@ -153,9 +170,9 @@ def _document_id(story: int, article: int) -> str:
     return f"s{story:02}a{article + 1}"
 
 
-def _as_json(row: dict[str, object]) -> str:
+def _as_json(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-def _write_lines(path: Path, lines: Iterator[str] | tuple[str, ...]) -> None:
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.archives import NAMES, write_dataset
+from benchmarks.archives import NAMES, TRANSLATED, write_dataset
 
 
 def main() -> None:
@@ -14,6 +14,8 @@ def main() -> None:
     folder: Path = parser.parse_args().folder
     for name in NAMES:
         print(write_dataset(name, folder / name))
+    for name in TRANSLATED:
+        print(write_dataset(name, folder / f"{name}-translated", translated=True))
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ async def ask_again(update: Update, context: Context) -> None:
 async def _answer_to(question: str, context: Context, *, as_guest: bool = False) -> View:
     if not question:
         return View(Composed(context.texts.ask_how.format(example=await context.example())))
+    context.reply_in_language_of(question)
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
     obstacle = await _obstacle(found, context)
     if found.kind in ("maybe", "refusal") and not obstacle:
@@ -91,12 +92,14 @@ async def _answer_to(question: str, context: Context, *, as_guest: bool = False)
 
 async def answer_view(question: str, context: Context, offset: int) -> View:
     """The quotes of a question's answer from `offset` on, or its maybe or refusal."""
+    context.reply_in_language_of(question)
     found = await context.desk.ask(question, offset + context.settings.max_quotes + 1)
     return _view(found, context, await _obstacle(found, context), offset)
 
 
 async def leads_view(question: str, context: Context) -> View:
     """The leads of a question's refusal; what else it gets, if it is not refused any more."""
+    context.reply_in_language_of(question)
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
     obstacle = await _obstacle(found, context)
     if found.kind != "refusal" or not found.leads:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.callback_data import QuoteReference
 from bot.errors import BusyError
+from index import sure_language
 from index.errors import QuotedeskError
 from index.models import Answer, Article, Obstacle, Quote, Source
 
@@ -75,6 +76,7 @@ class Desk:
     async def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         await self._with_model(self._library.warm_up)
+        await asyncio.to_thread(sure_language, "ready?")
         await self.search("the", 1)
 
     async def ask(self, question: str, limit: int) -> Answer:

@@ -1,13 +1,18 @@
-"""Text -> the ISO 639-1 code of its language, for sentence splitting."""
+"""Text -> the ISO 639-1 code of its language: a guess for splitting sentences, or one to be sure of."""
 
 from __future__ import annotations
 
 import re
 
+import numpy as np
+
 # About two paragraphs show the language; more would only take more time.
 _SAMPLE = 800
 # With fewer letters than in four or five words, any guess would be chance.
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")
+
+# All languages together, in units of the likeliest: below two, it is likelier than the others are together.
+_SURE_ODDS = 2.0
 
 
 def detect_language(text: str, default: str = "en") -> str:
@@ -18,3 +23,18 @@ def detect_language(text: str, default: str = "en") -> str:
     import py3langid
 
     return str(py3langid.classify(sample)[0])
+
+
+def sure_language(text: str) -> str | None:
+    """The language of `text` if it is likelier than all others together, as of most questions of four words; else None.
+
+    Names and single words are seldom sure.
+    """
+    import py3langid
+
+    sample = text[:_SAMPLE]
+    ranked = py3langid.rank(sample)
+    # As py3langid makes probabilities of its scores, so that a long text is not surer than it should be.
+    scores = np.array([score for _, score in ranked]) / np.sqrt(max(len(sample.encode()), 1))
+    odds = np.exp(scores - scores[0])
+    return str(ranked[0][0]) if odds.sum() < _SURE_ODDS else None

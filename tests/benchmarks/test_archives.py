@@ -77,3 +77,15 @@ def test_archives_hold_what_they_are_there_for(name: str) -> None:
     assert sum(len(story.articles) for story in stories) >= 80
     assert len(questions) >= 300
     assert {question.kind for question in questions} == set(archives.KINDS)
+
+
+@pytest.mark.parametrize("name", archives.TRANSLATED)
+def test_translated_questions_have_the_gold_of_the_originals(name: str, tmp_path: Path) -> None:
+    originals = {question.id: question for question in load_dataset(write_dataset(name, tmp_path / "own")).questions}
+    translated = load_dataset(write_dataset(name, tmp_path / "translated", translated=True)).questions
+    assert len(translated) == len(archives.read_translations(name)) >= 100
+    for question in translated:
+        original = originals[question.id]
+        assert not question.text.isascii()
+        assert question.text != original.text
+        assert (question.evidence, question.kind, question.gold) == (original.evidence, original.kind, original.gold)

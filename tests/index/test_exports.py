@@ -36,6 +36,7 @@ def test_these_names_are_public_and_no_others() -> None:
         "Verification",
         "differences",
         "examine",
+        "sure_language",
     ]
     assert all(hasattr(index, name) for name in index.__all__)
 

@@ -26,7 +26,8 @@ class TestFilters:
 
     async def test_a_filter_that_nothing_fits_is_named_and_is_no_gap(self, standin: Served) -> None:
         olha = standin.add_user("Olha", language_code="uk")
-        refusal = await answered(standin, olha, standin.private_chat(olha), f"{QUESTION} from:nobody")
+        question = "Хто спростував ці повідомлення? from:nobody"
+        refusal = await answered(standin, olha, standin.private_chat(olha), question)
         named = UKRAINIAN.sources_no_match.format(words="from:nobody")
         assert refusal["text"] == f"{named}\nПропущено статей, що можуть підходити: без видавця – 4."
         payload = await standin.inline_query(olha, "peskov fake from:nobody")

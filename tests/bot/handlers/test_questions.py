@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.texts import Texts
 from bot.texts.english import ENGLISH
+from bot.texts.russian import RUSSIAN
 from bot.texts.ukrainian import UKRAINIAN
 from index import Answer, Library
-from tests.bot.helpers import Served, StartBot, answered, labels, until
+from tests.bot.helpers import Served, StartBot, answered, labels, turned, until
 from tests.bot.reading import parts
 
 QUESTION = "Who dismissed the reports as fake news?"
@@ -40,17 +42,48 @@ class TestInPrivate:
         assert reply["text"] == ENGLISH.no_answer
         assert not labels(reply)
 
-    async def test_what_may_be_answered_is_met_with_a_maybe_in_the_persons_language(
+    async def test_what_may_be_answered_is_met_with_a_maybe(
+        self, standin: Served, judging_by: Callable[..., None]
+    ) -> None:
+        ada = standin.add_user("Ada")
+        chat = standin.private_chat(ada)
+        judging_by(answer=1, maybe=0, near=0)
+        reply = await answered(standin, ada, chat, QUESTION)
+        assert reply["text"].splitlines()[0] == ENGLISH.maybe
+        assert "Peskov" in parts(reply, "blockquote")[0]
+        assert parts(reply, "blockquote") == parts(reply, "bold")
+        assert len(parts(reply, "bold")) == 2
+
+    @pytest.mark.parametrize(
+        ("client", "question", "texts"),
+        [
+            ("en", "Хто спростував ці повідомлення?", UKRAINIAN),
+            ("en", "Кто опроверг сообщения о войсках?", RUSSIAN),
+            ("uk", "Кто опроверг сообщения о войсках?", RUSSIAN),
+            ("uk", "Where will the ministers meet tomorrow?", ENGLISH),
+            ("uk", "Wer hat die Berichte dementiert?", UKRAINIAN),
+            ("uk", "Hwasong-11", UKRAINIAN),
+            ("ru", "Песков", RUSSIAN),
+            ("de", "Песков", ENGLISH),
+        ],
+    )
+    async def test_a_reply_is_in_the_language_of_the_question_if_that_is_sure_else_in_the_persons(
+        self, standin: Served, judging_by: Callable[..., None], client: str, question: str, texts: Texts
+    ) -> None:
+        asker = standin.add_user("Olha", language_code=client)
+        judging_by(answer=1, maybe=1, near=1)
+        reply = await answered(standin, asker, standin.private_chat(asker), question)
+        assert reply["text"] in {texts.no_answer, texts.reads_english}
+
+    async def test_buttons_keep_the_language_of_the_question(
         self, standin: Served, judging_by: Callable[..., None]
     ) -> None:
         olha = standin.add_user("Olha", language_code="uk")
         chat = standin.private_chat(olha)
-        judging_by(answer=1, maybe=0, near=0)
+        judging_by(answer=1, maybe=1, near=0)
         reply = await answered(standin, olha, chat, QUESTION)
-        assert reply["text"].splitlines()[0] == UKRAINIAN.maybe
-        assert "Peskov" in parts(reply, "blockquote")[0]
-        assert parts(reply, "blockquote") == parts(reply, "bold")
-        assert len(parts(reply, "bold")) == 2
+        nearest = await turned(standin, olha, chat, reply, ENGLISH.button_leads)
+        assert nearest["text"].splitlines()[0] == ENGLISH.leads_heading
 
     async def test_thanks_get_a_friendly_word_in_the_persons_language(self, standin: Served) -> None:
         olha = standin.add_user("Olha", language_code="uk")
