@@ -6,6 +6,7 @@ Its weights come with the package (`python -m benchmarks.fit_reader` makes them)
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -64,6 +65,8 @@ class Reader:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        # It would note its sessions in the folder for temporary files, and may tell its makers of them.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         from onnxruntime import InferenceSession, SessionOptions
 
         options = SessionOptions()

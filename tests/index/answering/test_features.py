@@ -19,6 +19,8 @@ BRIDGE = (
 
 @pytest.fixture
 def library(settings: IndexSettings, write_article: WriteArticle) -> Library:
+    """One without the reader, which needs no such rules."""
+    settings = settings.model_copy(update={"reader": False})
     write_article("bridge.txt", BRIDGE)
     write_article("ferry.txt", FERRY)
     write_article("pilots.txt", "The harbour master praised the new pilots at the fish market.")

@@ -49,7 +49,7 @@ def test_an_answer_is_what_its_stages_make_of_the_question(pipeline: Pipeline, g
     ranking = pipeline.retrieve(query.words, generation)
     assert pipeline.compose(ranking, generation, 3) == pipeline.answer(QUESTION, generation, 3)
     assessed = list(pipeline.assess(ranking, generation))
-    assert [item.candidate for item in assessed] == list(ranking.candidates)
+    assert [item.candidate.passage for item in assessed] == [one.passage for one in ranking.candidates]
     assert max(item.confidence for item in assessed) == pipeline.answer(QUESTION, generation, 3).confidence
 
 

