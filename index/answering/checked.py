@@ -10,7 +10,7 @@ from index.answering.assessed import AssessedPassage
 from index.answering.compose import MOST_LEADS, Draft
 
 
-def stating(statement: Sentence, passages: Iterable[AssessedPassage]) -> Iterator[AssessedPassage]:
+def stating(statement: EncodedSentence, passages: Iterable[AssessedPassage]) -> Iterator[AssessedPassage]:
     """The passages that hold the names and figures of a statement, and whose best sentence does not clash with it."""
     for item in passages:
         lacking = item.features.lacks_a_name or item.features.lacks_a_figure

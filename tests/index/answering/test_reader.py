@@ -23,7 +23,7 @@ FERRY = ReaderPassage(
         "The skipper of the ferry Marta told the council on Monday what he needs for the summer.",
         "He asked for a new engine and two more deckhands.",
         "The engine would cost 410,000 crowns.",
-        "Councillor Ines Brok, who chairs the harbour committee, called that too much.",
+        "Councillor Inga Brok, who chairs the harbour committee, called that too much.",
     ),
 )
 
