@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.answering.agreement import comparison
+from index.answering.agreement import EncodedSentence, comparison
 from index.answering.assessed import AssessedPassage
 from index.answering.compose import MOST_LEADS, Draft
 
