@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +54,10 @@ class Reader:
             return []
         with self._loading:
             session, tokenizer = self._session, self._tokenizer
-        packed = [pack(tokenizer, question, passage) for passage in passages]
-        # Passages of about one length together: what is padded is time lost.
-        logits: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(packed)
-        for places in _alike(packed):
-            found = cast("NDArray[np.float32]", session.run(None, batch([packed[place] for place in places]))[0])
-            for place, row in zip(places, found, strict=True):
-                logits[place] = _of_sentences(row, packed[place])
-        return logits
+        # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in any
+        # company.
+        packed = (pack(tokenizer, question, passage) for passage in passages)
+        return [_of_sentences(session.run(None, batch([one]))[0][0], one) for one in packed]
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -77,12 +73,6 @@ class Reader:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return load_tokenizer()
-
-
-def _alike(packed: Sequence[Packed], together: int = 4) -> list[list[int]]:
-    """The places of the passages in groups of about one length."""
-    order = sorted(range(len(packed)), key=lambda place: len(packed[place].ids))
-    return [order[first : first + together] for first in range(0, len(order), together)]
 
 
 def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:
