@@ -54,8 +54,8 @@ class Reader:
             return []
         with self._loading:
             session, tokenizer = self._session, self._tokenizer
-        # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in any
-        # company.
+        # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in
+        # any company.
         packed = (pack(tokenizer, question, passage) for passage in passages)
         return [_of_sentences(session.run(None, batch([one]))[0][0], one) for one in packed]
 
