@@ -127,7 +127,9 @@ def _likeliest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[
 def _unanswered(quotes: Sequence[Quote], rules: AnswerRules, *, readable: bool) -> Draft:
     """A maybe with the nearest one or two, if they are likely enough; else a refusal. Of both, what comes near."""
     confidence = quotes[0].confidence
-    leads = tuple(takewhile(lambda quote: quote.confidence >= rules.thresholds.near, quotes))
+    # What the model can't read has no confidence, but holds the question's words.
+    near = rules.thresholds.near if readable else 0.0
+    leads = tuple(takewhile(lambda quote: quote.confidence >= near, quotes))
     if readable and confidence >= rules.thresholds.maybe:
         return Draft("maybe", confidence, leads=leads[:MOST_MAYBES])
     return Draft("refusal", confidence, leads=leads[:MOST_LEADS])

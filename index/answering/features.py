@@ -83,14 +83,20 @@ def assess(
 
 
 def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:
-    """The ranking, with the sentences of its first passages in the order of the reader."""
-    first = ranking.candidates[:READ_AT_ONCE]
-    logits = reader.read(ranking.question.text, [passage_to_read(one.passage, corpus) for one in first])
-    if max((float(found.max()) for found in logits), default=CLEAR) < CLEAR:
-        further = ranking.candidates[READ_AT_ONCE:READ]
-        logits += reader.read(ranking.question.text, [passage_to_read(one.passage, corpus) for one in further])
-    inspected = (_as_read(one, found) for one, found in zip(ranking.candidates, logits, strict=False))
-    return replace(ranking, candidates=(*inspected, *ranking.candidates[len(logits) :]))
+    """The ranking, with the sentences of the passages of the best scores in the order of the reader."""
+    best = sorted(ranking.candidates, key=lambda one: -one.best.score)
+    logits: dict[int, NDArray[np.float32]] = {}
+    for part in (best[:READ_AT_ONCE], best[READ_AT_ONCE:READ]):
+        if any(found.max() >= CLEAR for found in logits.values()):
+            break
+        found = reader.read(ranking.question.text, [passage_to_read(one.passage, corpus) for one in part])
+        logits |= {one.passage: own for one, own in zip(part, found, strict=True)}
+    return replace(
+        ranking,
+        candidates=tuple(
+            _as_read(one, logits[one.passage]) if one.passage in logits else one for one in ranking.candidates
+        ),
+    )
 
 
 def _as_read(candidate: Candidate, logits: NDArray[np.float32]) -> Candidate:

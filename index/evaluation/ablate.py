@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +27,10 @@ from index.evaluation.examples import ExampleGatherer
 # The stages that can be left out: the name where the pipeline looks for each, and what does its work by doing nothing.
 STAGES: dict[str, tuple[str, Callable[..., Any]]] = {
     "courtesies": ("index.query.query.without_courtesies", lambda text: text),
-    "spelling": ("index.retrieval.retriever.respell", lambda question, _texts, _is_known: question.text),
+    "spelling": (
+        "index.retrieval.spelling.Spelling.respell",
+        lambda _spelling, question, _texts, _corpus: question.text,
+    ),
     "answer type": ("index.answering.features.expected", lambda _question: None),
     "names written small": ("index.answering.features.names_written_small", lambda _question, _texts: frozenset()),
     "company": ("index.answering.statements.states_the_same", lambda _one, _other: False),
@@ -102,7 +106,7 @@ def _left_out(stage: str) -> Callable[[ExitStack], None]:
         raise DatasetError(f"There is no stage {stage}: known are {', '.join(STAGES)}.")
     target, nothing = STAGES[stage]
     module, _, name = target.rpartition(".")
-    return lambda stack: stack.enter_context(_replaced(importlib.import_module(module), name, nothing))
+    return lambda stack: stack.enter_context(_replaced(resolve_name(module), name, nothing))
 
 
 def _assigned(assignment: str) -> Callable[[ExitStack], None]:
@@ -126,8 +130,8 @@ def _assigned(assignment: str) -> Callable[[ExitStack], None]:
 
 
 @contextmanager
-def _replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
-    """A module has another value by this name within the block."""
+def _replaced(module: ModuleType | type, name: str, value: object) -> Iterator[None]:
+    """A module or class has another value by this name within the block."""
     old = getattr(module, name)
     setattr(module, name, value)
     try:

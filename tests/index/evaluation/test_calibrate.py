@@ -103,7 +103,7 @@ def test_a_calibration_is_written_where_the_library_looks_for_it(
         "maybe from",
     ):
         assert words in printed
-    written = read_calibration(own_index / "calibration.json")
+    written = read_calibration(own_index / "calibration-reader.json")
     assert written.provenance.command == "python -m index calibrate harbour --questions 400"
     (fitted_on,) = written.provenance.datasets
     assert (fitted_on.dataset, fitted_on.questions) == ("harbour", 3)
