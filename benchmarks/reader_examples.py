@@ -1,13 +1,15 @@
 """Questions with what answers them -> passages with a label for each sentence, to train the reader on.
 
 For each question of a data set (BEIR layout, `index.evaluation.datasets`): the passages that answer it, the passages
-that come first but do not, and a passage that answers with the answering sentences taken away.
+that come first but do not, the first passage of another story, as if the archive did not have its own, and a passage
+that answers with the answering sentences taken away.
 """
 
 from __future__ import annotations
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +18,10 @@ from index.answering.reader_input import ReaderPassage, passage_to_read
 from index.evaluation.bench import Bench
 from index.evaluation.datasets import Question, holds_answer
 
-# Of each question, at most so many passages that answer, and that come first but do not.
-_ANSWERING, _NEAR, _FOUND = 2, 2, 12
+# Of each question, at most so many passages that answer, and that come first but do not: more where none answers.
+_ANSWERING, _NEAR, _NEAR_MISSES, _FOUND = 2, 2, 3, 40
+# How often the first passage of another story is shown: an archive often lacks what it is asked for.
+_OF_ANOTHER = 0.6
 # How often an answering passage is shown once more without its answer.
 _TAKEN_AWAY = 0.3
 _WORDS_OF_A_SECTION = 110
@@ -39,13 +43,16 @@ class ReaderExample:
 def of_dataset(bench: Bench, questions: Iterable[Question], seed: int = 0) -> Iterator[ReaderExample]:
     """The examples that the questions of an indexed data set give."""
     draw = random.Random(seed)  # noqa: S311
+    questions = list(questions)
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for question in questions:
+        stories[question.key].update(bench.gold(question))
     for question in questions:
         ranking = bench.pipeline.retrieve(question.text, bench.generation, _FOUND)
         first = [candidate.passage for candidate in ranking.candidates]
         gold = bench.gold(question)
         answering, near = [], []
-        own = list(bench.numbers_of(gold))
-        for number in dict.fromkeys([*own, *first[: 4 * _NEAR]]):
+        for number in dict.fromkeys([*first[: 4 * _NEAR], *bench.numbers_of(gold)]):
             passage = bench.generation.passage(number)
             read = passage_to_read(number, bench.generation)
             sentences = read.sentences
@@ -55,9 +62,12 @@ def of_dataset(bench: Bench, questions: Iterable[Question], seed: int = 0) -> It
                 answering.append(ReaderExample(question.text, read, labels))
             elif not (question.answers and any(holds_answer(sentence, question.answers) for sentence in sentences)):
                 near.append(ReaderExample(question.text, read, labels))
-        # Of the passages that the question was written about, then of those that come first.
         yield from answering[:_ANSWERING]
-        yield from near[: _NEAR if answering or not question.answerable else 1]
+        yield from near[: _NEAR if question.answerable else _NEAR_MISSES]
+        others = (one for one in first if bench.document_of_source(_source(one, bench)) not in stories[question.key])
+        if draw.random() < _OF_ANOTHER and (other := next(others, None)) is not None:
+            read = passage_to_read(other, bench.generation)
+            yield ReaderExample(question.text, read, (False,) * len(read.sentences))
         for example in answering[:1]:
             if draw.random() < _TAKEN_AWAY and (rest := without_answer(example)):
                 yield rest
@@ -87,6 +97,10 @@ def without_answer(example: ReaderExample) -> ReaderExample | None:
     if not left:
         return None
     return ReaderExample(example.question, replace(example.passage, sentences=left), (False,) * len(left))
+
+
+def _source(passage: int, bench: Bench) -> str:
+    return bench.generation.passage(passage).source_id
 
 
 def _answers(sentence: str, question: Question) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 _HIDDEN = 128
+_HEAD = 32
 
 
 class ReaderNetwork(nn.Module):
@@ -47,6 +51,46 @@ def from_cross_encoder(folder: Path, layers: Sequence[int]) -> ReaderNetwork:
     network.bert.pooler.load_state_dict(teacher.bert.pooler.state_dict())
     network.relevance.load_state_dict(teacher.classifier.state_dict())
     return network
+
+
+def from_exported(path: Path) -> ReaderNetwork:
+    """The network of an exported reader (`export`), its weights made float again: to train it further."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(path).graph
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    consumers = {name: node for node in graph.node for name in node.input}
+    state = dict(held)
+    for name in list(held):
+        if name.endswith(".weight_quantized"):
+            state[name.removesuffix("_quantized")] = _made_float(held, name)
+    for node in graph.node:
+        if node.op_type != "MatMulInteger" or node.input[1] not in held:
+            continue
+        after = node
+        while after.op_type != "Add":
+            after = consumers[after.output[0]]
+        bias = next(name for name in after.input if name in held and name.endswith("bias"))
+        state[f"{bias.removesuffix('bias')}weight"] = _made_float(held, node.input[1]).T
+    layers = len({name.split(".")[3] for name in state if name.startswith("bert.encoder.layer.")})
+    vocabulary, hidden = state["bert.embeddings.word_embeddings.weight"].shape
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=hidden,
+        num_hidden_layers=layers,
+        num_attention_heads=hidden // _HEAD,
+        intermediate_size=len(state["bert.encoder.layer.0.intermediate.dense.bias"]),
+    )
+    network = ReaderNetwork(config)
+    network.load_state_dict({name: torch.tensor(state[name]) for name in network.state_dict()})
+    return network
+
+
+def _made_float(held: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    scale, zero = (held[name.replace("_quantized", suffix)].astype(np.float32) for suffix in ("_scale", "_zero_point"))
+    values: NDArray[np.float32] = (held[name].astype(np.float32) - zero) * scale
+    return values
 
 
 def freeze(network: ReaderNetwork, layers: int) -> None:
