@@ -1,5 +1,7 @@
 """Train the reader and write it as ONNX: `python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA [--work FOLDER]`.
 
+With `--further FROM_STAGE` it does not begin anew: it goes on from the shipped reader with the stages from that one on.
+
 TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, whose first layers the reader
 begins as; the one shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general
 questions (the tuning half of SQUAD2, a data set in BEIR layout; SELQA, a file of SelQA's questions), then on the
@@ -26,7 +28,15 @@ from tqdm import tqdm
 
 from benchmarks.archives import write_dataset
 from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections
-from benchmarks.reader_model import ReaderNetwork, export, freeze, from_cross_encoder, loss_of, tensors
+from benchmarks.reader_model import (
+    ReaderNetwork,
+    export,
+    freeze,
+    from_cross_encoder,
+    from_exported,
+    loss_of,
+    tensors,
+)
 from index.answering.reader import MODEL
 from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
 from index.evaluation.bench import open_bench
@@ -35,6 +45,7 @@ from index.ingest.build import silent
 from index.settings import IndexSettings
 
 TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
+ADDED = ("capital", "markets", "metropolis", "nations", "valley")
 # The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
 _LAYERS, _FROZEN = 8, 4
 _BATCH, _SORTED_TOGETHER = 16, 40
@@ -61,6 +72,16 @@ STAGES: tuple[tuple[Share, ...], ...] = (
         Share("selqa", 250, 50),
     ),
     tuple(Share(name, 1000, 540) for name in TRAINED_ON),
+    (
+        *(Share(name, 1000, 600) for name in TRAINED_ON),
+        Share("squad2", 400, 700),
+        Share("selqa", 200, 100),
+    ),
+    (
+        *(Share(name, 1000, 900) for name in ADDED),
+        *(Share(name, 150, 150) for name in TRAINED_ON),
+        Share("squad2", 200, 300),
+    ),
 )
 
 
@@ -69,18 +90,21 @@ def main() -> None:
     parser.add_argument("teacher", type=Path, metavar="TEACHER")
     parser.add_argument("squad2", type=Path, metavar="SQUAD2")
     parser.add_argument("selqa", type=Path, metavar="SELQA")
+    parser.add_argument("--further", type=int, metavar="FROM_STAGE", help=f"2 to {len(STAGES)}")
     parser.add_argument("--work", type=Path, default=Path("var/reader"), metavar="FOLDER")
     parser.add_argument("--out", type=Path, default=MODEL, metavar="FILE", help=f"default: {MODEL}")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    examples = {name: _gathered(name, args) for name in ("squad2", "selqa", *TRAINED_ON)}
-    network = from_cross_encoder(args.teacher, range(_LAYERS))
+    network = from_exported(MODEL) if args.further else from_cross_encoder(args.teacher, range(_LAYERS))
     freeze(network, _FROZEN)
     for number, shares in enumerate(STAGES, start=1):
         state = args.work / f"stage{number}.pt"
+        if number < (args.further or 1):
+            continue
         if state.exists():
             network.load_state_dict(torch.load(state))
             continue
+        examples = {share.name: _gathered(share.name, args) for share in shares}
         train(network, _draw(examples, shares, seed=number), first=number == 1)
         torch.save(network.state_dict(), state)
     args.out.parent.mkdir(parents=True, exist_ok=True)

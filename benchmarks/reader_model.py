@@ -21,6 +21,8 @@ class ReaderNetwork(nn.Module):
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
+        # Without dropout of attention torch has a quicker way to attend.
+        config.attention_probs_dropout_prob = 0.0
         self.bert = BertModel(config, add_pooling_layer=True)
         self.relevance = nn.Linear(config.hidden_size, 1)
         self.inner = nn.Linear(2 * config.hidden_size, _HIDDEN)

@@ -73,8 +73,8 @@ def test_says_which_line_is_wrong(archive: Path, line: str, problem: str) -> Non
 def test_archives_hold_what_they_are_there_for(name: str) -> None:
     stories = read_archive(name)
     questions = [question for story in stories for question in story.questions]
-    assert len(stories) >= 15
-    assert sum(len(story.articles) for story in stories) >= 80
+    assert len(stories) >= 14
+    assert sum(len(story.articles) for story in stories) >= 70
     assert len(questions) >= 300
     assert {question.kind for question in questions} == set(archives.KINDS)
 
