@@ -45,7 +45,7 @@ from index.ingest.build import silent
 from index.settings import IndexSettings
 
 TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
-ADDED = ("capital", "markets", "metropolis", "nations", "valley")
+ADDED = ("capital", "frontier", "harbour", "markets", "metropolis", "nations", "uplands", "valley")
 # The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
 _LAYERS, _FROZEN = 8, 4
 _BATCH, _SORTED_TOGETHER = 16, 40
