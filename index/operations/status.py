@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.answering.calibration import load_calibration
+from index.encoding.exported import backend_of
 from index.encoding.model_files import ModelIdentity
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
@@ -13,7 +14,8 @@ from index.storage import Generation, Shelf
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
+    """The served generation in figures; `backend` is what runs the model for questions (`onnx` or `torch`), `built_at`
+    is ISO 8601 in UTC, `builder` who is building now.
 
     `rolled_back` is the generation that a rollback left, until another one is published. `calibration` says what the
     confidence was fitted for, and whether that is another model than the index's.
@@ -44,7 +46,7 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         articles=manifest.articles,
         passages=manifest.passages,
         model=manifest.model.name,
-        backend=manifest.model.backend,
+        backend=backend_of(manifest.model, settings.embedding_backend),
         built_at=manifest.built_at,
         dimension=manifest.dimension,
         tokens=manifest.tokens,

@@ -17,7 +17,7 @@ def test_a_generation_is_described_in_figures(seeds_index: Path) -> None:
     with closing(shelf.open()) as generation:
         status = describe(generation, shelf, IndexSettings(index_dir=seeds_index))
         assert (status.generation, status.articles, status.passages) == (1, 5, generation.vector_count)
-    assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "torch", 384)
+    assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "onnx", 384)
     files = (seeds_index / "generations" / "000001").iterdir()
     assert status.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
     assert (status.builder, status.reranker, status.rolled_back) == (None, None, None)
