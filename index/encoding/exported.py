@@ -184,7 +184,6 @@ def _write_network(model: TorchModel, path: Path) -> None:
                 input_names=wanted,
                 output_names=["tokens", "vectors"],
                 dynamic_shapes=(tuple({0: b, 1: n} for _ in wanted),),
-                external_data=False,
                 verbose=False,
             )
     # What the exporter raises is as manifold as models are.
@@ -192,7 +191,8 @@ def _write_network(model: TorchModel, path: Path) -> None:
         raise ModelError(f"torch can't export it ({type(error).__name__})") from error
     if program is None:
         raise ModelError("torch did not export it")
-    program.save(path)
+    # Weights in a file of their own are mapped, not read into memory.
+    program.save(path, external_data=True)
 
 
 @contextmanager
