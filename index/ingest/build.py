@@ -18,7 +18,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from index.answering.pipeline import Pipeline
 from index.encoding.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, ModelError, QuotedeskError
 from index.ingest.articles import leave_out_repeated, write_articles
@@ -216,6 +215,8 @@ def _ask_golden(job: _Job, generation: Generation, served: Generation | None) ->
     """How a generation answers the golden questions, if there are any; in a strict build, none may fail."""
     if not job.golden:
         return None
+    from index.answering.pipeline import Pipeline
+
     pipeline = Pipeline.of(job.encoder, job.settings, job.shelf.index_dir)
     asked = ask_golden(job.golden, generation, served, pipeline, job.settings.max_quotes)
     if job.strict and asked.failed:
