@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.model_files import BACKEND, ModelIdentity, find_model, hash_files
+from index.encoding.conventions import Conventions, identify
+from index.encoding.model_files import BACKEND, ModelIdentity, find_model
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL
 from index.text.cache import SharedCache
@@ -43,7 +44,7 @@ class Encoding:
     """One encoded text of n tokens; special tokens, prompt and title are left out.
 
     vector: float32 [d], unit length.
-    tokens: float32 [n, e], the encoder's last hidden states as they are; e is d in most models.
+    tokens: float32 [n, e], the encoder's last hidden states, of any length; e is d in most models.
     pieces: int32 [n], ids in the model's vocabulary.
     offsets: int32 [n, 2], character offsets in the text.
     """
@@ -75,7 +76,16 @@ class Encoder:
     @cached_property
     def identity(self) -> ModelIdentity:
         """Name and hash, read from the model's files without loading them into memory as a model."""
-        return ModelIdentity(self.name, hash_files(self._folder))
+        return self._identified[0]
+
+    @property
+    def conventions(self) -> Conventions | None:
+        """The prompts and usual vectors that come with the package for this model; None for most models."""
+        return self._identified[1]
+
+    @cached_property
+    def _identified(self) -> tuple[ModelIdentity, Conventions | None]:
+        return identify(self.name, self._folder)
 
     @property
     def dimension(self) -> int:
@@ -178,7 +188,7 @@ class Encoder:
         new = [text for text in texts if text not in encoded]
         try:
             if new:
-                prompt = _prompt(self._model, "query")
+                prompt = self._question_prompt
                 encodings = self._forward([prompt] * len(new), new, prompt=prompt, task="query")
                 encoded |= {text: self._latest.put(text, one) for text, one in zip(new, encodings, strict=True)}
         except BaseException as error:
@@ -211,14 +221,16 @@ class Encoder:
             output = model.forward(features, task=task)
         tokens = output["token_embeddings"].float().cpu().numpy()
         vectors = output["sentence_embedding"].float().cpu().numpy()
+        if self.conventions and (usual := self.conventions.usual):
+            tokens, vectors = tokens - usual.of_tokens, _unit(vectors) - usual.of_vectors
+        vectors = _unit(vectors)
         encodings = []
         for row, prefix in enumerate(prefixes):
             _skip_spaces(offsets[row], prefix + texts[row])
             kept = _is_of_text(offsets[row], special[row], prefix)
-            vector = vectors[row]
             encodings.append(
                 Encoding(
-                    vector=(vector / max(float(np.linalg.norm(vector)), _LEAST_LENGTH)).astype(np.float32),
+                    vector=vectors[row].astype(np.float32),
                     tokens=np.ascontiguousarray(tokens[row, kept], dtype=np.float32),
                     pieces=pieces[row, kept].astype(np.int32),
                     offsets=(offsets[row, kept] - len(prefix)).astype(np.int32),
@@ -227,7 +239,13 @@ class Encoder:
         return encodings
 
     @property
+    def _question_prompt(self) -> str:
+        return self.conventions.question_prompt if self.conventions else _prompt(self._model, "query")
+
+    @property
     def _passage_prompt(self) -> str:
+        if self.conventions:
+            return self.conventions.passage_prompt
         return _prompt(self._model, "document", "passage", "corpus")
 
     @property
@@ -293,6 +311,12 @@ def _limit_threads(count: int) -> None:
 
     torch.set_num_threads(count)
     threadpool_limits(count, user_api="blas")
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [n, d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST_LENGTH)
+    return scaled
 
 
 def _prompt(model: Any, *names: str) -> str:
