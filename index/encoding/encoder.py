@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoding.conventions import Conventions, identify
 from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
 from index.encoding.exported import export, export_folder, read_export
-from index.encoding.model_files import ModelIdentity, find_model, hash_files
+from index.encoding.model_files import ModelIdentity, find_model
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL, Backend
 from index.text.cache import SharedCache
@@ -43,7 +44,7 @@ class Encoding:
     """One encoded text of n tokens; special tokens, prompt and title are left out.
 
     vector: float32 [d], unit length.
-    tokens: float32 [n, e], the encoder's last hidden states as they are; e is d in most models.
+    tokens: float32 [n, e], the encoder's last hidden states, of any length; e is d in most models.
     pieces: int32 [n], ids in the model's vocabulary.
     offsets: int32 [n, 2], character offsets in the text.
     """
@@ -75,7 +76,16 @@ class Encoder:
     @cached_property
     def identity(self) -> ModelIdentity:
         """Name and hash, read from the model's files without loading them into memory as a model."""
-        return ModelIdentity(self.name, hash_files(self._folder))
+        return self._identified[0]
+
+    @property
+    def conventions(self) -> Conventions | None:
+        """The prompts and usual vectors that come with the package for this model; None for most models."""
+        return self._identified[1]
+
+    @cached_property
+    def _identified(self) -> tuple[ModelIdentity, Conventions | None]:
+        return identify(self.name, self._folder)
 
     @property
     def dimension(self) -> int:
@@ -171,7 +181,7 @@ class Encoder:
         new = [text for text in texts if text not in encoded]
         try:
             if new:
-                prompt = self._prompt("query")
+                prompt = self._question_prompt
                 encodings = self._forward([prompt] * len(new), new, prompt=prompt, task="query")
                 encoded |= {text: self._latest.put(text, one) for text, one in zip(new, encodings, strict=True)}
         except BaseException as error:
@@ -187,7 +197,9 @@ class Encoder:
         model = self._model
         encoded = model.tokenizer.encode_batch([prefix + text for prefix, text in zip(prefixes, texts, strict=True)])
         tokens, vectors = model.run(pad(encoded, model.card, self._pieces_of(prompt)), task)
-        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST_LENGTH)
+        if self.conventions and (usual := self.conventions.usual):
+            tokens, vectors = tokens - usual.of_tokens, _unit(vectors) - usual.of_vectors
+        vectors = _unit(vectors)
         encodings = []
         for row, (one, prefix, text) in enumerate(zip(encoded, prefixes, texts, strict=True)):
             kept, offsets = self._placed(one, prefix, text)
@@ -210,7 +222,13 @@ class Encoder:
         return kept, offsets[kept] - len(prefix)
 
     @property
+    def _question_prompt(self) -> str:
+        return self.conventions.question_prompt if self.conventions else self._prompt("query")
+
+    @property
     def _passage_prompt(self) -> str:
+        if self.conventions:
+            return self.conventions.passage_prompt
         return self._prompt("document", "passage", "corpus")
 
     def _prompt(self, *names: str) -> str:
@@ -279,6 +297,12 @@ def _limit_threads(count: int) -> None:
 
         torch.set_num_threads(count)
     threadpool_limits(count, user_api="blas")
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [n, d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST_LENGTH)
+    return scaled
 
 
 def _skip_spaces(offsets: NDArray[np.int32], text: str) -> None:
