@@ -64,6 +64,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pinned packages into $(VENV) (a few minutes the first time) ..."
 	@$(PIP) --editable '.[eval,playground]'
+	@$(BIN)/python -m index.encoding
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

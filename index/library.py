@@ -58,7 +58,7 @@ class Library:
         shelf = Shelf(Path(index_dir))
         generation = shelf.open()
         try:
-            encoder = Encoder(settings.embedding_model, threads=QUESTION_THREADS)
+            encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
             _check_model(generation, encoder)
             return cls(shelf, generation, encoder, settings)
         except QuotedeskError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError
@@ -18,6 +18,7 @@ from index.errors import SettingsError
 
 ENV_FILE = Path(".env")
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
+Backend = Literal["auto", "onnx", "torch"]
 
 
 class IndexSettings(BaseSettings):
@@ -32,6 +33,7 @@ class IndexSettings(BaseSettings):
     corpus_dir: Path = Path("seeds")
     index_dir: Path = Path("var/index")
     embedding_model: str = BUNDLED_MODEL
+    embedding_backend: Backend = "auto"
     reranker_model: str = ""
     reader: bool = True
     # A saved page takes about 1 MB, a PDF seldom 10.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 from index import IndexSettings, Library
 from index.answering.calibration import Thresholds
 from index.encoding.encoder import Encoder
+from index.encoding.exported import export_folder
 from index.ingest.build import build
+from index.settings import Backend
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DATA = Path(__file__).parent / "data"
@@ -24,9 +27,20 @@ _SETTINGS_VARIABLES = [name.upper() for name in IndexSettings.model_fields]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before PyTorch is loaded: processes that share the cores take one thread each, and so do those they start."""
+    """Before PyTorch is loaded: processes that share the cores take one thread each, and so do those they start.
+
+    All share a folder for exported models, which begins with the developer's export of the bundled model.
+    """
     if hasattr(config, "workerinput"):
         os.environ["OMP_NUM_THREADS"] = "1"
+        return
+    made = export_folder(Encoder().identity.sha256)
+    os.environ["XDG_CACHE_HOME"] = cache = tempfile.mkdtemp(prefix="quotedesk-cache-")
+    config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
+    if made.exists():
+        own = export_folder(Encoder().identity.sha256)
+        own.parent.mkdir(parents=True)
+        own.symlink_to(made)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,8 +65,8 @@ def encoder() -> Encoder:
 def one_model(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The real model, loaded once for all builds and libraries of a test run that use the bundled one."""
 
-    def loaded(name: str, threads: int | None = None) -> Encoder:
-        return encoder if name == encoder.name else Encoder(name, threads)
+    def loaded(name: str, threads: int | None = None, backend: Backend = "auto") -> Encoder:
+        return encoder if name == encoder.name else Encoder(name, threads, backend)
 
     for module in ("ingest.build", "library", "evaluation.bench"):
         monkeypatch.setattr(f"index.{module}.Encoder", loaded)

@@ -91,6 +91,7 @@ class Calibration:
     has to be for each kind of reply.
 
     reader: the SHA-256 of the reader's weights that it was fitted with; empty where it was fitted without a reader.
+    any_version: it counts for every version of the model of this name, as one that was fitted to a smaller copy.
     """
 
     model: ModelIdentity
@@ -99,6 +100,7 @@ class Calibration:
     thresholds: Thresholds
     provenance: Provenance
     reader: str = ""
+    any_version: bool = False
 
     def confidence(self, features: Features) -> float:
         """The probability that a passage with these features answers, 0 to 1."""
@@ -108,11 +110,13 @@ class Calibration:
 
     def mismatch(self, model: ModelIdentity) -> str | None:
         """Why this is not the calibration for a model, in words; None where it is."""
+        if self.model.is_same_model(model):
+            return None
         if self.model.name != model.name:
             return f"fitted for {self.model.name}, not for {model.name}"
-        if self.model.sha256 != model.sha256:
-            return f"fitted for another version of {model.name}"
-        return None
+        if self.any_version and self.model.conventions == model.conventions:
+            return None
+        return f"fitted for another version of {model.name}"
 
     def save(self, path: Path) -> None:
         """Write the file that `load_calibration` reads."""

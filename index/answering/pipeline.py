@@ -34,9 +34,10 @@ from index.query.statement import is_statement
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Ranking, Retriever
-from index.settings import IndexSettings
+from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation
 from index.storage.searchable import Searchable, Selection
+from index.text.language import may_be_english
 
 # How deep a search looks: that far for the first pages of results, and further only for those beyond.
 _SEARCHED_FIRST = 50
@@ -52,7 +53,7 @@ class Pipeline:
         self._retriever = retriever
         self._reader = reader
         self.rules = rules
-        # Searching, which people do while they type, goes without the reader.
+        # Searching, which people do while they type, goes without the reader, and so do questions in other languages.
         self._unread = unread or rules
 
     @classmethod
@@ -74,8 +75,13 @@ class Pipeline:
 
     @property
     def reads(self) -> bool:
-        """Whether a reader chooses the sentences of answers."""
+        """Whether a reader chooses the sentences of answers to questions that it can read."""
         return self._reader is not None
+
+    def is_read(self, question: str) -> bool:
+        """Whether a reader chooses the sentences of a question's answers: not where it is in another language."""
+        # The bundled model finds nothing for other languages, so that there is nothing to tell apart.
+        return self.reads and (self._retriever.encoder.name == BUNDLED_MODEL or may_be_english(question))
 
     def reading_with(self, reader: Reader) -> Self:
         """The same stages with a reader for which there is no calibration yet."""
@@ -180,6 +186,8 @@ class Pipeline:
 
     def assess(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
         """The ranked passages in their order, with how likely each answers."""
+        if not self.is_read(ranking.question.text):
+            return self._assess_unread(ranking, corpus)
         return self._assess(ranking, corpus, self.rules, self._reader)
 
     def _assess_unread(self, ranking: Ranking, corpus: Searchable) -> Iterator[AssessedPassage]:
@@ -190,13 +198,18 @@ class Pipeline:
     ) -> Iterator[AssessedPassage]:
         return assess(ranking, corpus, rules.calibration, self._retriever.encoder.passage_offsets, reader)
 
+    def _rules_of(self, ranking: Ranking) -> AnswerRules:
+        return self.rules if not self.reads or self.is_read(ranking.question.text) else self._unread
+
     def compose(self, ranking: Ranking, corpus: Searchable, limit: int) -> Draft:
         """The answer, maybe or refusal that ranked passages come to."""
         return self._drafted(list(self.assess(ranking, corpus)), ranking, limit)
 
     def _drafted(self, passages: Sequence[AssessedPassage], ranking: Ranking, limit: int) -> Draft:
+        rules = self._rules_of(ranking)
+
         def drafted(passages: Sequence[AssessedPassage]) -> Draft:
-            return compose.compose(passages, self.rules, limit, readable=ranking.readable, reranked=ranking.reranked)
+            return compose.compose(passages, rules, limit, readable=ranking.readable, reranked=ranking.reranked)
 
         if not is_statement(ranking.question.text):
             return drafted(passages)
@@ -206,7 +219,7 @@ class Pipeline:
 
     def nearest(self, ranking: Ranking, corpus: Searchable) -> list[Quote]:
         """The likeliest passage of each article, likeliest first, however unlikely it is to answer."""
-        return compose.nearest(list(self.assess(ranking, corpus)), self.rules)
+        return compose.nearest(list(self.assess(ranking, corpus)), self._rules_of(ranking))
 
     def quotes(self, ranking: Ranking, corpus: Searchable) -> Iterator[Quote]:
         """The quote of each ranked passage, best first; one that does not match its article is left out."""

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from index.cli.parser import EXIT_ERROR, make_parser
 from index.errors import QuotedeskError
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         settings = IndexSettings.load(index_dir=options.index_dir)
-        run: Callable[[argparse.Namespace, IndexSettings], int] = options.run
+        module, _, name = options.run.partition(".")
+        run: Callable[[argparse.Namespace, IndexSettings], int] = getattr(import_module(f"index.cli.{module}"), name)
         status = run(options, settings)
         sys.stdout.flush()
     except QuotedeskError as error:

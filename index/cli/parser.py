@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, Protocol
-
-from index.cli import commands
-from index.evaluation.ablate import STAGES
 
 EXIT_ERROR = 2
 _FILTERS = 'among them filters such as from:"Sky News" after:2024-10-12 before:2025 in:troops'
@@ -28,20 +24,20 @@ def _text(argument: str) -> str:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Parses a command line; its `run` is the command to call with it and the settings."""
+    """Parses a command line; its `run` names the module of this package and the function in it to call."""
     common = _Parser(add_help=False)
     common.add_argument("--index-dir", type=Path, metavar="DIR", help="the library's folder (default: INDEX_DIR)")
     parser = _Parser(prog="python -m index", description="Answers from a corpus of articles by quoting them.")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
 
-    def add(name: str, run: Callable[..., int], description: str, *, json: bool = True) -> argparse.ArgumentParser:
+    def add(name: str, run: str, description: str, *, json: bool = True) -> argparse.ArgumentParser:
         command = subparsers.add_parser(name, parents=[common], help=description, description=description)
         command.set_defaults(run=run)
         if json:
             command.add_argument("--json", action="store_true", help="print JSON")
         return command
 
-    build = add("build", commands.build, "bring the index up to date with the corpus")
+    build = add("build", "operating.build", "bring the index up to date with the corpus")
     build.add_argument("--corpus", type=Path, action="append", metavar="PATH", help="a folder or a .jsonl file")
     build.add_argument("--full", action="store_true", help="re-read and re-encode everything")
     build.add_argument(
@@ -51,50 +47,48 @@ def make_parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--watch", action="store_true", help="build again whenever the corpus changes, until stopped")
 
-    ask = add("ask", commands.ask, "answer a question; exit status 3 if there is no answer, or none that is sure")
+    ask = add("ask", "commands.ask", "answer a question; exit status 3 if there is no answer, or none that is sure")
     ask.add_argument("question", type=_text, nargs="?", help=f"the question, in words; {_FILTERS}")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line, or a BEIR queries.jsonl")
     ask.add_argument("--limit", type=int, metavar="N", help="the most quotes (default: MAX_QUOTES)")
 
-    search = add("search", commands.search, "rank quotes for some words, without refusing")
+    search = add("search", "commands.search", "rank quotes for some words, without refusing")
     search.add_argument("words", type=_text, help=f"what to look for; {_FILTERS}")
     search.add_argument("--limit", type=int, default=10, metavar="N")
     search.add_argument("--offset", type=int, default=0, metavar="N")
 
-    verify = add("verify", commands.verify, "tell whether a text is in the corpus word for word")
+    verify = add("verify", "commands.verify", "tell whether a text is in the corpus word for word")
     verify.add_argument("text", type=_text)
 
-    show = add("show", commands.show, "print an article as it was read")
+    show = add("show", "commands.show", "print an article as it was read")
     show.add_argument("source_id", nargs="?")
     show.add_argument("--all", action="store_true", help="every article; with --json one line each")
     show.add_argument("--furniture", action="store_true", help="also what was left out, and why")
 
-    sources = add("sources", commands.sources, "list the articles, or those that state some words or fit filters")
+    sources = add("sources", "commands.sources", "list the articles, or those that state some words or fit filters")
     sources.add_argument("words", type=_text, nargs="?", default="")
-    add("status", commands.status, "describe the served generation")
-    add("doctor", commands.doctor, "check the installation and the index, and say what to do")
-    add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
+    add("status", "operating.status", "describe the served generation")
+    add("doctor", "operating.doctor", "check the installation and the index, and say what to do")
+    add("rollback", "operating.rollback", "serve the generation before the served one again", json=False)
 
     _add_measuring(add)
     return parser
 
 
 class _Add(Protocol):
-    """Adds a command: its name, what runs it, what it does, and whether it can print JSON."""
+    """Adds a command: its name, the module and function that run it, what it does, and whether it can print JSON."""
 
-    def __call__(
-        self, name: str, run: Callable[..., int], description: str, *, json: bool = True
-    ) -> argparse.ArgumentParser: ...
+    def __call__(self, name: str, run: str, description: str, *, json: bool = True) -> argparse.ArgumentParser: ...
 
 
 def _add_measuring(add: _Add) -> None:
     """The commands that measure answers and fit the confidence."""
-    evaluation = add("eval", commands.evaluation, "score the answers to the questions of a BEIR-layout data set")
+    evaluation = add("eval", "measuring.evaluation", "score the answers to the questions of a BEIR-layout data set")
     evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
     evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
     evaluation.add_argument("--limit", type=int, metavar="N", help="ask a sample of so many questions only")
 
-    calibrate = add("calibrate", commands.calibrate, "fit the confidence for the model set to data sets", json=False)
+    calibrate = add("calibrate", "measuring.calibrate", "fit the confidence for the model set to data sets", json=False)
     calibrate.add_argument("datasets", nargs="+", type=Path, metavar="DATASET", help="a folder in BEIR layout")
     calibrate.add_argument(
         "--questions", type=int, default=400, metavar="N", help="answerable ones of each half of a data set (400)"
@@ -106,9 +100,11 @@ def _add_measuring(add: _Add) -> None:
         help="default: a file in the index folder",
     )
 
-    ablate = add("ablate", commands.ablate, "score answers with a stage, feature or constant changed", json=False)
+    ablate = add("ablate", "measuring.ablate", "score answers with a stage, feature or constant changed", json=False)
     ablate.add_argument("dataset", type=Path, help="a folder in BEIR layout")
-    ablate.add_argument("--skip", action="append", default=[], metavar="STAGE", help=f"one of: {', '.join(STAGES)}")
+    ablate.add_argument(
+        "--skip", action="append", default=[], metavar="STAGE", help="left out; of a wrong name all are listed"
+    )
     ablate.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="as in retrieval.candidates.CANDIDATES=20"
     )
@@ -116,6 +112,6 @@ def _add_measuring(add: _Add) -> None:
     ablate.add_argument("--half", choices=["tuning", "report"], default="tuning", help="whose questions to ask")
     ablate.add_argument("--limit", type=int, default=300, metavar="N", help="ask a sample of so many (300)")
 
-    feedback = add("feedback", commands.feedback, "write what readers thought as a BEIR data set", json=False)
+    feedback = add("feedback", "commands.feedback", "write what readers thought as a BEIR data set", json=False)
     feedback.add_argument("action", choices=["export"])
     feedback.add_argument("folder", type=Path, help="where corpus.jsonl, queries.jsonl and qrels/test.tsv go")

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from index.cli.json_output import dump
-from index.ingest.build import Stage
-from index.ingest.report import BuildProgress
+
+if TYPE_CHECKING:
+    from index.ingest.build import Stage
 
 _STAGES: dict[Stage, str] = {
     "comparing": "Comparing",
@@ -78,5 +79,7 @@ class JsonProgress:
     def __call__(self, stage: Stage, done: int, total: int | None) -> None:
         now = time.monotonic()
         if stage != self._stage or done == total or now - self._printed_at >= _SECONDS_BETWEEN_LINES:
+            from index.ingest.report import BuildProgress
+
             print(dump(asdict(BuildProgress(stage=stage, done=done, total=total))), flush=True)
             self._stage, self._printed_at = stage, now

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from index.cli.answers import shorten
-from index.evaluation.ablate import Ablation, FeatureAblation
-from index.evaluation.evaluate import Scores
-from index.ingest.golden import GoldenReport
-from index.ingest.report import BuildReport
-from index.ingest.skipped import SCREENFUL
-from index.operations.status import Status
+
+if TYPE_CHECKING:
+    from index.evaluation.ablate import Ablation, FeatureAblation
+    from index.evaluation.evaluate import Scores
+    from index.ingest.golden import GoldenReport
+    from index.ingest.report import BuildReport
+    from index.operations.status import Status
 
 
 def format_status(status: Status) -> str:
@@ -32,6 +34,8 @@ def format_status(status: Status) -> str:
 
 def format_report(report: BuildReport) -> str:
     """What a build did."""
+    from index.ingest.skipped import SCREENFUL
+
     if report.published:
         head = (
             f"Generation {report.generation}: {report.articles} articles, {report.passages} passages "
@@ -128,6 +132,8 @@ def _quoted(text: str | None) -> str:
 
 
 def _some(lines: Sequence[str]) -> list[str]:
+    from index.ingest.skipped import SCREENFUL
+
     if len(lines) <= SCREENFUL:
         return list(lines)
     return [*lines[:SCREENFUL], f"... and {len(lines) - SCREENFUL} more."]

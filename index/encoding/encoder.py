@@ -1,30 +1,31 @@
 """Text -> one vector for the whole text and one for each of its tokens, from a single forward pass.
 
-Any sentence-transformers model whose tokenizer gives character offsets can be used. Questions that several threads
-ask at the same moment share a forward pass.
+Any sentence-transformers model whose tokenizer gives character offsets can be used: by torch, or by onnxruntime once it
+has been exported. Questions that several threads ask at the same moment share a forward pass.
 """
 
 from __future__ import annotations
 
-import os
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.model_files import BACKEND, ModelIdentity, find_model, hash_files
+from index.encoding.conventions import Conventions, identify
+from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
+from index.encoding.exported import export, export_folder, read_export
+from index.encoding.model_files import ModelIdentity, find_model
 from index.errors import ModelError
-from index.settings import BUNDLED_MODEL
+from index.settings import BUNDLED_MODEL, Backend
 from index.text.cache import SharedCache
 from index.text.scripts import is_readable
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 # What sentence-transformers encodes at a time by default; more texts of mixed length mostly add padding.
 BATCH_SIZE = 32
@@ -43,7 +44,7 @@ class Encoding:
     """One encoded text of n tokens; special tokens, prompt and title are left out.
 
     vector: float32 [d], unit length.
-    tokens: float32 [n, e], the encoder's last hidden states as they are; e is d in most models.
+    tokens: float32 [n, e], the encoder's last hidden states, of any length; e is d in most models.
     pieces: int32 [n], ids in the model's vocabulary.
     offsets: int32 [n, 2], character offsets in the text.
     """
@@ -58,15 +59,15 @@ class Encoder:
     """A loaded embedding model. Loading happens at the first use; then it may be shared between threads.
 
     threads: how many this process's arithmetic takes once the model is loaded; None leaves that to the libraries.
+    backend: what runs it; `auto` is onnxruntime where the model was exported (`Encoder.export`), else torch.
     """
 
-    def __init__(self, model: str = BUNDLED_MODEL, threads: int | None = None) -> None:
+    def __init__(self, model: str = BUNDLED_MODEL, threads: int | None = None, backend: Backend = "auto") -> None:
         self.name = model
+        self.backend = backend
         self._threads = threads
         self._folder = find_model(model)
         self._loading = threading.Lock()
-        # A fast tokenizer keeps its padding between calls, so that two threads must never be in it together.
-        self._tokenizing = threading.Lock()
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
@@ -75,12 +76,21 @@ class Encoder:
     @cached_property
     def identity(self) -> ModelIdentity:
         """Name and hash, read from the model's files without loading them into memory as a model."""
-        return ModelIdentity(self.name, hash_files(self._folder))
+        return self._identified[0]
+
+    @property
+    def conventions(self) -> Conventions | None:
+        """The prompts and usual vectors that come with the package for this model; None for most models."""
+        return self._identified[1]
+
+    @cached_property
+    def _identified(self) -> tuple[ModelIdentity, Conventions | None]:
+        return identify(self.name, self._folder)
 
     @property
     def dimension(self) -> int:
         """d, the length of every vector."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._model.card.dimension
 
     @cached_property
     def vocabulary(self) -> list[str]:
@@ -90,14 +100,13 @@ class Encoder:
         a text looks like one that does, so that there none is marked.
         """
         tokenizer = self._model.tokenizer
-        with self._tokenizing:
-            pieces = tokenizer.get_vocab()
+        pieces = tokenizer.get_vocab()
         is_bytes = any(piece.startswith(_BYTE_SPACE) for piece in pieces)
         marks_words = any(piece.startswith(_SPACE) for piece in pieces)
         vocabulary = [""] * (max(pieces.values(), default=-1) + 1)
         for piece, number in pieces.items():
             if is_bytes:
-                vocabulary[number] = tokenizer.convert_tokens_to_string([piece]).strip()
+                vocabulary[number] = tokenizer.decoder.decode([piece]).strip()
             elif marks_words:
                 vocabulary[number] = piece[1:] if piece.startswith(_SPACE) else f"##{piece}"
             else:
@@ -126,12 +135,7 @@ class Encoder:
     def passage_offsets(self, text: str, title: str) -> NDArray[np.int32]:
         """The character offsets [n, 2] of the tokens that `encode_passages` gives for a text, without encoding it."""
         prefix = _before_passage(self._passage_prompt, title)
-        batch = self._tokenize([prefix + text], **self._tokens_with_offsets)
-        pieces, offsets = np.array(batch["input_ids"][0]), np.array(batch["offset_mapping"][0]).reshape(-1, 2)
-        special = np.array(batch["special_tokens_mask"][0], dtype=bool) | self._is_blank[pieces]
-        _skip_spaces(offsets, prefix + text)
-        kept = _is_of_text(offsets, special, prefix)
-        return (offsets[kept] - len(prefix)).astype(np.int32)
+        return self._placed(self._model.tokenizer.encode(prefix + text), prefix, text)[1]
 
     def encode_question(self, text: str) -> Encoding:
         """Encode one question, as `encode_questions` does."""
@@ -160,10 +164,9 @@ class Encoder:
         """Whether a text is in a writing that the model was made for, by the evidence of its tokenizer."""
         if text.isascii():
             return True
-        tokenizer = self._model.tokenizer
-        batch = self._tokenize([text], add_special_tokens=False, return_offsets_mapping=True)
-        pieces = zip(batch["input_ids"][0], batch["offset_mapping"][0], strict=True)
-        return is_readable(text, [span for piece, span in pieces if piece != tokenizer.unk_token_id])
+        encoded = self._model.tokenizer.encode(text, add_special_tokens=False)
+        pieces = zip(encoded.ids, encoded.offsets, strict=True)
+        return is_readable(text, [span for piece, span in pieces if piece != self._model.card.unknown])
 
     def warm_up(self) -> None:
         """Load the model and run it once, so that the first question does not wait for it."""
@@ -178,7 +181,7 @@ class Encoder:
         new = [text for text in texts if text not in encoded]
         try:
             if new:
-                prompt = _prompt(self._model, "query")
+                prompt = self._question_prompt
                 encodings = self._forward([prompt] * len(new), new, prompt=prompt, task="query")
                 encoded |= {text: self._latest.put(text, one) for text, one in zip(new, encodings, strict=True)}
         except BaseException as error:
@@ -191,126 +194,120 @@ class Encoder:
             waiting.set_result(encoded[text])
 
     def _forward(self, prefixes: Sequence[str], texts: Sequence[str], *, prompt: str, task: str) -> list[Encoding]:
-        import torch
-
         model = self._model
-        batch = self._tokenize(
-            [prefix + text for prefix, text in zip(prefixes, texts, strict=True)],
-            padding=True,
-            return_tensors="pt",
-            **self._tokens_with_offsets,
-        )
-        pieces = batch["input_ids"].numpy()
-        offsets = batch.pop("offset_mapping").numpy()
-        special = batch.pop("special_tokens_mask").numpy().astype(bool) | self._is_blank[pieces]
-        features: dict[str, Any] = {name: tensor.to(model.device) for name, tensor in batch.items()}
-        if prompt:
-            # Some models pool the text alone.
-            features["prompt_length"] = self._prompt_length(prompt)
-        with torch.inference_mode():
-            output = model.forward(features, task=task)
-        tokens = output["token_embeddings"].float().cpu().numpy()
-        vectors = output["sentence_embedding"].float().cpu().numpy()
+        encoded = model.tokenizer.encode_batch([prefix + text for prefix, text in zip(prefixes, texts, strict=True)])
+        tokens, vectors = model.run(pad(encoded, model.card, self._pieces_of(prompt)), task)
+        if self.conventions and (usual := self.conventions.usual):
+            tokens, vectors = tokens - usual.of_tokens, _unit(vectors) - usual.of_vectors
+        vectors = _unit(vectors)
         encodings = []
-        for row, prefix in enumerate(prefixes):
-            _skip_spaces(offsets[row], prefix + texts[row])
-            kept = _is_of_text(offsets[row], special[row], prefix)
-            vector = vectors[row]
+        for row, (one, prefix, text) in enumerate(zip(encoded, prefixes, texts, strict=True)):
+            kept, offsets = self._placed(one, prefix, text)
             encodings.append(
                 Encoding(
-                    vector=(vector / max(float(np.linalg.norm(vector)), _LEAST_LENGTH)).astype(np.float32),
-                    tokens=np.ascontiguousarray(tokens[row, kept], dtype=np.float32),
-                    pieces=pieces[row, kept].astype(np.int32),
-                    offsets=(offsets[row, kept] - len(prefix)).astype(np.int32),
+                    vector=vectors[row].astype(np.float32),
+                    tokens=np.ascontiguousarray(tokens[row, : len(kept)][kept], dtype=np.float32),
+                    pieces=np.array(one.ids, dtype=np.int32)[kept],
+                    offsets=offsets,
                 )
             )
         return encodings
 
+    def _placed(self, encoded: Any, prefix: str, text: str) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+        """Which pieces stand in the text behind its prefix, and their character offsets [n, 2] in it."""
+        offsets = np.array(encoded.offsets, dtype=np.int32).reshape(-1, 2)
+        _skip_spaces(offsets, prefix + text)
+        special = np.array(encoded.special_tokens_mask, dtype=bool) | self._is_blank[encoded.ids]
+        kept = ~special & (offsets[:, 0] >= len(prefix)) & (offsets[:, 1] > offsets[:, 0])
+        return kept, offsets[kept] - len(prefix)
+
+    @property
+    def _question_prompt(self) -> str:
+        return self.conventions.question_prompt if self.conventions else self._prompt("query")
+
     @property
     def _passage_prompt(self) -> str:
-        return _prompt(self._model, "document", "passage", "corpus")
+        if self.conventions:
+            return self.conventions.passage_prompt
+        return self._prompt("document", "passage", "corpus")
+
+    def _prompt(self, *names: str) -> str:
+        prompts = self._model.card.prompts
+        return next((prompts[name] for name in names if prompts.get(name)), "")
+
+    def _pieces_of(self, prompt: str) -> int:
+        """How many pieces in front of a text are the prompt's, as sentence-transformers counts them."""
+        if not prompt:
+            return 0
+        encoded = self._model.tokenizer.encode(prompt)
+        return len(encoded.ids) - int(bool(encoded.ids) and bool(encoded.special_tokens_mask[-1]))
 
     @property
-    def _tokens_with_offsets(self) -> dict[str, Any]:
-        """How every text is cut to tokens whose places in it are known."""
-        return {
-            "truncation": True,
-            "max_length": self._model.max_seq_length,
-            "return_offsets_mapping": True,
-            "return_special_tokens_mask": True,
-        }
-
-    def _prompt_length(self, prompt: str) -> int:
-        """How many tokens in front of a text are the prompt's, as sentence-transformers counts them."""
-        (pieces,) = self._tokenize([prompt])["input_ids"]
-        return len(pieces) - int(bool(pieces) and pieces[-1] in self._model.tokenizer.all_special_ids)
-
-    def _tokenize(self, texts: list[str], **options: Any) -> Any:
-        """What the model's tokenizer makes of texts; every use of it passes here."""
-        tokenizer = self._model.tokenizer
-        with self._tokenizing:
-            return tokenizer(texts, **options)
-
-    @property
-    def _model(self) -> SentenceTransformer:
+    def _model(self) -> EmbeddingModel:
         with self._loading:
             return self._loaded
 
     @cached_property
-    def _loaded(self) -> SentenceTransformer:
-        quieten()
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            model = SentenceTransformer(str(self._folder), device="cpu", backend=BACKEND, local_files_only=True)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise ModelError(
-                f"The embedding model {self.name} can't be loaded ({error}): set EMBEDDING_MODEL."
-            ) from error
-        if not getattr(model.tokenizer, "is_fast", False):
-            raise ModelError(
-                f"The embedding model {self.name} has a tokenizer without character offsets: "
-                "set EMBEDDING_MODEL to a model with a fast tokenizer."
-            )
+    def _loaded(self) -> EmbeddingModel:
+        model = self._load()
         if self._threads:
             _limit_threads(self._threads)
         return model
+
+    def _load(self) -> EmbeddingModel:
+        if self.backend == "torch":
+            return TorchModel(self.name, self._folder)
+        exported = read_export(self._export_folder, self._threads)
+        if exported is None and self.backend == "onnx":
+            self.export()
+            exported = read_export(self._export_folder, self._threads)
+        return exported or TorchModel(self.name, self._folder)
+
+    def export(self) -> None:
+        """Export the model for onnxruntime if it is not yet, which takes some ten seconds; nothing to do for torch.
+
+        Raises:
+            ModelError: it can't be exported, or can't be loaded.
+        """
+        folder = self._export_folder
+        if self.backend == "torch" or read_export(folder):
+            return
+        model = TorchModel(self.name, self._folder)
+        try:
+            export(model, folder)
+        except ModelError as error:
+            raise ModelError(
+                f"onnxruntime can't run the embedding model {self.name}, since {error}: set EMBEDDING_BACKEND=torch."
+            ) from error
+
+    @property
+    def _export_folder(self) -> Path:
+        return export_folder(self.identity.sha256)
 
 
 def _before_passage(prompt: str, title: str) -> str:
     return f"{prompt}{title}\n" if title else prompt
 
 
-def _is_of_text(offsets: NDArray[np.int32], special: NDArray[np.bool_], prefix: str) -> NDArray[np.bool_]:
-    """bool [n], which tokens stand in the text behind a prefix."""
-    kept: NDArray[np.bool_] = ~special & (offsets[:, 0] >= len(prefix)) & (offsets[:, 1] > offsets[:, 0])
-    return kept
-
-
 def _limit_threads(count: int) -> None:
-    import torch
     from threadpoolctl import threadpool_limits
 
-    torch.set_num_threads(count)
+    if "torch" in sys.modules:
+        import torch
+
+        torch.set_num_threads(count)
     threadpool_limits(count, user_api="blas")
 
 
-def _prompt(model: Any, *names: str) -> str:
-    return next((model.prompts[name] for name in names if model.prompts.get(name)), "")
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors [n, d] scaled to length 1; a zero vector stays zero."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST_LENGTH)
+    return scaled
 
 
-def _skip_spaces(offsets: NDArray[np.int64], text: str) -> None:
+def _skip_spaces(offsets: NDArray[np.int32], text: str) -> None:
     """Let tokens begin with their first letter: some tokenizers give a word the space before it."""
     for row, (start, end) in enumerate(offsets.tolist()):
         while start < end and text[start].isspace():
             start += 1
         offsets[row, 0] = start
-
-
-def quieten() -> None:
-    """Keep the libraries' own progress bars and notices out of a user's terminal."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()

@@ -21,11 +21,19 @@ _BYTES_AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which model made the vectors: its name as set, and a hash over its files that tells two versions apart."""
+    """Which model made the vectors: its name as set, and a hash over its files that tells two versions apart.
+
+    conventions: a hash of what it is used with besides its files (`index.encoding.conventions`); empty without any.
+    """
 
     name: str
     sha256: str
     backend: str = BACKEND
+    conventions: str = ""
+
+    def is_same_model(self, other: ModelIdentity) -> bool:
+        """Whether it gives the same vectors, under whatever name."""
+        return (self.sha256, self.conventions) == (other.sha256, other.conventions)
 
 
 def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:

@@ -50,7 +50,7 @@ class Bench:
         self.dataset = dataset
         self.settings = settings
         self.generation = Shelf(settings.index_dir).open()
-        self.encoder = Encoder(settings.embedding_model, QUESTION_THREADS)
+        self.encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
         self.library = Library(Shelf(settings.index_dir), self.generation, self.encoder, settings)
         self.pipeline = self.library.pipeline
         self._indexed_as = {document_of(copy): document_of(path) for copy, path in self.generation.copies()}

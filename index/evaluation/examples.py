@@ -85,11 +85,11 @@ class ExampleGatherer:
         self._random = random.Random(half)  # noqa: S311
         self._passages_with = PassagesWith(bench.generation)
         self._reads = bench.pipeline.reads
-        dataset = bench.dataset.half(half)
-        self._all = dataset.questions
-        others = [question for question in dataset.questions if not question.answerable]
-        stated = [question for question in dataset.questions if self._is_stated(question)]
-        self._stated = len(stated) / max(len(dataset.questions) - len(others), 1)
+        questions = bench.dataset.half(half).questions
+        self._all = [one for one in questions if not self._reads or bench.pipeline.is_read(one.text)]
+        others = [question for question in self._all if not question.answerable]
+        stated = [question for question in self._all if self._is_stated(question)]
+        self._stated = len(stated) / max(len(self._all) - len(others), 1)
         self._answerable = self._few(stated, most)
         self._others = self._few(others, most // 2)
 

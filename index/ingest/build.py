@@ -18,9 +18,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from index.answering.pipeline import Pipeline
 from index.encoding.encoder import Encoder
-from index.errors import CorpusError, GoldenError, IndexMissingError, QuotedeskError
+from index.errors import CorpusError, GoldenError, IndexMissingError, ModelError, QuotedeskError
 from index.ingest.articles import leave_out_repeated, write_articles
 from index.ingest.changes import known_or_new, take_unchanged
 from index.ingest.corpus import count_documents, scan
@@ -55,6 +54,7 @@ class _Job:
     previous: Generation | None
     reused: Generation | None
     skipped: SkippedLog
+    warn: Callable[[str], None]
     suspicions: list[Suspicion] = field(default_factory=list)
 
 
@@ -86,7 +86,7 @@ def build(
     corpora = tuple(corpora) or (settings.corpus_dir,)
     golden = read_golden(corpora)
     shelf = Shelf(settings.index_dir)
-    encoder = Encoder(settings.embedding_model)
+    encoder = Encoder(settings.embedding_model, backend=settings.embedding_backend)
     # Said only by a build that succeeds: one that fails has one sentence, and the next build will say it again.
     warnings: list[str] = []
     with shelf.building():
@@ -97,7 +97,19 @@ def build(
             reused = None if full else previous
             skipped = opened.enter_context(SkippedLog(settings.index_dir))
             report = _update(
-                _Job(settings, corpora, golden, strict, progress, shelf, encoder, previous, reused, skipped)
+                _Job(
+                    settings,
+                    corpora,
+                    golden,
+                    strict,
+                    progress,
+                    shelf,
+                    encoder,
+                    previous,
+                    reused,
+                    skipped,
+                    warnings.append,
+                )
             )
         for warning in warnings:
             logger.warning("%s", warning)
@@ -172,9 +184,20 @@ def _write(
     passages = writer.catalogue.passages
     if not passages:
         raise CorpusError(_nothing_to_read(job.corpora, job.skipped))
+    _export(job)
     encoded = write_vectors(writer, job.encoder, lambda done: job.progress("encoding", done, passages))
     job.progress("writing", 0, None)
     return encoded
+
+
+def _export(job: _Job) -> None:
+    """Have the model at hand for onnxruntime, for this build and the questions after it; else torch will do."""
+    try:
+        job.encoder.export()
+    except ModelError as error:
+        if job.settings.embedding_backend == "onnx":
+            raise
+        job.warn(f"{error} Here torch runs it, more slowly.")
 
 
 def _verify(job: _Job, folder: Path, encoded: int) -> BuildReport:
@@ -192,6 +215,8 @@ def _ask_golden(job: _Job, generation: Generation, served: Generation | None) ->
     """How a generation answers the golden questions, if there are any; in a strict build, none may fail."""
     if not job.golden:
         return None
+    from index.answering.pipeline import Pipeline
+
     pipeline = Pipeline.of(job.encoder, job.settings, job.shelf.index_dir)
     asked = ask_golden(job.golden, generation, served, pipeline, job.settings.max_quotes)
     if job.strict and asked.failed:

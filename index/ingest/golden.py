@@ -11,15 +11,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.answering.compose import Draft
-from index.answering.pipeline import Pipeline
 from index.errors import GoldenError, QueryError
 from index.ingest.corpus import GOLDEN
 from index.models import Quote
 from index.storage import Generation
 from index.text.normalise import plain
+
+if TYPE_CHECKING:
+    from index.answering.compose import Draft
+    from index.answering.pipeline import Pipeline
 
 _KEYS = {"question": str, "expect": str, "source": str, "answered": bool}
 _KINDS = {str: "text", bool: "true or false"}

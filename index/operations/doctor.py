@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.answering.calibration import load_calibration
-from index.encoding.model_files import ModelIdentity, find_model, hash_files
+from index.encoding.encoder import Encoder
+from index.encoding.model_files import find_model
 from index.errors import QuotedeskError
 from index.ingest.corpus import scan
 from index.reading.document import Skipped
@@ -64,7 +65,7 @@ def _look_at_model(subject: str, name: str, setting: str) -> Finding:
 def _look_at_calibration(settings: IndexSettings) -> Iterator[Finding]:
     subject = "Calibration"
     try:
-        model = ModelIdentity(settings.embedding_model, hash_files(find_model(settings.embedding_model)))
+        model = Encoder(settings.embedding_model).identity
     except QuotedeskError:
         # The model itself is reported already.
         return

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.answering.calibration import load_calibration
+from index.answering.calibration import load_calibration, load_calibration_with_reader
+from index.answering.reader import Reader
+from index.encoding.exported import backend_of
 from index.encoding.model_files import ModelIdentity
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
@@ -13,10 +15,11 @@ from index.storage import Generation, Shelf
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The served generation in figures; `built_at` is ISO 8601 in UTC, `builder` who is building now.
+    """The served generation in figures; `backend` is what runs the model for questions (`onnx` or `torch`), `built_at`
+    is ISO 8601 in UTC, `builder` who is building now.
 
     `rolled_back` is the generation that a rollback left, until another one is published. `calibration` says what the
-    confidence was fitted for, and whether that is another model than the index's.
+    confidence was fitted for, with the reader and without it, and whether that is another model than the index's.
     """
 
     generation: int
@@ -44,7 +47,7 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         articles=manifest.articles,
         passages=manifest.passages,
         model=manifest.model.name,
-        backend=manifest.model.backend,
+        backend=backend_of(manifest.model, settings.embedding_backend),
         built_at=manifest.built_at,
         dimension=manifest.dimension,
         tokens=manifest.tokens,
@@ -54,10 +57,14 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         builder=shelf.builder(),
         reranker=settings.reranker_model or None,
         rolled_back=shelf.rolled_back(),
-        calibration=_calibration(manifest.model, shelf.index_dir),
+        calibration=_calibration(manifest.model, shelf.index_dir, settings),
     )
 
 
-def _calibration(model: ModelIdentity, index_dir: Path) -> str:
-    calibration = load_calibration(model, index_dir)
-    return calibration.mismatch(model) or f"fitted for {calibration.model.name} on {calibration.provenance.date}"
+def _calibration(model: ModelIdentity, index_dir: Path, settings: IndexSettings) -> str:
+    unread = load_calibration(model, index_dir)
+    read = load_calibration_with_reader(model, Reader(1).identity, index_dir) if settings.reader else None
+    without = unread.mismatch(model) or f"fitted for {unread.model.name} on {unread.provenance.date}"
+    if read is None:
+        return f"{without}, without the reader"
+    return f"with the reader, fitted for {read.model.name} on {read.provenance.date}; in searches without it, {without}"

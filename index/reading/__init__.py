@@ -1,21 +1,21 @@
 """Reading: one document of the corpus -> Article, with the page's furniture told from the article and reasons given.
 
-`read` is pure: the same bytes give the same article, and for any bytes it raises nothing but UnreadableError.
+`read` is pure: the same bytes give the same article, and for any bytes it raises nothing but UnreadableError. What
+reads a format is loaded with the first document of it.
 """
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from index.errors import UnreadableError
 from index.models import Article
-from index.reading.decoding import decode, is_page, without_broken_characters
+from index.reading.decoding import decode, is_page
 from index.reading.document import SIDECAR, Document
-from index.reading.formats.jsonl import fields_of, load
-from index.reading.formats.text import article_of
-from index.reading.metadata.dates import parse_date
-from index.reading.metadata.names import names_in
-from index.reading.metadata.source import Statement, from_sidecar, web_address
+
+if TYPE_CHECKING:
+    from index.reading.metadata.source import Statement
 
 __all__ = ["READER_VERSION", "Document", "read"]
 
@@ -31,13 +31,17 @@ def read(document: Document) -> Article:
     stated = [_sidecar(document)] if document.sidecar is not None else []
     match document.format:
         case "text" if not is_page(document.data):
+            from index.reading.formats.text import article_of
+
             return article_of(document.source_id, document.path, decode(document.data), stated)
         case "markdown":
             from index.reading.formats.markdown import article_from_markdown
 
             return article_from_markdown(document.source_id, document.path, decode(document.data), stated)
         case "jsonl":
-            return _read_record(document, stated)
+            from index.reading.formats.archived import article_from_record
+
+            return article_from_record(document, stated)
         case "html" | "text":
             from index.reading.formats.html import article_from_html
 
@@ -55,20 +59,7 @@ def read(document: Document) -> Article:
 
 
 def _sidecar(document: Document) -> Statement:
+    from index.reading.metadata.source import from_sidecar
+
     name = PurePosixPath(document.path).name + SIDECAR
     return from_sidecar(document.sidecar or b"", name)
-
-
-def _read_record(document: Document, stated: list[Statement]) -> Article:
-    fields = fields_of(load(document.data))
-    own = Statement(
-        title=without_broken_characters(fields.title),
-        publisher=without_broken_characters(fields.publisher),
-        authors=tuple(
-            dict.fromkeys(name for value in fields.authors for name in names_in(without_broken_characters(value)))
-        ),
-        published=parse_date(fields.published) if fields.published else None,
-        url=web_address(fields.url),
-    )
-    text = without_broken_characters(fields.text)
-    return article_of(document.source_id, document.path, text, [*stated, own], origin="article")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.encoding.encoder import quieten
+from index.encoding.embedding_model import quieten
 from index.encoding.model_files import find_model
 from index.errors import ModelError
 

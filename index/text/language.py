@@ -25,6 +25,12 @@ def detect_language(text: str, default: str = "en") -> str:
     return str(py3langid.classify(sample)[0])
 
 
+def may_be_english(text: str) -> bool:
+    """Whether a text is in English, or says too little to tell, in letters that English has."""
+    language = sure_language(text)
+    return language == "en" or (language is None and text.isascii())
+
+
 def sure_language(text: str) -> str | None:
     """The language of `text` if it is likelier than all others together, as of most questions of four words; else None.
 

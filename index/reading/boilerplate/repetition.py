@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import Article, Block, Furniture, Source
-from index.reading.boilerplate.evidence import speaks_to_readers
 from index.reading.boilerplate.lines import ends_sentence
 
 WHY = "repeated across the corpus"
@@ -143,6 +142,9 @@ def as_read(article: Article, keys: Keys) -> Article:
 
 
 def _key(text: str, block: Block) -> int:
+    # Its patterns take long to load, and a build in which nothing changed has no use for them.
+    from index.reading.boilerplate.evidence import speaks_to_readers
+
     if block.kind == "title":
         return 0
     words = text[block.start : block.end].split()

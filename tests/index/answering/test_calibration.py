@@ -53,6 +53,21 @@ def test_a_model_without_one_gets_that_of_the_bundled_model_and_is_told(shipped:
     assert shipped.mismatch(replace(shipped.model, sha256="00")) == "fitted for another version of all-MiniLM-L6-v2"
 
 
+def test_one_counts_for_the_same_files_under_any_name_with_the_same_conventions(shipped: Calibration) -> None:
+    folder = replace(shipped.model, name="/home/ada/model")
+    assert shipped.mismatch(folder) is None
+    assert shipped.mismatch(replace(folder, conventions="another")) == (
+        "fitted for all-MiniLM-L6-v2, not for /home/ada/model"
+    )
+
+
+def test_one_may_count_for_every_version_of_its_model(shipped: Calibration) -> None:
+    of_all = replace(shipped, any_version=True)
+    assert of_all.mismatch(replace(shipped.model, sha256="00")) is None
+    assert of_all.mismatch(replace(shipped.model, sha256="00", conventions="another"))
+    assert of_all.mismatch(replace(shipped.model, sha256="00", name="another"))
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '{"model": 1}', "\ud800".encode("utf-8", "replace").decode()])
 def test_a_file_that_is_no_calibration_is_refused_in_words(text: str, encoder: Encoder, tmp_path: Path) -> None:
     (tmp_path / "calibration.json").write_text(text, encoding="utf-8")

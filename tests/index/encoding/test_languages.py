@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import IndexSettings, Library
+from index.answering.calibration import UNREAD
 from index.answering.names import lacks_a_name, names_of
+from index.answering.reader import Reader
 from index.cli.main import main
+from index.encoding.embedding_model import TorchModel
 from index.encoding.encoder import Encoder
 from index.ingest.build import build
 from index.retrieval.term_weights import RARE, vocabulary_prior, weigh
+from index.storage import Shelf
 from index.text.normalise import keywords, phrases
 from tests.index.tiny_models import PROMPTS, Family, save_model
 
@@ -76,10 +81,10 @@ class TestAnyTokenizer:
         (passage,) = encoder.encode_passages([ENGLISH[0]], [""])
         assert question.pieces.tolist() == passage.pieces.tolist()
         assert not np.allclose(question.vector, passage.vector, atol=1e-4)
-        assert np.allclose(
-            question.vector, encoder._model.encode_query(ENGLISH[0], normalize_embeddings=True), atol=1e-4
-        )
-        documents = encoder._model.encode_document([ENGLISH[0]], normalize_embeddings=True)
+        reference = TorchModel(encoder.name, Path(encoder.name)).sentence_transformer
+        asked = reference.encode_query(ENGLISH[0], normalize_embeddings=True)
+        assert np.allclose(question.vector, asked, atol=1e-4)
+        documents = reference.encode_document([ENGLISH[0]], normalize_embeddings=True)
         assert np.allclose(passage.vector, documents[0], atol=1e-4)
 
     def test_a_word_of_one_piece_is_known_to_be_common(
@@ -165,6 +170,18 @@ class TestAcrossLanguages:
         )
         assert not lacks_a_name(names_of(asked), "Peskov was seen.")
         assert lacks_a_name(names_of(asked), "Бачили Іваненка.")
+
+    @pytest.mark.parametrize(
+        ("question", "is_read"), [("Who denied the reports about the soldiers?", True), (CYRILLIC_QUESTION, False)]
+    )
+    def test_the_reader_reads_questions_in_english_alone(
+        self, bilingual: Library, question: str, is_read: bool
+    ) -> None:
+        assert not bilingual.pipeline.reads
+        pipeline = bilingual.pipeline.reading_with(Reader(1))
+        with closing(Shelf(Path(bilingual.status().index_dir)).open()) as generation:
+            (best, *_) = pipeline.assess(pipeline.retrieve(question, generation), generation)
+        assert (best.features.reading != UNREAD) is is_read
 
 
 class TestKeywords:

@@ -17,7 +17,7 @@ def test_a_generation_is_described_in_figures(seeds_index: Path) -> None:
     with closing(shelf.open()) as generation:
         status = describe(generation, shelf, IndexSettings(index_dir=seeds_index))
         assert (status.generation, status.articles, status.passages) == (1, 5, generation.vector_count)
-    assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "torch", 384)
+    assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "onnx", 384)
     files = (seeds_index / "generations" / "000001").iterdir()
     assert status.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
     assert (status.builder, status.reranker, status.rolled_back) == (None, None, None)
@@ -31,3 +31,18 @@ def test_it_says_who_builds_and_what_was_rolled_back(own_index: Path) -> None:
     assert status.builder is not None
     assert status.builder.startswith("Process ")
     assert (status.reranker, status.rolled_back) == ("a/model", 7)
+
+
+def test_it_names_the_calibrations_in_use_in_one_line(seeds_index: Path) -> None:
+    def said(*, reader: bool) -> str:
+        shelf = Shelf(seeds_index)
+        with closing(shelf.open()) as generation:
+            return describe(generation, shelf, IndexSettings(index_dir=seeds_index, reader=reader)).calibration
+
+    with_reader = said(reader=True)
+    assert with_reader.startswith(f"with the reader, fitted for {BUNDLED_MODEL} on 20")
+    assert f"in searches without it, fitted for {BUNDLED_MODEL} on 20" in with_reader
+    assert "\n" not in with_reader
+    without = said(reader=False)
+    assert without.startswith(f"fitted for {BUNDLED_MODEL} on 20")
+    assert without.endswith(", without the reader")

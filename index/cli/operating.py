@@ -1,0 +1,59 @@
+"""What the commands that build and look after an index do."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+
+from index.cli.json_output import dump
+from index.cli.progress import Bars, JsonProgress
+from index.cli.reports import format_status
+from index.operations.status import describe
+from index.settings import IndexSettings
+from index.storage import Shelf
+
+DONE, FAILED = 0, 2
+
+
+def build(options: Namespace, settings: IndexSettings) -> int:
+    from index.cli.reports import format_report
+    from index.ingest.build import build as build_index
+    from index.ingest.watch import watch
+
+    corpora = tuple(options.corpus or (settings.corpus_dir,))
+    if options.watch:
+        return watch(corpora, settings.index_dir, [f"--{name}" for name in ("strict", "json") if vars(options)[name]])
+    if options.json:
+        report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=JsonProgress())
+        print(dump(asdict(report)), flush=True)
+    else:
+        with Bars() as bars:
+            report = build_index(settings, corpora, full=options.full, strict=options.strict, progress=bars)
+        print(format_report(report))
+    return DONE
+
+
+def status(options: Namespace, settings: IndexSettings) -> int:
+    shelf = Shelf(settings.index_dir)
+    found = describe(shelf.open(check=False), shelf, settings)
+    print(dump(asdict(found)) if options.json else format_status(found))
+    return DONE
+
+
+def doctor(options: Namespace, settings: IndexSettings) -> int:
+    from index.operations.doctor import examine
+
+    findings = examine(settings)
+    if options.json:
+        print(dump([asdict(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.good else 'BAD '} {finding.subject}: {finding.state}")
+            if finding.remedy:
+                print(f"     -> {finding.remedy}")
+    return DONE if all(finding.good for finding in findings) else FAILED
+
+
+def rollback(_options: Namespace, settings: IndexSettings) -> int:
+    print(f"Generation {Shelf(settings.index_dir).roll_back()} is served again.")
+    return DONE

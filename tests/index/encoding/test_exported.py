@@ -1,0 +1,138 @@
+"""Exported models: the same vectors without torch, or torch and a sentence that says why."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import IndexSettings, Library
+from index.encoding.embedding_model import TorchModel
+from index.encoding.encoder import Encoder
+from index.encoding.exported import backend_of, export, export_folder, read_export
+from index.errors import ModelError
+from index.ingest.build import build
+from index.models import AnswerKind
+from tests.index.tiny_models import PROMPTS, Family, save_model
+
+SAID = [
+    "The ferry to Grimholm was late again on Tuesday",
+    "пором запізнився у вівторок",
+    "Gulls",
+    "the harbour master counted boats and gulls, gulls and boats, " * 6,
+]
+SETTLED: AnswerKind = "answer"
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A cache with no export in it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def assert_same(one: Encoder, other: Encoder) -> None:
+    asked = zip(one.encode_questions(SAID), other.encode_questions(SAID), strict=True)
+    titles = ["", "Ferries", "A day", ""]
+    told = zip(one.encode_passages(SAID, titles), other.encode_passages(SAID, titles), strict=True)
+    for here, there in (*asked, *told):
+        assert np.allclose(here.vector, there.vector, atol=1e-5)
+        assert np.allclose(here.tokens, there.tokens, atol=1e-4)
+        assert here.pieces.tolist() == there.pieces.tolist()
+        assert here.offsets.tolist() == there.offsets.tolist()
+
+
+@pytest.mark.parametrize(
+    ("family", "pooling", "dimension"), [("wordpiece", "mean", None), ("unigram", "cls", 24), ("bytes", "max", None)]
+)
+def test_the_export_gives_what_torch_gives(tmp_path: Path, family: Family, pooling: str, dimension: int | None) -> None:
+    model = str(save_model(tmp_path, family, SAID * 20, prompts=PROMPTS, pooling=pooling, dimension=dimension))
+    exported = Encoder(model, backend="onnx")
+    assert backend_of(exported.identity, "auto") == "torch"
+    assert_same(exported, Encoder(model, backend="torch"))
+    assert backend_of(exported.identity, "auto") == "onnx"
+    assert backend_of(exported.identity, "torch") == "torch"
+    assert_same(exported, Encoder(model, backend="auto"))
+
+
+def test_an_export_is_made_once_and_again_where_it_was_damaged(tmp_path: Path) -> None:
+    encoder = Encoder(str(save_model(tmp_path, "wordpiece", SAID * 20)))
+    encoder.export()
+    network = export_folder(encoder.identity.sha256) / "model.onnx"
+    made = network.stat().st_mtime_ns
+    encoder.export()
+    assert network.stat().st_mtime_ns == made
+    network.write_bytes(b"no network")
+    encoder.export()
+    assert network.stat().st_mtime_ns != made
+    assert read_export(network.parent)
+    assert [one.name for one in network.parent.parent.iterdir()] == [network.parent.name]
+
+
+def test_a_model_that_leaves_out_its_prompt_is_run_by_torch(
+    tmp_path: Path, settings: IndexSettings, write_article: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = save_model(tmp_path, "wordpiece", SAID * 20, prompts=PROMPTS)
+    model = TorchModel("own", folder)
+    model.sentence_transformer[1].include_prompt = False
+    model.sentence_transformer.save(str(tmp_path / "special"))
+    own = settings.model_copy(update={"embedding_model": str(tmp_path / "special")})
+    write_article("ferry.txt", "The ferry to Grimholm was late again on Tuesday.")
+    build(own)
+    (told,) = [record.getMessage() for record in caplog.records if "onnxruntime" in record.getMessage()]
+    assert "it leaves its prompt out when it pools" in told
+    assert told.endswith("Here torch runs it, more slowly.")
+    caplog.clear()
+    build(own.model_copy(update={"embedding_backend": "torch", "index_dir": tmp_path / "quiet"}))
+    assert not [record for record in caplog.records if "onnxruntime" in record.getMessage()]
+    with pytest.raises(ModelError, match=r"can't run the embedding model .*: set EMBEDDING_BACKEND=torch"):
+        build(own.model_copy(update={"embedding_backend": "onnx", "index_dir": tmp_path / "other"}))
+
+
+def test_what_gives_other_vectors_is_never_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = TorchModel("own", save_model(tmp_path, "wordpiece", SAID * 20))
+    run = model.run
+    monkeypatch.setattr(model, "run", lambda pieces, task: run(replace(pieces, ids=pieces.ids[:, ::-1].copy()), task))
+    with pytest.raises(ModelError, match="gives other vectors"):
+        export(model, tmp_path / "exported")
+    assert not (tmp_path / "exported").exists()
+
+
+def test_a_cache_that_cannot_be_written_to_is_named(tmp_path: Path, cache: Path) -> None:
+    cache.write_text("a file, and no folder", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"since .*cache.* can't be written to"):
+        Encoder(str(save_model(tmp_path, "wordpiece", SAID * 20))).export()
+
+
+@pytest.mark.slow
+def test_asking_and_adding_load_no_torch(
+    settings: IndexSettings, write_article: Callable[..., Path], tmp_path: Path
+) -> None:
+    write_article("ferry.txt", "The ferry to Grimholm was late again on Tuesday, its owner said.")
+    build(settings)
+    Library.open(settings.index_dir, settings).close()
+    write_article("gulls.txt", "The harbour master counted four hundred gulls on Monday.", title="Gulls")
+    program = f"""
+import sys
+from pathlib import Path
+from index import IndexSettings, Library
+from index.ingest.build import build
+if __name__ == "__main__":
+    settings = IndexSettings(index_dir=Path({str(settings.index_dir)!r}), corpus_dir=Path({str(settings.corpus_dir)!r}))
+    print(build(settings).encoded)
+    library = Library.open(settings.index_dir, settings)
+    print(library.ask("How many gulls were counted?").kind, len(library.search("ferry", 3)))
+    print(sorted({{"torch", "transformers", "sentence_transformers"}} & set(sys.modules)))
+"""
+    script = tmp_path / "program.py"
+    script.write_text(program, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    result = subprocess.run([sys.executable, str(script)], env=env, capture_output=True, text=True, check=False)
+    assert not result.stderr
+    assert result.stdout.splitlines() == ["1", f"{SETTLED} 2", "[]"]
