@@ -45,7 +45,8 @@ from index.ingest.build import silent
 from index.settings import IndexSettings
 
 TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
-ADDED = ("capital", "frontier", "harbour", "markets", "metropolis", "nations", "uplands", "valley")
+ADDED = ("capital", "markets", "metropolis", "nations", "valley")
+LATEST = ("frontier", "harbour", "uplands")
 # The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
 _LAYERS, _FROZEN = 8, 4
 _BATCH, _SORTED_TOGETHER = 16, 40
@@ -81,6 +82,12 @@ STAGES: tuple[tuple[Share, ...], ...] = (
         *(Share(name, 1000, 900) for name in ADDED),
         *(Share(name, 150, 150) for name in TRAINED_ON),
         Share("squad2", 200, 300),
+    ),
+    (
+        *(Share(name, 1000, 800) for name in LATEST),
+        *(Share(name, 1000, 600) for name in ADDED),
+        *(Share(name, 300, 300) for name in TRAINED_ON),
+        Share("squad2", 400, 500),
     ),
 )
 
