@@ -16,6 +16,7 @@ from index.cli.answers import (
     format_answer,
     format_article,
     format_quotes,
+    format_source,
     format_sources,
     format_verification,
     with_left_out,
@@ -23,7 +24,7 @@ from index.cli.answers import (
 from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
 from index.cli.progress import Bars, JsonProgress, progress_bar
 from index.cli.reports import format_ablation, format_feature_ablation, format_report, format_scores, format_status
-from index.errors import DatasetError, QueryError
+from index.errors import DatasetError, QueryError, SourceNotFoundError
 from index.evaluation.ablate import ablate as ablate_pipeline
 from index.evaluation.ablate import ablate_features
 from index.evaluation.bench import index_folder, open_bench
@@ -34,7 +35,7 @@ from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.ingest.build import build as build_index
 from index.ingest.watch import watch
 from index.library import Library
-from index.models import Answer
+from index.models import Answer, Source
 from index.operations.doctor import examine
 from index.operations.status import describe
 from index.reading.decoding import without_broken_characters
@@ -42,6 +43,8 @@ from index.settings import IndexSettings
 from index.storage import Shelf
 
 DONE, FAILED, REFUSED = 0, 2, 3
+# Enough to see what else to say.
+_NAMED = 5
 
 
 def build(options: Namespace, settings: IndexSettings) -> int:
@@ -108,10 +111,14 @@ def verify(options: Namespace, settings: IndexSettings) -> int:
 
 
 def show(options: Namespace, settings: IndexSettings) -> int:
-    if (options.source_id is None) != options.all:
-        raise QueryError("Give either a source id, as `python -m index sources` lists them, or --all.")
+    name = " ".join(options.article)
+    if bool(name) == options.all:
+        raise QueryError(
+            "Give either an article, by its number in `python -m index sources`, its file, words of its title or its "
+            "id, or --all."
+        )
     library = Library.open(settings.index_dir, settings)
-    wanted = [source.source_id for source in library.sources()] if options.all else [options.source_id]
+    wanted = [source.source_id for source in (library.sources() if options.all else [_the_one(name, library)])]
     for number, source_id in enumerate(wanted):
         article = library.article(source_id)
         if options.json:
@@ -121,13 +128,31 @@ def show(options: Namespace, settings: IndexSettings) -> int:
     return DONE
 
 
+def _the_one(name: str, library: Library) -> Source:
+    """The article that a name means; raises an error where that is none, or several."""
+    found = library.find(name)
+    if not found:
+        raise SourceNotFoundError(f'No article fits "{name}": `python -m index sources` lists them all.')
+    if len(found) > 1:
+        named = "; ".join(f"{source.source_id} {format_source(source)}" for source in found[:_NAMED])
+        more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise QueryError(f'"{name}" fits {len(found)} articles, give the id of one: {named}{more}')
+    return found[0]
+
+
 def sources(options: Namespace, settings: IndexSettings) -> int:
     library = Library.open(settings.index_dir, settings)
-    found = library.sources(options.words)
+    words = " ".join(options.words)
+    found = library.sources(words)
     if options.json:
         print(dump([source_to_dict(source) for source in found]))
+    elif found:
+        # Numbers are those that `show` takes, which count all articles.
+        ids = {source.source_id for source in found}
+        numbered = [one for one in enumerate(library.sources(), start=1) if one[1].source_id in ids]
+        print(f"Articles: {len(found)}\n{format_sources(numbered, library.copies())}")
     else:
-        print(format_sources(found, library.copies()) if found else f"No article fits {options.words}.")
+        print(f"No article fits {words}.")
     return DONE
 
 
