@@ -16,6 +16,7 @@ from bot.services.desk import Desk
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
 from bot.services.journal import Unfinished
+from bot.services.lists import LastLists
 from bot.services.pending import Orders
 from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
@@ -50,6 +51,7 @@ class Services:
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
+    last_lists: LastLists = field(default_factory=LastLists)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     chosen_results: int = 0
     orders: Orders = field(default_factory=Orders)
@@ -126,7 +128,7 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
 
     async def example(self) -> str:
         """A headline of the archive, as something to ask about: the newest one."""
-        newest = max(await self.desk.sources(), key=lambda source: source.published or "", default=None)
+        newest = next(iter(await self.desk.sources()), None)
         return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
 
     async def keep(self, feedback: Callable[[FeedbackStore], Kept]) -> Kept | None:

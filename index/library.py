@@ -20,11 +20,11 @@ from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source
 from index.operations.status import Status, describe
+from index.query import articles
 from index.query.filters import Filters, parse
 from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
-from index.text.normalise import fold
 
 logger = logging.getLogger(__name__)
 
@@ -247,17 +247,27 @@ class Library:
     # Looking things up
 
     def sources(self, words: str = "") -> list[Source]:
-        """The sources of all articles, by title; of those that fit the filters among `words`, and state all other
-        words in title, publisher or authors.
+        """The sources of all articles, newest first; of those that fit the filters among `words`, and state all other
+        words in title, publisher or authors. Words behind “by” are an author's.
 
         Raises:
             QueryError: a filter holds no date.
         """
         stated, filters = parse(words)
-        wanted = fold(stated).split()
         every = self._from_a_good_generation(lambda generation: generation.sources())
-        found = [source for source in every if _fits(source, filters) and _states(source, wanted)]
-        return sorted(found, key=lambda source: (source.title.casefold(), source.path))
+        return articles.stating(stated, articles.newest_first(one for one in every if _fits(one, filters)))
+
+    def find(self, name: str, listed: Sequence[str] = ()) -> list[Source]:
+        """The articles that somebody means by an id, a number, a file's name or words of the title, newest first.
+
+        Several where that is ambiguous, none where nothing fits. A number counts from 1 in the ids `listed`, or else in
+        the list of all articles, newest first.
+        """
+        return articles.meant(name, self.sources(), self.copies(), listed)
+
+    def with_text(self, text_hash: bytes) -> Source | None:
+        """The article whose text has this hash, as the preview of a file gives it."""
+        return self._from_a_good_generation(lambda generation: generation.with_text(text_hash))
 
     def copies(self) -> list[tuple[str, str]]:
         """Documents that have the text of an article: (path, path of the article)."""
@@ -326,11 +336,6 @@ def _article(generation: Generation, source_id: str) -> Article:
 def _left_out(words: str, generation: Generation) -> LeftOut:
     within = generation.select(parse(words)[1])
     return within.left_out if within else NOTHING_LEFT_OUT
-
-
-def _states(source: Source, words: Sequence[str]) -> bool:
-    stated = fold(" ".join((source.title, source.publisher or "", *source.authors)))
-    return all(word in stated for word in words)
 
 
 def _fits(source: Source, filters: Filters) -> bool:

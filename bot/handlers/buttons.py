@@ -65,7 +65,8 @@ async def _leads(query: CallbackQuery, _: Press, context: Context) -> View | str
 
 
 async def _sources(query: CallbackQuery, pressed: Press, context: Context) -> View:
-    return await sources.list_view(_words_behind(query, context), context, pressed.number or 0)
+    chat_id = query.message.chat.id if query.message else query.from_user.id
+    return await sources.list_view(_words_behind(query, context), chat_id, context, pressed.number or 0)
 
 
 async def _card(_: CallbackQuery, pressed: Press, context: Context) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.callback_data import Origin
@@ -11,6 +13,7 @@ from bot.handlers.replies import reply
 from bot.views.articles import PASSAGES_A_PAGE, SOURCES_A_PAGE, card_view, passages_view, sources_view
 from bot.views.composer import Composed, clip
 from bot.views.view import View
+from index.models import Source
 
 # What somebody typed is shown again within two lines.
 _WORDS_UNITS = 100
@@ -19,25 +22,60 @@ _WORDS_UNITS = 100
 async def sources(update: Update, context: Context) -> None:
     """/sources [WORDS]: the articles, or those whose title, publisher or authors hold the words."""
     if message := update.effective_message:
-        await reply(message, await list_view(question_in(message, context.bot.bot), context))
+        await reply(message, await list_view(question_in(message, context.bot.bot), message.chat.id, context))
 
 
 async def source(update: Update, context: Context) -> None:
-    """/source ID: an article's card."""
-    if message := update.effective_message:
-        source_id = question_in(message, context.bot.bot)
-        await reply(message, await card(source_id, context) if source_id else context.texts.source_how)
+    """/source NAME: the card of the article meant; where that may be several, their list."""
+    message = update.effective_message
+    if message is None:
+        return
+    name = question_in(message, context.bot.bot)
+    if not name:
+        await reply(message, context.texts.source_how)
+        return
+    found = await meant(name, message.chat.id, context)
+    if len(found) == 1:
+        await reply(message, await card(found[0].source_id, context))
+    else:
+        await reply(message, _choice(name, found, context))
 
 
-async def list_view(words: str, context: Context, offset: int = 0) -> View:
-    """A page of the articles that fit the words."""
+async def meant(name: str, chat_id: int, context: Context) -> list[Source]:
+    """The articles that somebody means by a name; a number is that of the chat's last list, which several become."""
+    found = await context.desk.find(name, context.services.last_lists.of(chat_id))
+    if len(found) > 1:
+        context.services.last_lists.keep(chat_id, found)
+    return found
+
+
+def no_match(words: str, context: Context) -> str:
+    """The sentence for words that no article fits."""
+    return context.texts.sources_no_match.format(words=clip(words, _WORDS_UNITS))
+
+
+def _choice(name: str, found: Sequence[Source], context: Context) -> View:
+    """The articles that a name fits equally well, to choose from."""
+    if not found:
+        return View(Composed(no_match(name, context)))
+    shown = found[:SOURCES_A_PAGE]
+    heading = context.texts.source_several.format(words=clip(name, _WORDS_UNITS), count=len(found))
+    return View(sources_view(shown, 0, heading, len(found), context.texts), context.buttons.for_choice(shown))
+
+
+async def list_view(words: str, chat_id: int, context: Context, offset: int = 0) -> View:
+    """A page of the articles that fit the words, newest first."""
     found = await context.desk.sources(words)
     if words and not found:
-        return View(Composed(context.texts.sources_no_match.format(words=clip(words, _WORDS_UNITS))))
+        return View(Composed(no_match(words, context)))
+    context.services.last_lists.keep(chat_id, found if words else ())
     offset = offset if offset < len(found) else 0
     page = found[offset : offset + SOURCES_A_PAGE]
+    texts = context.texts
+    named = texts.sources_fitting.format(words=clip(words, _WORDS_UNITS), count=len(found)) if words else ""
+    heading = named or texts.sources_heading.format(count=len(found))
     return View(
-        sources_view(page, offset, len(found), context.texts),
+        sources_view(page, offset, heading, offset + len(page), texts),
         context.buttons.for_sources(page, offset=offset, a_page=SOURCES_A_PAGE, total=len(found)),
     )
 

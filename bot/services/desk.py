@@ -157,7 +157,16 @@ class Desk:
         return await self._from_storage(lambda: self._library.article(source_id))
 
     async def sources(self, words: str = "") -> list[Source]:
+        """The articles that fit words and filters, newest first."""
         return await self._from_storage(lambda: self._library.sources(words))
+
+    async def find(self, name: str, listed: Sequence[str] = ()) -> list[Source]:
+        """The articles that somebody means by a name or a number; `Library.find` says more."""
+        return await self._from_storage(lambda: self._library.find(name, listed))
+
+    async def with_text(self, text_hash: bytes) -> Source | None:
+        """The article with the text of a file's preview."""
+        return await self._from_storage(lambda: self._library.with_text(text_hash))
 
     async def status(self) -> Status:
         return await self._from_storage(self._library.status)

@@ -48,7 +48,7 @@ class Examples:
 
     async def _look_up(self) -> tuple[int, Sequence[ExampleLookup]]:
         generation = self._desk.generation
-        newest = sorted(await self._desk.sources(), key=lambda source: source.published or "", reverse=True)
+        newest = await self._desk.sources()
         lookups = [telling_words(source.title) for source in newest[:_EXAMPLES]]
         if not lookups:
             return generation, ()

@@ -46,6 +46,7 @@ class Texts:
 
     # articles
     sources_heading: str
+    sources_fitting: str
     sources_none: str
 
     # administration
@@ -112,6 +113,7 @@ class Texts:
     card_file: str
     card_passages: str
     sources_no_match: str
+    source_several: str
     source_how: str
 
     # verification
@@ -169,6 +171,7 @@ class Texts:
     add_several: str
     add_replaces: str
     add_done: str
+    add_same: str
     add_taken: str
     remove_which: str
     remove_ask: str

@@ -11,7 +11,8 @@ ENGLISH = Texts(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
         "/verify QUOTATION – is it in the archive word for word?\n"
-        "/sources – the articles of the archive; /source ID one of them\n"
+        "/sources – the articles, newest first; /sources by NAME, /sources PUBLISHER – some of them\n"
+        "/source NUMBER, FILE or HEADLINE – one of them\n"
         "/help – this message\n"
         "In any chat: my @name and a few words, to drop in a quote\n\n"
         "Filters, anywhere in a question, after /sources and in inline queries:\n"
@@ -56,7 +57,8 @@ ENGLISH = Texts(
     group_slow_down="This group has had all its answers for this minute: I answer again in {seconds} s.",
     failed="Something went wrong on my side, and I couldn't answer. Please try again.",
     index_unavailable="The archive can't be read at the moment. Please try again later.",
-    sources_heading="Articles: {count}",
+    sources_heading="Articles: {count}, newest first",
+    sources_fitting="Articles that fit “{words}”: {count}, newest first",
     sources_none="The archive has no articles yet.",
     admins_only="Only this bot's admins can do that.",
     reindex_started="Reading the articles again…",
@@ -117,7 +119,10 @@ ENGLISH = Texts(
     card_file="File",
     card_passages="Passages: {count}",
     sources_no_match="No article fits “{words}”.",
-    source_how="Put an article's id after the command, or press its number under /sources.",
+    source_several="“{words}” fits several articles: {count}. Which one?",
+    source_how=(
+        "Put a number from the last list, a file name or words of the headline after the command, as in:\n/source 2"
+    ),
     verify_how="Put the quotation after the command, or reply with /verify to the message that holds it.",
     verified_exact="In the archive word for word. Articles: {count}",
     verified_alike="In the archive, apart from spacing, quotation marks or case. Articles: {count}",
@@ -143,7 +148,7 @@ ENGLISH = Texts(
     gaps_none="Nothing is on record yet.",
     gaps_off="Feedback is not kept: set BOT_KEEP_FEEDBACK=true.",
     command_verify="Is this quotation in the archive?",
-    command_source="An article by its id",
+    command_source="An article by number, file or headline",
     command_gaps="What could not be answered",
     reindex_passages="Articles unchanged: {unchanged}. Passages re-used: {reused}, encoded anew: {encoded}.",
     reindex_waits="A re-index is under way; the next one follows it.",
@@ -180,6 +185,7 @@ ENGLISH = Texts(
     add_several="Articles: {count}. The first of them:",
     add_replaces="There is a file with this name already: it would be replaced, and kept in {trash}.",
     add_done="{name} is in the archive's folder.",
+    add_same="The same text is in the archive already, as {path}: it would not be indexed twice.",
     add_taken="Another file {name} has appeared in the meantime: nothing was changed. Send yours again.",
     remove_which="Which of these {count} articles should I take out?",
     remove_ask="Take this article out of the archive?",

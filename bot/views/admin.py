@@ -13,7 +13,7 @@ from telegram.constants import MessageEntityType
 from bot.callback_data import AdminPress, AdminVerb
 from bot.texts import Texts
 from bot.views.answers import MESSAGE_UNITS, add_attribution, add_passage, attribution
-from bot.views.articles import SOURCES_A_PAGE
+from bot.views.articles import SOURCES_A_PAGE, sources_view
 from bot.views.composer import Composed, Composer, clip, units
 from bot.views.view import View
 from index import Finding, Status
@@ -32,9 +32,16 @@ _PATHS_SHOWN = 6
 _FIRST_WORDS_UNITS = 25
 
 
-def addition_view(name: str, key: str, found: Preview, trash: str, texts: Texts, *, replace: bool) -> View:
-    """A file as it was read, and the buttons that add it, or put it in place of another, or drop it."""
+def addition_view(
+    name: str, key: str, found: Preview, trash: str, texts: Texts, *, replace: bool, same: str | None = None
+) -> View:
+    """A file as it was read, and the buttons that add it, or put it in place of another, or drop it.
+
+    `same` is the path of an article with the same text.
+    """
     composer = Composer().add(texts.add_preview.format(name=name))
+    if same:
+        composer.line_break().add(texts.add_same.format(path=clip(same, _LISTED_UNITS)))
     if found.articles > 1:
         composer.line_break().add(texts.add_several.format(count=found.articles))
     if found.problems:
@@ -65,18 +72,30 @@ def removals_view(sources: Sequence[Source], offset: int, texts: Texts) -> View:
     if not sources:
         return View(Composed(texts.sources_none))
     offset = offset if offset < len(sources) else 0
-    page = list(enumerate(sources[offset : offset + SOURCES_A_PAGE], start=offset + 1))
-    composer = Composer().add(texts.remove_which.format(count=len(sources))).line_break()
-    for number, source in page:
-        composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
-    picks = [_button(str(number), AdminVerb.PICK, source.source_id) for number, source in page]
-    rows = [picks[start : start + _A_ROW] for start in range(0, len(picks), _A_ROW)]
+    page = sources[offset : offset + SOURCES_A_PAGE]
     turns = []
     if offset:
         turns.append(_button("◀", AdminVerb.LIST, str(max(0, offset - SOURCES_A_PAGE))))
     if offset + SOURCES_A_PAGE < len(sources):
         turns.append(_button("▶", AdminVerb.LIST, str(offset + SOURCES_A_PAGE)))
-    return View(composer.compose(), InlineKeyboardMarkup([*rows, *([turns] if turns else [])]))
+    heading = texts.remove_which.format(count=len(sources))
+    rows = [*_picks(page, offset), *([turns] if turns else [])]
+    return View(sources_view(page, offset, heading, offset + len(page), texts), InlineKeyboardMarkup(rows))
+
+
+def pick_view(sources: Sequence[Source], texts: Texts) -> View:
+    """The first of the articles that a name may mean, each with a button that asks whether to take it out."""
+    heading = texts.remove_which.format(count=len(sources))
+    page = sources[:SOURCES_A_PAGE]
+    return View(sources_view(page, 0, heading, len(sources), texts), InlineKeyboardMarkup(_picks(page, 0)))
+
+
+def _picks(sources: Sequence[Source], offset: int) -> list[list[InlineKeyboardButton]]:
+    buttons = [
+        _button(str(number), AdminVerb.PICK, source.source_id)
+        for number, source in enumerate(sources, start=offset + 1)
+    ]
+    return [buttons[start : start + _A_ROW] for start in range(0, len(buttons), _A_ROW)]
 
 
 def status_text(status: Status, next_build: datetime | None, texts: Texts) -> str:

@@ -80,13 +80,15 @@ def carriers_view(carriers: Sequence[Quote], texts: Texts) -> Composed:
     return composer.compose()
 
 
-def sources_view(sources: Sequence[Source], offset: int, total: int, texts: Texts) -> Composed:
-    """A page of the list of articles."""
+def sources_view(sources: Sequence[Source], offset: int, heading: str, total: int, texts: Texts) -> Composed:
+    """A page of a list of articles, numbered from behind `offset`; below, how many of `total` are not shown at all."""
     if not sources:
         return Composed(texts.sources_none)
-    composer = Composer().add(texts.sources_heading.format(count=total)).line_break()
+    composer = Composer().add(heading).line_break()
     for number, source in enumerate(sources, start=offset + 1):
         composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
+    if total > offset + len(sources):
+        composer.line_break().add(texts.and_more.format(count=total - offset - len(sources)))
     return composer.compose()
 
 

@@ -102,14 +102,21 @@ class Buttons:
         self, sources: Sequence[Source], *, offset: int, a_page: int, total: int
     ) -> InlineKeyboardMarkup | None:
         """Under a list of articles: each by number, and the pages before and after."""
-        origin = Origin(OriginKind.SOURCES, offset)
-        numbers = [
-            self._press(str(number), Press(Verb.CARD, source.source_id, origin=origin))
-            for number, source in enumerate(sources, start=offset + 1)
-        ]
         turns = self._turns(Verb.SOURCES, "", offset, a_page, total)
-        rows = [*_rows(numbers), *([turns] if turns else [])]
+        rows = [*self._cards(sources, Origin(OriginKind.SOURCES, offset)), *([turns] if turns else [])]
         return InlineKeyboardMarkup(rows) if rows else None
+
+    def for_choice(self, sources: Sequence[Source]) -> InlineKeyboardMarkup:
+        """Under articles to choose from: each by number."""
+        return InlineKeyboardMarkup(self._cards(sources))
+
+    def _cards(self, sources: Sequence[Source], origin: Origin | None = None) -> list[list[InlineKeyboardButton]]:
+        """The cards of articles, by number from behind the offset of their list."""
+        first = 1 + (origin.offset if origin else 0)
+        return _rows(
+            self._press(str(number), Press(Verb.CARD, source.source_id, origin=origin))
+            for number, source in enumerate(sources, start=first)
+        )
 
     def for_card(self, source: Source, passages: int, *, origin: Origin | None) -> InlineKeyboardMarkup | None:
         """Under an article's card: its passages, its own page, and the way back to the list."""

@@ -74,14 +74,14 @@ def format_source(source: Source) -> str:
     return " · ".join(part for part in stated if part)
 
 
-def format_sources(sources: Iterable[Source], copies: Iterable[tuple[str, str]] = ()) -> str:
-    """One article a line: its id, its citation, its file, and which files hold the same text."""
+def format_sources(numbered: Iterable[tuple[int, Source]], copies: Iterable[tuple[str, str]] = ()) -> str:
+    """One article a line: its number, its id, its citation, its file, and which files hold the same text."""
     same: defaultdict[str, list[str]] = defaultdict(list)
     for copy, original in copies:
         same[original].append(copy)
     return "\n".join(
-        f"{source.source_id}  {format_source(source)}  [{_with_copies(source.path, same[source.path])}]"
-        for source in sources
+        f"{number}. {source.source_id}  {format_source(source)}  [{_with_copies(source.path, same[source.path])}]"
+        for number, source in numbered
     )
 
 

@@ -16,19 +16,22 @@ from index.cli.answers import (
     format_answer,
     format_article,
     format_quotes,
+    format_source,
     format_sources,
     format_verification,
     with_left_out,
 )
 from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
-from index.errors import QueryError
+from index.errors import QueryError, SourceNotFoundError
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.library import Library
-from index.models import Answer
+from index.models import Answer, Source
 from index.reading.decoding import without_broken_characters
 from index.settings import IndexSettings
 
 DONE, REFUSED = 0, 3
+# Enough to see what else to say.
+_NAMED = 5
 
 
 def ask(options: Namespace, settings: IndexSettings) -> int:
@@ -81,10 +84,14 @@ def verify(options: Namespace, settings: IndexSettings) -> int:
 
 
 def show(options: Namespace, settings: IndexSettings) -> int:
-    if (options.source_id is None) != options.all:
-        raise QueryError("Give either a source id, as `python -m index sources` lists them, or --all.")
+    name = " ".join(options.article)
+    if bool(name) == options.all:
+        raise QueryError(
+            "Give either an article, by its number in `python -m index sources`, its file, words of its title or its "
+            "id, or --all."
+        )
     library = Library.open(settings.index_dir, settings)
-    wanted = [source.source_id for source in library.sources()] if options.all else [options.source_id]
+    wanted = [source.source_id for source in (library.sources() if options.all else [_the_one(name, library)])]
     for number, source_id in enumerate(wanted):
         article = library.article(source_id)
         if options.json:
@@ -94,13 +101,31 @@ def show(options: Namespace, settings: IndexSettings) -> int:
     return DONE
 
 
+def _the_one(name: str, library: Library) -> Source:
+    """The article that a name means; raises an error where that is none, or several."""
+    found = library.find(name)
+    if not found:
+        raise SourceNotFoundError(f'No article fits "{name}": `python -m index sources` lists them all.')
+    if len(found) > 1:
+        named = "; ".join(f"{source.source_id} {format_source(source)}" for source in found[:_NAMED])
+        more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise QueryError(f'"{name}" fits {len(found)} articles, give the id of one: {named}{more}')
+    return found[0]
+
+
 def sources(options: Namespace, settings: IndexSettings) -> int:
     library = Library.open(settings.index_dir, settings)
-    found = library.sources(options.words)
+    words = " ".join(options.words)
+    found = library.sources(words)
     if options.json:
         print(dump([source_to_dict(source) for source in found]))
+    elif found:
+        # Numbers are those that `show` takes, which count all articles.
+        ids = {source.source_id for source in found}
+        numbered = [one for one in enumerate(library.sources(), start=1) if one[1].source_id in ids]
+        print(f"Articles: {len(found)}\n{format_sources(numbered, library.copies())}")
     else:
-        print(format_sources(found, library.copies()) if found else f"No article fits {options.words}.")
+        print(f"No article fits {words}.")
     return DONE
 
 

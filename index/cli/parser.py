@@ -60,13 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify = add("verify", "commands.verify", "tell whether a text is in the corpus word for word")
     verify.add_argument("text", type=_text)
 
-    show = add("show", "commands.show", "print an article as it was read")
-    show.add_argument("source_id", nargs="?")
-    show.add_argument("--all", action="store_true", help="every article; with --json one line each")
-    show.add_argument("--furniture", action="store_true", help="also what was left out, and why")
-
-    sources = add("sources", "commands.sources", "list the articles, or those that state some words or fit filters")
-    sources.add_argument("words", type=_text, nargs="?", default="")
+    _add_articles(add)
     add("status", "operating.status", "describe the served generation")
     add("doctor", "operating.doctor", "check the installation and the index, and say what to do")
     add("rollback", "operating.rollback", "serve the generation before the served one again", json=False)
@@ -79,6 +73,29 @@ class _Add(Protocol):
     """Adds a command: its name, the module and function that run it, what it does, and whether it can print JSON."""
 
     def __call__(self, name: str, run: str, description: str, *, json: bool = True) -> argparse.ArgumentParser: ...
+
+
+def _add_articles(add: _Add) -> None:
+    """The commands that show articles."""
+    show = add("show", "commands.show", "print an article as it was read")
+    show.add_argument(
+        "article",
+        type=_text,
+        nargs="*",
+        metavar="ARTICLE",
+        help="its number in the list of `sources`, its file, words of its title, or its id",
+    )
+    show.add_argument("--all", action="store_true", help="every article; with --json one line each")
+    show.add_argument("--furniture", action="store_true", help="also what was left out, and why")
+
+    sources = add("sources", "commands.sources", "list articles, newest first: all, or those that words or filters fit")
+    sources.add_argument(
+        "words",
+        type=_text,
+        nargs="*",
+        metavar="WORDS",
+        help=f"of title, publisher or authors; “by Ada Ek” for an author alone; {_FILTERS}",
+    )
 
 
 def _add_measuring(add: _Add) -> None:

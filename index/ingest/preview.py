@@ -18,17 +18,19 @@ from index.reading.formats.jsonl import records_in
 class Preview:
     """What a file holds: so many articles, and the first passage of the first of them; and what is not read and why.
 
-    `opening` is None where nothing of the file could ever be quoted.
+    `opening` is None where nothing of the file could ever be quoted. `text_hash` is that of its text where it holds one
+    article, and empty otherwise.
     """
 
     articles: int
     opening: Quote | None
     problems: tuple[str, ...]
+    text_hash: bytes = b""
 
 
 def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
     """Read a file as a build would that finds it under this name, whose suffix is one of `FORMATS`."""
-    articles, opening = 0, None
+    articles, opening, text_hash = 0, None, b""
     problems: list[str] = []
     for document in _documents(name, data, int(max_file_mb * 1_000_000)):
         if isinstance(document, Skipped):
@@ -44,8 +46,8 @@ def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
         else:
             articles += 1
             first = read.passages[0]
-            opening = whole_passage(read.article, first, 0)
-    return Preview(articles, opening, tuple(problems))
+            opening, text_hash = whole_passage(read.article, first, 0), read.text_hash
+    return Preview(articles, opening, tuple(problems), text_hash if articles == 1 else b"")
 
 
 def _documents(name: str, data: bytes, longest_line: int) -> Iterator[Document | Skipped]:

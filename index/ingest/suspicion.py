@@ -23,7 +23,7 @@ class Suspicion:
 
 
 def suspect(article: Article) -> Suspicion | None:
-    """Something for a person to look at (`show SOURCE_ID --furniture`); None for most articles."""
+    """Something for a person to look at (`show ARTICLE --furniture`); None for most articles."""
     kept = sum(count_words(article.text[block.start : block.end]) for block in article.blocks)
     if kept >= _ENOUGH or not article.furniture:
         return None

@@ -97,6 +97,11 @@ class Catalogue:
         row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
         return _source(*row) if row else None
 
+    def with_text(self, text_hash: bytes) -> Source | None:
+        """The source of the article whose text has this hash."""
+        row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE text_hash = ?", text_hash)
+        return _source(*row) if row else None
+
     def documents(self) -> list[IndexedDocument]:
         """All documents that this generation was built from; of each kind in corpus order."""
         rows = self._rows(

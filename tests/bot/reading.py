@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import Any
 
 from telegram import MessageEntity
@@ -38,6 +39,12 @@ def assert_sendable(message: Composed) -> None:
         if entity.type == MessageEntityType.TEXT_LINK:
             assert entity.url
             assert entity.url.startswith(("http://", "https://"))
+
+
+def assert_a_screenful(text: str) -> None:
+    """A phone shows all of it at once: some forty characters a line, and as many lines as fit above the buttons."""
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, 40) or [""]]
+    assert len(lines) <= 34, f"{len(lines)} lines:\n{text}"
 
 
 def assert_verbatim(block: str, bold: str, quote: Quote) -> None:

@@ -72,7 +72,10 @@ async def _offer(document: Document, message: Message, context: Context) -> View
         return texts.add_refused.format(name=given, reason=_why_not(found, context))
     wanted = Addition(document.file_id, name, replace=has_file(corpus, name))
     key = context.services.orders.wait_for(Order(message.chat.id, wanted))
-    return addition_view(name, key, found, trash_of(corpus).name, texts, replace=wanted.replace)
+    same = await context.desk.with_text(found.text_hash) if found.text_hash else None
+    return addition_view(
+        name, key, found, trash_of(corpus).name, texts, replace=wanted.replace, same=same.path if same else None
+    )
 
 
 async def carry_out(wanted: Addition, context: Context) -> tuple[str, bool]:

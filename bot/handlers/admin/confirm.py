@@ -50,10 +50,10 @@ async def cancel(update: Update, context: Context) -> None:
     await reply(message, "\n".join(said) or texts.cancel_nothing)
 
 
-async def _list(query: CallbackQuery, subject: str, _: Message, context: Context) -> None:
+async def _list(query: CallbackQuery, subject: str, message: Message, context: Context) -> None:
     """Turn to a page of the articles to pick from."""
     if subject.isdecimal():
-        await _show(query, await remove.choose(int(subject), context), context)
+        await _show(query, await remove.choose(int(subject), message.chat.id, context), context)
     else:
         await query.answer(context.texts.order_stale)
 

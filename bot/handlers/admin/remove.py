@@ -10,8 +10,9 @@ from bot.context import Context
 from bot.handlers.addressing import question_in
 from bot.handlers.admin.gate import admins_only, note
 from bot.handlers.replies import reply
+from bot.handlers.sources import meant, no_match
 from bot.services.pending import Order, Removal
-from bot.views.admin import removal_view, removals_view
+from bot.views.admin import pick_view, removal_view, removals_view
 from bot.views.view import View
 from index.errors import SourceNotFoundError
 from index.ingest import archive_of, discard, has_file, trash_of
@@ -19,16 +20,25 @@ from index.ingest import archive_of, discard, has_file, trash_of
 
 @admins_only
 async def remove(update: Update, context: Context) -> None:
-    """/remove SOURCE_ID asks whether to take the article out; /remove lists the articles to pick from."""
+    """/remove NAME asks whether to take that article out; /remove lists all to pick from, or those that the name may
+    mean."""
     message = update.effective_message
     if message is None:
         return
-    source_id = question_in(message, context.bot.bot)
-    await reply(message, await ask(source_id, message.chat.id, context) if source_id else await choose(0, context))
+    name = question_in(message, context.bot.bot)
+    if not name:
+        await reply(message, await choose(0, message.chat.id, context))
+        return
+    found = await meant(name, message.chat.id, context)
+    if len(found) == 1:
+        await reply(message, await ask(found[0].source_id, message.chat.id, context))
+    else:
+        await reply(message, pick_view(found, context.texts) if found else no_match(name, context))
 
 
-async def choose(offset: int, context: Context) -> View:
-    """A page of the articles to pick from."""
+async def choose(offset: int, chat_id: int, context: Context) -> View:
+    """A page of all articles to pick from."""
+    context.services.last_lists.keep(chat_id, ())
     return removals_view(await context.desk.sources(), offset, context.texts)
 
 

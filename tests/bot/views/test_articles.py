@@ -117,7 +117,7 @@ def test_every_carrier_of_a_statement_is_quoted_with_its_sentence(carriers: list
 def test_lists_and_cards_of_articles_are_sendable(some: list[Quote], offset: int, language: str) -> None:
     texts = LANGUAGES[language]
     source = some[0].source
-    assert_accepted(sources_view([quote.source for quote in some], offset, offset + 9, texts))
+    assert_accepted(sources_view([quote.source for quote in some], offset, "Articles", offset + 9, texts))
     assert_accepted(passages_view(source, some, offset, offset + 9, texts))
     assert_accepted(card_view(source, None, 0, texts))
     card = card_view(source, some[0], 9, texts)

@@ -215,13 +215,34 @@ def test_files_with_the_same_text_are_named_beside_the_article(
         write_article(f"{name}.txt", "The night ferry was cancelled on Monday after waves closed the harbour.")
     write_article("mayor.txt", "Mayor Ilse Brandt told the council that the bridge would open in June.")
     build(settings)
-    lines = run("sources", index_dir=settings.index_dir)[1].splitlines()
+    heading, *lines = run("sources", index_dir=settings.index_dir)[1].splitlines()
+    assert heading == "Articles: 2"
     assert [line.partition("  [")[2] for line in lines] == [
         "a.txt; same text: b.txt, c.txt, d.txt and 1 more]",
         "mayor.txt]",
     ]
     (source, _) = json.loads(run("sources", "--json", index_dir=settings.index_dir)[1])
     assert list(source) == SOURCE_KEYS
+
+
+@pytest.mark.usefixtures("one_model")
+def test_an_article_is_shown_by_number_file_or_words_of_its_title(
+    run: Run, settings: IndexSettings, write_article: Callable[..., Path]
+) -> None:
+    write_article("one.txt", "The night ferry was cancelled on Monday after waves.", title="Ferry cancelled")
+    write_article("two.txt", "The day ferry was late on Friday because of fog.", title="Ferry late")
+    build(settings)
+    heading, first, second = run("sources", index_dir=settings.index_dir)[1].splitlines()
+    assert (heading, first[:3], second[:3]) == ("Articles: 2", "1. ", "2. ")
+    for words in (("2",), ("two.txt",), ("two",), ("late",), ("ferry", "la")):
+        assert "because of fog" in run("show", *words, index_dir=settings.index_dir)[1], words
+    # A number is the place among all articles, also where only some are listed.
+    assert run("sources", "late", index_dir=settings.index_dir)[1].splitlines()[1].startswith("2. ")
+    status, out, err = run("show", "ferry", index_dir=settings.index_dir)
+    assert (status, out) == (2, "")
+    assert_one_line(err)
+    assert '"ferry" fits 2 articles' in err
+    assert "Ferry cancelled; " in err
 
 
 def test_verify_tells_exact_from_alike_from_absent(run: Run) -> None:
@@ -273,7 +294,8 @@ def test_without_an_index_each_command_says_how_to_build_one(
         (("ask",), "question"),
         (("search", "x", "--offset", "-1"), "negative"),
         (("show", "000000000000"), "000000000000"),
-        (("show",), "source id"),
+        (("show",), "or --all"),
+        (("show", "snow", "in", "july"), "snow in july"),
         (("build", "--corpus", "nowhere"), "nowhere"),
     ],
 )

@@ -83,6 +83,7 @@ async def test_nothing_is_overwritten_by_accident(
     await standin.send_document(admin, chat, name, (own_corpus / other).read_bytes())
     preview = await standin.next_reply(chat)
     assert "There is a file with this name" in preview["text"]
+    assert ENGLISH.add_same.format(path=other) in preview["text"]
     # What is there already when the button is pressed is another file than the preview spoke of.
     await standin.send_document(admin, chat, "gulls.txt", ARTICLE.encode())
     new = await standin.next_reply(chat)
@@ -127,7 +128,29 @@ async def test_add_and_remove_alone_say_how(standin: Served, admin: User, chat: 
     await standin.send_text(admin, chat, "/add")
     assert ".docx" in (await standin.next_reply(chat))["text"]
     await standin.send_text(admin, chat, "/remove 0123456789ab")
-    assert (await standin.next_reply(chat))["text"] == ENGLISH.article_gone
+    assert (await standin.next_reply(chat))["text"] == ENGLISH.sources_no_match.format(words="0123456789ab")
+
+
+@pytest.mark.usefixtures("admin_bot")
+async def test_an_article_is_taken_out_by_its_number_file_or_headline(
+    standin: Served, admin: User, chat: Chat, own_library: Library
+) -> None:
+    source = own_library.sources()[1]
+    for name in ("2", source.path, source.title):
+        await standin.send_text(admin, chat, f"/remove {name}")
+        asked = await standin.next_reply(chat)
+        assert asked["text"].startswith(ENGLISH.remove_ask), name
+        assert source.path in asked["text"]
+    common = next(
+        word for word in source.title.split() if sum(word in one.title.split() for one in own_library.sources()) > 1
+    )
+    await standin.send_text(admin, chat, f"/remove {common}")
+    several = await standin.next_reply(chat)
+    assert several["text"].startswith(ENGLISH.remove_which.partition("{")[0])
+    picked = await pressed(standin, admin, several, "2")
+    await standin.send_text(admin, chat, "/remove 2")
+    # The number is now that of the shorter list.
+    assert (await standin.next_reply(chat))["text"] == picked["text"]
 
 
 async def test_a_line_of_an_archive_can_not_be_moved_and_that_is_said(
