@@ -51,8 +51,9 @@ TOLERANCE = 0.02
 # Quizzes and encyclopedias say less of an archive's readers than a data set of running stories with near misses: one
 # such weighs as much as so many others. Chosen on the tuning half of the invented archive `district`.
 _AN_ARCHIVE_WEIGHS = 3.0
-# With a reader the confidence looks at nothing but question and passage, so that it is the same in any company.
-_OF_COMPANY = frozenset({"margin", "crowd"})
+# With a reader the confidence looks at nothing but question and passage, so that it is the same in any company; and what
+# a passage misses of the question the reader sees by itself.
+_NOT_WITH_READER = frozenset({"margin", "crowd", "missed"})
 # scikit-learn's C: the smaller, the stronger. The reader's few features need less.
 _REGULARISATION, _REGULARISATION_WITH_READER = 0.03, 0.3
 _MOST_ITERATIONS = 5000
@@ -101,7 +102,7 @@ def calibrate(
     used = [example for example in halves["tuning"] if example.kind in WEIGHTS]
     if len({example.right for example in used}) < 2:
         raise CalibrationError("The data sets give no right answers, or no wrong ones: give larger ones.")
-    intercept, coefficients = fit(used, without=_OF_COMPANY if reader else (), read=reader is not None)
+    intercept, coefficients = fit(used, without=_NOT_WITH_READER if reader else (), read=reader is not None)
     of_each = Counter(example.dataset for example in used)
     provenance = Provenance(
         command=f"python -m index calibrate {' '.join(dataset.name for dataset in datasets)} --questions {questions}",
