@@ -27,7 +27,7 @@ from telegram.request import HTTPXRequest
 
 from bot.callback_data import ADMIN_PATTERN
 from bot.context import Context, Services, provide, services_of
-from bot.handlers import buttons, groups, inline, menu, questions, sources, start, verify
+from bot.handlers import buttons, clippings, groups, inline, menu, personal, questions, sources, start, verify
 from bot.handlers.admin import add, confirm, operations, reindex, remove
 from bot.handlers.failures import on_error
 from bot.services.desk import Desk
@@ -42,6 +42,9 @@ from bot.transport.update_log import HandledUpdates
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
+
+# A note on a clipping is a reply in words; it may be changed afterwards.
+NOTES = (PRIVATE | (filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE)) & filters.TEXT & ~filters.COMMAND
 
 GUESTS = filters.UpdateType.GUEST_MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
@@ -72,6 +75,10 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("verify", verify.verify, NEW),
         CommandHandler("sources", sources.sources, NEW),
         CommandHandler("source", sources.source, NEW),
+        CommandHandler("clippings", clippings.clippings, NEW),
+        CommandHandler("delete", clippings.delete, NEW),
+        CommandHandler("mydata", personal.my_data, NEW),
+        CommandHandler("deletemydata", personal.delete_my_data, NEW),
         # commands of admins
         CommandHandler("reindex", reindex.reindex, NEW),
         CommandHandler("add", add.add, NEW),
@@ -89,6 +96,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         InlineQueryHandler(inline.look_up),
         ChosenInlineResultHandler(inline.chosen),
         # everything else that is said to the bot
+        MessageHandler(NOTES & clippings.ON_A_CLIPPING, clippings.note),
         MessageHandler(GUESTS, questions.ask),
         MessageHandler(EDITED, questions.ask_again),
         MessageHandler(PRIVATE & filters.COMMAND, questions.unknown_command),
@@ -132,7 +140,7 @@ def build_application(
         .job_queue(None)
         .build()
     )
-    provide(application, Services.of(settings, desk, unfinished))
+    provide(application, Services.of(settings, desk, unfinished, bot_id=int(token.partition(":")[0])))
     application.add_handlers(handlers(settings.admin_user_ids))
     application.add_handler(MessageHandler(NEW & filters.User(settings.admin_user_ids), menu.publish_admin_menu), -1)
     application.add_error_handler(on_error)

@@ -15,12 +15,14 @@ from enum import StrEnum
 from index.models import Quote
 
 _VERSION = "1"
-# A verb, a subject, a number and where "back" leads. Seven digits hold any offset or generation, and five an offset
-# to go back to: the longest data there can be stay within Telegram's 64 bytes.
-_PRESS = re.compile(r"1([a-z])([0-9a-f]*)(?:\.(\d{1,7}))?(?:-([a-z])(\d{1,5}))?")
+# A verb, a subject, a number and where "back" leads. Seven digits hold any offset or generation, and nine the offset or
+# the number of what is kept to go back to: the longest data there can be stay within Telegram's 64 bytes.
+_PRESS = re.compile(r"1([a-z])([0-9a-f]*)(?:\.(\d{1,7}))?(?:-([a-z])(\d{1,9}))?")
 _REFERENCE = re.compile(r"([0-9a-f]{16})_?([0-9a-f]{4})?")
 # Enough to tell the sentences of one passage apart.
 _SENTENCE_BYTES = 2
+# As large as SQLite's numbers can be.
+_LONGEST_ID = 15
 # What an admin's buttons carry begins so, and nothing else does.
 ADMIN_PATTERN = r"^A"
 # The longest subject is the key of an order, which has 16 characters; 40 leaves room for longer ids.
@@ -69,6 +71,14 @@ class Verb(StrEnum):
     SOURCES = "l"
     GOOD = "g"
     BAD = "b"
+    SAVE = "v"
+    CLIPPINGS = "i"
+    CLIPPING = "o"
+    UNSAVE = "d"
+    EXPORT = "x"
+    MY_DATA = "j"
+    FORGET_ME = "y"
+    KEEP_ME = "h"
 
 
 class AdminVerb(StrEnum):
@@ -88,12 +98,13 @@ class OriginKind(StrEnum):
     REFUSAL = "r"
     CARD = "k"
     SOURCES = "l"
+    CLIPPING = "o"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, or to an article's
-    card."""
+    """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, to an article's card,
+    or to the clipping that has `offset` as its number."""
 
     kind: OriginKind
     offset: int = 0
@@ -101,8 +112,9 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a reader's button means. `subject` is a QuoteReference or a source id; `number` an offset, or a generation
-    for verdicts, whose `origin` is given where they are on a refusal."""
+    """What a reader's button means. `subject` is a QuoteReference, a source id or the number of something kept, in
+    hexadecimal; `number` an offset, or a generation for verdicts, whose `origin` is given where they are on a refusal.
+    """
 
     verb: Verb
     subject: str = ""
@@ -112,6 +124,11 @@ class Press:
     @property
     def reference(self) -> QuoteReference | None:
         return QuoteReference.parse(self.subject)
+
+    @property
+    def kept_id(self) -> int:
+        """The number of what is kept that the subject names; 0, which nothing has, where it names none."""
+        return int(self.subject, 16) if self.subject and len(self.subject) <= _LONGEST_ID else 0
 
     def encode(self) -> str:
         number = "" if self.number is None else f".{self.number}"

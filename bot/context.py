@@ -12,12 +12,14 @@ from typing import Any, Self, TypeVar, cast
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.clippings import Clippings
 from bot.services.desk import Desk
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
 from bot.services.journal import Unfinished
 from bot.services.lists import LastLists
 from bot.services.pending import Orders
+from bot.services.people_file import PeopleFile
 from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
@@ -46,7 +48,9 @@ class Services:
     presses: Quota[int]
     group_answers: Quota[int]
     rebuilder: Rebuilder
-    feedback: FeedbackStore | None
+    votes: FeedbackStore
+    people: PeopleFile
+    clippings: Clippings
     examples: Examples
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
@@ -59,7 +63,10 @@ class Services:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, settings: BotSettings, desk: Desk, unfinished: Unfinished | None = None) -> Self:
+    def of(cls, settings: BotSettings, desk: Desk, unfinished: Unfinished | None = None, *, bot_id: int = 0) -> Self:
+        # Votes first: they may still stand in a file of an earlier version, which is taken over.
+        votes = FeedbackStore(settings.index_dir / FEEDBACK_FILE)
+        people = PeopleFile(settings.index_dir / FEEDBACK_FILE, bot_id)
         return cls(
             settings,
             desk,
@@ -67,22 +74,35 @@ class Services:
             presses=Quota(settings.bot_presses_per_minute),
             group_answers=Quota(settings.bot_group_answers_per_minute),
             rebuilder=Rebuilder(settings),
-            feedback=FeedbackStore(settings.index_dir / FEEDBACK_FILE) if settings.bot_keep_feedback else None,
+            votes=votes,
+            people=people,
+            clippings=Clippings(people),
             examples=Examples(desk),
             unfinished=unfinished or Unfinished(),
         )
+
+    @property
+    def feedback(self) -> FeedbackStore | None:
+        """Where questions without an answer and votes are kept; None where the admin wants none kept."""
+        return self.votes if self.settings.bot_keep_feedback else None
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that outlasts the update that asked for it, until it is done or the bot stops."""
         task = asyncio.create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _LOG.error("Something that the bot does beside its answers has failed.", exc_info=error)
 
     async def close(self) -> None:
         """Stop what `start` has started."""
         for task in list(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.people.close()
 
 
 class Context(CallbackContext[ExtBot[int], Data, Data, Data]):

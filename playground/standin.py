@@ -101,6 +101,10 @@ class StandIn(People):
         """The messages of the chat as they are now."""
         return copy.deepcopy(list(chat.messages.values()))
 
+    def file_of(self, message: Json) -> bytes:
+        """What stands in the file of a message."""
+        return self.world.files[message["document"]["file_id"]].data
+
     async def next_reply(self, chat: Chat, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """The bot's next message or edit in the chat, in the order in which it made them; raises TimeoutError."""
         async with asyncio.timeout(timeout):

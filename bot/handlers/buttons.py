@@ -1,6 +1,7 @@
 """A reader's buttons: a press changes the message in place, or a sentence says why it doesn't.
 
-What each button does stands in one table, `_VIEWS`; the verdicts under an answer change nothing but themselves.
+What each button does stands in one table, `_VIEWS`, and for what is kept of people in `_ACTS`; the verdicts under an
+answer change nothing but themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import questions, quotes, sources, votes
+from bot.handlers import clippings, personal, questions, quotes, sources, votes
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.views.deep_links import passage_link
@@ -34,6 +35,11 @@ async def press(update: Update, context: Context) -> None:
         await query.answer(context.texts.slow_down.format(seconds=refusal.seconds))
     elif pressed.verb in VERDICTS:
         await votes.vote(query, pressed, _question_behind(query, context), context)
+    elif act := _ACTS.get(pressed.verb):
+        if pressed.verb is Verb.SAVE or _is_in_private(query):
+            await act(query, pressed, context)
+        else:
+            await query.answer(context.texts.only_private, show_alert=True)
     elif notice := await _not_theirs(query, pressed, context):
         await query.answer(**notice)
     else:
@@ -105,6 +111,14 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.CONTEXT: _in_context,
     Verb.CARRIERS: _carriers,
 }
+
+
+# What is done about what is kept of whoever presses: each of these answers the press itself.
+_ACTS = clippings.PRESSES | personal.PRESSES
+
+
+def _is_in_private(query: CallbackQuery) -> bool:
+    return query.message is not None and query.message.chat.type == ChatType.PRIVATE
 
 
 async def _quote_meant(pressed: Press, context: Context) -> Quote | None:

@@ -1,7 +1,7 @@
 """Votes on answers, 👍 or 👎: one a person and answer, which can be changed or taken back; the buttons show how many.
 
 They are kept with the question and what was shown, not with who voted or where: the store knows people and answers by
-hashes whose key, the bot's token, it does not hold.
+hashes whose key, the bot's token, it does not hold. So only the bot can find a person's votes, for that person.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ async def vote(query: CallbackQuery, pressed: Press, question: str | None, conte
     place = (message.chat.id, message.message_id)
     generation = pressed.number or 0
     answer = _alias(context, *place, generation, question)
-    voter = _alias(context, *place, query.from_user.id)
+    voter = voter_of(query.from_user.id, context)
     refused = pressed.origin is not None and pressed.origin.kind is OriginKind.REFUSAL
     references = [press.reference for press in presses(message.reply_markup) if press.reference and not refused]
     shown = list(dict.fromkeys(reference.passage_id for reference in references))
@@ -46,6 +46,11 @@ async def vote(query: CallbackQuery, pressed: Press, question: str | None, conte
     with contextlib.suppress(BadRequest):
         await query.edit_message_reply_markup(await _counted(message.reply_markup, place, question, context))
     await query.answer(context.texts.thanks_for_verdict if stands else context.texts.vote_taken_back)
+
+
+def voter_of(person: int, context: Context) -> bytes:
+    """What the store knows a person by."""
+    return _alias(context, person)
 
 
 async def counted(view: View, place: tuple[int, int], question: str, context: Context) -> View:

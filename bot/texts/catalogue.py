@@ -196,3 +196,34 @@ class Texts:
     command_rollback: str
     command_cancel: str
     command_doctor: str
+
+    # clippings, and what is kept of a person
+    clippings_heading: str
+    clippings_none: str
+    clippings_file: str
+    clippings_full: str
+    clippings_deleted: str
+    clipping_saved: str
+    clipping_saved_before: str
+    clipping_deleted: str
+    clipping_gone: str
+    clipping_foot: str
+    delete_how: str
+    note_kept: str
+    note_too_long: str
+    only_private: str
+    my_data_none: str
+    my_data_heading: str
+    my_data_clippings: str
+    my_data_votes: str
+    my_data_foot: str
+    forget_me: str
+    forgotten: str
+    button_save: str
+    button_delete: str
+    button_file: str
+    button_private: str
+    command_clippings: str
+    command_delete: str
+    command_mydata: str
+    command_deletemydata: str

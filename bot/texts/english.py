@@ -13,6 +13,8 @@ ENGLISH = Texts(
         "/verify QUOTATION – is it in the archive word for word?\n"
         "/sources – the articles, newest first; /sources by NAME, /sources PUBLISHER – some of them\n"
         "/source NUMBER, FILE or HEADLINE – one of them\n"
+        "/clippings – quotes that you have saved, and your notes on them\n"
+        "/mydata – what is kept of you; /deletemydata deletes it\n"
         "/help – this message\n"
         "In any chat: my @name and a few words, to drop in a quote\n\n"
         "Filters, anywhere in a question, after /sources and in inline queries:\n"
@@ -213,4 +215,33 @@ ENGLISH = Texts(
     command_rollback="Back to the archive as it was before",
     command_cancel="Stop a re-index, drop what is not confirmed yet",
     command_doctor="Check that everything is in order",
+    clippings_heading="Your clippings: {count}",
+    clippings_none="You have no clippings yet: press Save under a quote.",
+    clippings_file="Press a number to open one. All of them as a file:",
+    clippings_full="Your clippings are full: delete some under /clippings first.",
+    clippings_deleted="Clippings deleted: {count}.",
+    clipping_saved="Saved. /clippings shows all that you have.",
+    clipping_saved_before="You have saved this before: see /clippings.",
+    clipping_deleted="The clipping is deleted.",
+    clipping_gone="This clipping is no longer there.",
+    clipping_foot="Saved on {day}. Reply to this message to write a note on it.",
+    delete_how="/delete all deletes all your clippings; in reply to a clipping, /delete deletes that one.",
+    note_kept="The note is kept. Another reply replaces it.",
+    note_too_long="A note may have {most} characters: please write it shorter.",
+    only_private="This is for you alone: please send it to me in private.",
+    my_data_none="Nothing is kept of you.",
+    my_data_heading="What is kept of you (id {person}):",
+    my_data_clippings="Clippings: {count}, with a note: {notes}",
+    my_data_votes="Votes on answers: {count}",
+    my_data_foot="It stands in one file beside the index. The button sends you all of it; /deletemydata deletes it.",
+    forget_me="Delete all that is kept of you? This can't be undone. /mydata shows it.",
+    forgotten="All that was kept of you is deleted.",
+    button_save="Save",
+    button_delete="Delete",
+    button_file="As a file",
+    button_private="Open in private",
+    command_clippings="Quotes that you have saved",
+    command_delete="Delete your clippings",
+    command_mydata="What is kept of you",
+    command_deletemydata="Delete what is kept of you",
 )

@@ -9,8 +9,10 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
 
 from bot.callback_data import Origin, OriginKind, Press, QuoteReference, Verb
+from bot.records import Clipping
 from bot.texts import Texts
 from bot.views.citation import citation
+from bot.views.clipping_files import FILE_KINDS
 from bot.views.deep_links import PASSAGE
 from index.models import Quote, Source
 
@@ -141,6 +143,40 @@ class Buttons:
         turns.append(self._press(self.texts.button_back, Press(Verb.CARD, source.source_id, origin=origin)))
         return InlineKeyboardMarkup([*_rows(numbers), turns])
 
+    def for_clippings(self, ids: Sequence[int], *, offset: int, a_page: int, total: int) -> InlineKeyboardMarkup:
+        """Under a list of clippings: each by number, the pages before and after, and all as a file."""
+        numbers = [
+            self._press(str(number), Press(Verb.CLIPPING, f"{clipping_id:x}", offset))
+            for number, clipping_id in enumerate(ids, start=offset + 1)
+        ]
+        turns = self._turns(Verb.CLIPPINGS, "", offset, a_page, total)
+        files = [self._press(kind.label, Press(Verb.EXPORT, number=number)) for number, kind in enumerate(FILE_KINDS)]
+        return InlineKeyboardMarkup([*_rows(numbers), *([turns] if turns else []), files])
+
+    def for_clipping(self, clipping: Clipping, *, offset: int) -> InlineKeyboardMarkup:
+        """Under one clipping; `offset` is that of the list to go back to."""
+        subject = f"{clipping.clipping_id:x}"
+        origin = Origin(OriginKind.CLIPPING, clipping.clipping_id)
+        in_context = Press(Verb.CONTEXT, str(clipping.reference), origin=origin)
+        return InlineKeyboardMarkup(
+            [
+                [self._press(self.texts.button_context, in_context), self._copy(clipping.quote)],
+                [
+                    self._press(self.texts.button_delete, Press(Verb.UNSAVE, subject, offset)),
+                    self._press(self.texts.button_back, Press(Verb.CLIPPINGS, number=offset)),
+                ],
+            ]
+        )
+
+    def for_my_data(self) -> InlineKeyboardMarkup:
+        """Under what is kept of somebody: all of it as a file."""
+        return InlineKeyboardMarkup([[self._press(self.texts.button_file, Press(Verb.MY_DATA))]])
+
+    def for_forgetting(self) -> InlineKeyboardMarkup:
+        """Under the question whether to delete all that is kept of somebody."""
+        delete = self._press(self.texts.button_delete, Press(Verb.FORGET_ME))
+        return InlineKeyboardMarkup([[delete, self._press(self.texts.button_drop, Press(Verb.KEEP_ME))]])
+
     def _passages(self, leads: Sequence[Quote], origin: Origin) -> list[InlineKeyboardButton]:
         """The whole passages of leads, by number where there is more than one."""
         if len(leads) > 1:
@@ -164,12 +200,13 @@ class Buttons:
             count = 1 + len(quote.also_in)
             label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
             first.append(self._press(label, Press(Verb.CARRIERS, subject, origin=origin)))
+        first.append(self._press(self.texts.button_save, Press(Verb.SAVE, subject)))
+        share = InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
+        return [first, [self._copy(quote), share]]
+
+    def _copy(self, quote: Quote) -> InlineKeyboardButton:
         copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT))
-        second = [
-            InlineKeyboardButton(self.texts.button_copy, copy_text=CopyTextButton(copied)),
-            InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}"),
-        ]
-        return [first, second]
+        return InlineKeyboardButton(self.texts.button_copy, copy_text=CopyTextButton(copied))
 
     def _verdict_rows(self, generation: int, origin: Origin | None = None) -> list[list[InlineKeyboardButton]]:
         if not self.verdicts:
@@ -185,6 +222,7 @@ class Buttons:
             OriginKind.REFUSAL: Press(Verb.LEADS),
             OriginKind.CARD: Press(Verb.CARD, source.source_id),
             OriginKind.SOURCES: Press(Verb.SOURCES, number=origin.offset),
+            OriginKind.CLIPPING: Press(Verb.CLIPPING, f"{origin.offset:x}"),
         }
         return [self._press(self.texts.button_back, presses[origin.kind])]
 

@@ -1,6 +1,7 @@
 """What readers thought of answers: questions, the passages shown and votes go in, a BEIR-layout data set comes out.
 
-Nothing here says who asked or voted. A refusal alone is no evidence that the archive has no answer: only a vote is.
+Nothing here says who asked; who voted is a hash. A refusal alone is no evidence that the archive has no answer: only a
+vote is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from index.library import Library
 
 Verdict = Literal["good", "bad"]
-FILE_NAME = "feedback.sqlite"
+# Votes stand in the one file in which all that is kept of people does: see bot/services/people_file.py.
+FILE_NAME = "people.sqlite"
+_FORMER_NAME = "feedback.sqlite"
 
 # Votes of earlier versions, which could not be changed, stand in `feedback`.
 _SCHEMA = """
@@ -47,14 +51,24 @@ _BALANCE = {"good": 1, "bad": -1, "refused": 0}
 _NO_PASSAGE = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """A vote as who cast it may see it; `at` is the time in UTC (ISO 8601)."""
+
+    question: str
+    verdict: Verdict
+    at: str
+
+
 class FeedbackStore:
-    """Refusals and votes in one SQLite file, from any thread or process.
+    """Refusals and votes in one SQLite file, from any thread or process; a file of an earlier name is taken over.
 
     Raises QuotedeskError when the file can't be used.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        _take_over(path.with_name(_FORMER_NAME), path)
 
     def refuse(self, question: str, lead_ids: Sequence[str], generation: int) -> None:
         """Keep a question that was refused, with the leads that were shown."""
@@ -88,6 +102,21 @@ class FeedbackStore:
         with closing(self._open()) as connection:
             counts = "SELECT verdict, count(*) FROM votes WHERE answer = ? GROUP BY verdict"
             return dict(connection.execute(counts, (answer,)).fetchall())
+
+    def votes_by(self, voter: bytes) -> list[CastVote]:
+        """What somebody voted, the oldest first."""
+        if not self._path.exists():
+            return []
+        with closing(self._open()) as connection:
+            cast = "SELECT question, verdict, at FROM votes WHERE voter = ? ORDER BY at, rowid"
+            return [CastVote(*row) for row in connection.execute(cast, (voter,))]
+
+    def forget(self, voter: bytes) -> int:
+        """Delete what somebody voted; returns how many votes that were."""
+        if not self._path.exists():
+            return 0
+        with closing(self._open()) as connection, connection:
+            return connection.execute("DELETE FROM votes WHERE voter = ?", (voter,)).rowcount
 
     def gaps(self, limit: int) -> list[tuple[str, int]]:
         """Refused questions and how often each was asked, the most frequent and latest first."""
@@ -143,12 +172,25 @@ class FeedbackStore:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, timeout=10)
+            # What somebody has deleted is overwritten.
+            connection.execute("PRAGMA secure_delete = ON")
             connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise QuotedeskError(
                 f"The feedback in {self._path} can't be opened ({error}): move the file away."
             ) from None
         return connection
+
+
+def _take_over(former: Path, path: Path) -> None:
+    """Give the file of an earlier version its new name, unless there is one of that name."""
+    if path.exists() or not former.exists():
+        return
+    with suppress(OSError, sqlite3.Error):
+        with closing(sqlite3.connect(former, timeout=10)) as connection:
+            # Reading puts right what a crash left half written, which needs the former name.
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        former.rename(path)
 
 
 def _content(question: str, passage_ids: Sequence[str]) -> tuple[str, str]:

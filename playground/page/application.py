@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
@@ -76,6 +77,7 @@ def page_application(standin: StandIn, stage: Stage) -> ASGIApp:
             Route("/play/commands", acts.commands),
             Route("/play/events", acts.events),
             Route("/play/document", acts.document, methods=["POST"]),
+            Route("/play/files/{file_id}", acts.file),
             *(
                 Route(f"/play/{act.__name__}", _answering(act), methods=["POST"])
                 for act in (acts.send, acts.edit, acts.press, acts.inline, acts.choose, acts.language)
@@ -185,6 +187,14 @@ class _Acts:
             except PlaygroundError as error:
                 return JSONResponse({"error": str(error)}, 409)
         return JSONResponse(message)
+
+    async def file(self, request: Request) -> Response:
+        """A file of a message, to be saved."""
+        file = self._standin.world.files.get(request.path_params["file_id"])
+        if file is None:
+            return JSONResponse({"error": "There is no such file."}, 404)
+        attached = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        return Response(file.data, media_type="application/octet-stream", headers={"Content-Disposition": attached})
 
     async def events(self, request: Request) -> Response:
         """The journal after `Last-Event-ID` (or `after`) as server-sent events; "reset" when that is of another run."""

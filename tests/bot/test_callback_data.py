@@ -10,7 +10,7 @@ from bot.callback_data import AdminPress, AdminVerb, Origin, OriginKind, Press, 
 
 patiently = settings(deadline=None, suppress_health_check=list(HealthCheck))
 HEX = "0123456789abcdef"
-origins = st.none() | st.builds(Origin, st.sampled_from(OriginKind), st.integers(0, 99_999))
+origins = st.none() | st.builds(Origin, st.sampled_from(OriginKind), st.integers(0, 999_999_999))
 subjects = st.sampled_from(["", "0" * 12]) | st.text(HEX, min_size=20, max_size=20)
 
 
@@ -51,6 +51,15 @@ def test_buttons_of_earlier_messages_keep_their_meaning() -> None:
         ("1g.7", Press(Verb.GOOD, number=7)),
         ("1b.7", Press(Verb.BAD, number=7)),
         ("1g.7-r0", Press(Verb.GOOD, number=7, origin=Origin(OriginKind.REFUSAL))),
+        (f"1v{reference}", Press(Verb.SAVE, reference)),
+        ("1i.5", Press(Verb.CLIPPINGS, number=5)),
+        ("1o1f.5", Press(Verb.CLIPPING, "1f", 5)),
+        ("1d1f.5", Press(Verb.UNSAVE, "1f", 5)),
+        ("1x.2", Press(Verb.EXPORT, number=2)),
+        ("1j", Press(Verb.MY_DATA)),
+        ("1y", Press(Verb.FORGET_ME)),
+        ("1h", Press(Verb.KEEP_ME)),
+        (f"1c{reference}-o31", Press(Verb.CONTEXT, reference, origin=Origin(OriginKind.CLIPPING, 31))),
     ):
         assert Press.decode(data) == press
         assert press.encode() == data

@@ -61,7 +61,8 @@ function quotedMessage(replied, quote, view, act) {
 
 function file(document) {
   const size = document.file_size < 1024 ? `${document.file_size} B` : `${Math.round(document.file_size / 1024)} KB`;
-  return el("p", { className: "file" }, icon("attach"), el("span", {}, `${document.file_name} · ${size}`));
+  const link = { href: `/play/files/${document.file_id}`, download: document.file_name, "aria-label": `Save ${document.file_name}` };
+  return el("p", { className: "file" }, icon("attach"), el("a", link, `${document.file_name} · ${size}`));
 }
 
 function foot(message) {

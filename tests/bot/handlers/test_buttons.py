@@ -113,7 +113,7 @@ class TestButtons:
     ) -> None:
         judging_by(answer=1, maybe=0, near=0)
         maybe = await answered(standin, ada, chat)
-        assert labels(maybe) == ["In context", "Copy citation", "Share", "[1]", "[2]"]
+        assert labels(maybe) == ["In context", "Save", "Copy citation", "Share", "[1]", "[2]"]
         second = await turned(standin, ada, chat, maybe, "[2]")
         assert second["text"].startswith(ENGLISH.maybe)
         assert parts(second, "bold") == [parts(maybe, "bold")[1]]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts.english import ENGLISH
-from index import FeedbackStore, Library
+from index import FEEDBACK_FILE, FeedbackStore, Library
 from playground.world import Chat, Json, User
 from tests.bot.helpers import (
     ADMIN_ID,
@@ -31,7 +31,7 @@ async def exported(index_dir: Path, folder: Path) -> tuple[list[tuple[str, bool 
     """The questions with whether they can be answered, and the rows of judged passages."""
     library = Library.open(index_dir)
     try:
-        await asyncio.to_thread(FeedbackStore(index_dir / "feedback.sqlite").export, folder, library)
+        await asyncio.to_thread(FeedbackStore(index_dir / FEEDBACK_FILE).export, folder, library)
     finally:
         library.close()
     queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
@@ -67,7 +67,7 @@ async def test_feedback_is_kept_without_who_gave_it_when_the_admin_wants_it(
     assert queries == [(QUESTION, True), (UNANSWERABLE, None)]
     assert rows
     assert all(query == "q1" and score == "1" for query, _, score in rows)
-    assert str(ada.id) not in (own_index / "feedback.sqlite").read_bytes().decode("latin-1")
+    assert str(ada.id) not in (own_index / FEEDBACK_FILE).read_bytes().decode("latin-1")
 
 
 async def test_a_maybe_can_be_judged_and_is_a_gap(
@@ -140,7 +140,7 @@ async def test_a_vote_that_can_t_be_kept_is_not_shown_as_kept(
         answer = await answered(standin, ada, chat)
     async with bot_of(index_dir=own_index):
         assert await voted(standin, ada, answer, "👍") == (ENGLISH.vote_not_kept, ["👍", "👎"])
-    (own_index / "feedback.sqlite").write_text("no database")
+    (own_index / FEEDBACK_FILE).write_text("no database")
     async with bot_of(index_dir=own_index, bot_keep_feedback=True):
         assert await voted(standin, ada, answer, "👎") == (ENGLISH.vote_not_kept, ["👍", "👎"])
 

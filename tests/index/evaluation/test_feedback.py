@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index import FeedbackStore, Library
+from index import FEEDBACK_FILE, FeedbackStore, Library
 from index.evaluation.datasets import load_dataset
 
 QUESTION = "Who denied it?"
@@ -90,3 +90,32 @@ def test_of_several_people_s_votes_most_count_and_a_tie_says_nothing(
 def test_votes_for_passages_that_have_gone_say_nothing_about_the_archive(store: FeedbackStore, export: Export) -> None:
     store.vote(b"answer", b"ada", QUESTION, [GONE], "good", 1)
     assert export() == ({QUESTION: None}, {})
+
+
+def test_who_voted_sees_and_deletes_their_votes_and_nobody_else_s(store: FeedbackStore, export: Export) -> None:
+    assert store.votes_by(b"ada") == []
+    assert store.forget(b"ada") == 0
+    store.vote(b"answer", b"ada", QUESTION, [GONE], "good", 1)
+    store.vote(b"another", b"ada", "Who said it?", [], "bad", 1)
+    store.vote(b"answer", b"ben", QUESTION, [GONE], "bad", 1)
+    assert [(vote.question, vote.verdict) for vote in store.votes_by(b"ada")] == [
+        (QUESTION, "good"),
+        ("Who said it?", "bad"),
+    ]
+    assert store.forget(b"ada") == 2
+    assert store.votes_by(b"ada") == []
+    assert store.votes(b"answer") == {"bad": 1}
+    assert export() == ({QUESTION: None}, {})
+
+
+def test_a_file_of_an_earlier_version_is_taken_over_once(tmp_path: Path) -> None:
+    former, path = tmp_path / "feedback.sqlite", tmp_path / FEEDBACK_FILE
+    FeedbackStore(former).vote(b"answer", b"ada", QUESTION, [GONE], "good", 1)
+    assert FeedbackStore(path).votes(b"answer") == {"good": 1}
+    assert not former.exists()
+    FeedbackStore(former).vote(b"answer", b"ben", QUESTION, [GONE], "good", 1)
+    assert FeedbackStore(path).votes(b"answer") == {"good": 1}
+    path.unlink()
+    former.write_text("no database")
+    FeedbackStore(path)
+    assert former.exists()

@@ -56,6 +56,16 @@ async def test_a_conversation_survives_a_reload(
         assert posted["via_bot"]["username"] == "quotedesk_bot"
 
 
+async def test_a_file_of_a_message_can_be_saved(page: httpx.AsyncClient) -> None:
+    fields = {"person": str(READER_ID), "chat": str(READER_ID)}
+    sent = await page.post("/play/document", data=fields, files={"file": ('чайки "1".txt', b"412 gulls")})
+    saved = await page.get(f"/play/files/{sent.json()['document']['file_id']}")
+    assert saved.content == b"412 gulls"
+    assert saved.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%D1%87")
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert (await page.get("/play/files/nothing")).status_code == 404
+
+
 async def test_events_go_on_from_where_the_page_stands(page: httpx.AsyncClient) -> None:
     view = (await page.get("/play/state")).json()
     sent = await act(page, "send", text="hello")
