@@ -51,8 +51,8 @@ TOLERANCE = 0.02
 # Quizzes and encyclopedias say less of an archive's readers than a data set of running stories with near misses: one
 # such weighs as much as so many others. Chosen on the tuning half of the invented archive `district`.
 _AN_ARCHIVE_WEIGHS = 3.0
-# With a reader the confidence looks at nothing but question and passage, so that it is the same in any company; and what
-# a passage misses of the question the reader sees by itself.
+# With a reader the confidence looks at nothing but question and passage, so that it is the same in any company. What a
+# passage misses of the question the reader sees by itself.
 _NOT_WITH_READER = frozenset({"margin", "crowd", "missed"})
 # scikit-learn's C: the smaller, the stronger. The reader's few features need less.
 _REGULARISATION, _REGULARISATION_WITH_READER = 0.03, 0.3
