@@ -22,7 +22,8 @@ class TestFilters:
         assert "The Kyiv Independent" in answer["text"]
         assert answer["text"].endswith("\n\nArticles left out that may fit: 4 without a publisher.")
         listed = await answered(standin, ada, chat, "/sources from:INDEPENDENT after:2024")
-        assert listed["text"].startswith(ENGLISH.sources_heading.format(count=1))
+        heading = ENGLISH.sources_fitting.format(words="from:INDEPENDENT after:2024", count=1)
+        assert listed["text"].startswith(heading)
 
     async def test_a_filter_that_nothing_fits_is_named_and_is_no_gap(self, standin: Served) -> None:
         olha = standin.add_user("Olha", language_code="uk")
