@@ -69,6 +69,7 @@ class Verb(StrEnum):
     SOURCES = "l"
     GOOD = "g"
     BAD = "b"
+    AS_TYPED = "t"
 
 
 class AdminVerb(StrEnum):

@@ -10,6 +10,9 @@ from index.library import Library
 from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
 from index.operations.doctor import Finding, examine
 from index.operations.status import Status
+from index.query.follow_up import FollowUp, Turn, follow_up, leans
+from index.query.query import is_link
+from index.query.small_talk import asks_for_help, is_small_talk
 from index.settings import IndexSettings
 from index.text.language import sure_language
 
@@ -21,6 +24,7 @@ __all__ = [
     "FeedbackStore",
     "FeedbackVerdict",
     "Finding",
+    "FollowUp",
     "Highlight",
     "IndexSettings",
     "LeftOut",
@@ -30,8 +34,14 @@ __all__ = [
     "QuotedeskError",
     "Source",
     "Status",
+    "Turn",
     "Verification",
+    "asks_for_help",
     "differences",
     "examine",
+    "follow_up",
+    "is_link",
+    "is_small_talk",
+    "leans",
     "sure_language",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot.callback_data import Origin
@@ -11,6 +13,8 @@ from bot.handlers.replies import reply
 from bot.views.articles import PASSAGES_A_PAGE, SOURCES_A_PAGE, card_view, passages_view, sources_view
 from bot.views.composer import Composed, clip
 from bot.views.view import View
+from index import is_link
+from index.models import Source
 
 # What somebody typed is shown again within two lines.
 _WORDS_UNITS = 100
@@ -30,8 +34,21 @@ async def source(update: Update, context: Context) -> None:
 
 
 async def list_view(words: str, context: Context, offset: int = 0) -> View:
-    """A page of the articles that fit the words."""
-    found = await context.desk.sources(words)
+    """A page of the articles that fit the words, or that these ask for ("last week")."""
+    if listed := await listed_view(words, context, offset):
+        return listed
+    return _page(words, await context.desk.sources(words), context, offset)
+
+
+async def listed_view(text: str, context: Context, offset: int = 0) -> View | None:
+    """A list for a text that asks for one of articles, a card for an article's address; None for another text."""
+    if is_link(text) and (source := await context.desk.source_at(text)):
+        return await card(source.source_id, context)
+    found = [] if is_link(text) else await context.desk.listing(text)
+    return None if found is None else _page(text, found, context, offset)
+
+
+def _page(words: str, found: Sequence[Source], context: Context, offset: int) -> View:
     if words and not found:
         return View(Composed(context.texts.sources_no_match.format(words=clip(words, _WORDS_UNITS))))
     offset = offset if offset < len(found) else 0

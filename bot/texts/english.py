@@ -12,6 +12,7 @@ ENGLISH = Texts(
         "/ask QUESTION – the same, also in groups\n"
         "/verify QUOTATION – is it in the archive word for word?\n"
         "/sources – the articles of the archive; /source ID one of them\n"
+        "/forget – forget what was asked here, so that “when?” no longer refers to it\n"
         "/help – this message\n"
         "In any chat: my @name and a few words, to drop in a quote\n\n"
         "Filters, anywhere in a question, after /sources and in inline queries:\n"
@@ -38,6 +39,7 @@ ENGLISH = Texts(
     read_as="Read as: {question}",
     accounts_differ="Accounts differ: {numbers}",
     more_quotes="More on “{question}”",
+    nothing_more="Nothing more is found on this.",
     unanswered="Not answered: {question}",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
     reads_english="This bot's model reads English: please ask in English.",
@@ -46,6 +48,7 @@ ENGLISH = Texts(
     left_out="Articles left out that may fit: {unstated}.",
     undated="{count} without a date",
     without_publisher="{count} without a publisher",
+    forgotten="Forgotten: what you ask next stands alone.",
     ask_how="Put your question after the command, for example:\n/ask {example}",
     question_unusable="I can't use this question: {reason}",
     filter_without_date="There is no date in “{filter}”: write 2024, 2024-10 or 2024-10-12 after the colon.",
@@ -79,6 +82,7 @@ ENGLISH = Texts(
     and_more="and {count} more",
     command_ask="Ask the archive a question",
     command_sources="The articles of the archive",
+    command_forget="Forget what was asked here",
     command_help="What I can do",
     command_reindex="Read the articles again",
     lead="A nearby passage, not an answer:",
@@ -90,6 +94,7 @@ ENGLISH = Texts(
     button_carriers="Sources ({count})",
     button_sources="Sources",
     button_more="More",
+    button_as_typed="Ask as typed",
     button_passage="Whole passage",
     button_leads="Nearest passages",
     button_newest="Newest articles",

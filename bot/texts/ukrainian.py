@@ -12,6 +12,7 @@ UKRAINIAN = Texts(
         "/ask ЗАПИТАННЯ – те саме, зокрема в групах\n"
         "/verify ЦИТАТА – чи є вона в архіві дослівно?\n"
         "/sources – статті архіву; /source ІДЕНТИФІКАТОР – одна з них\n"
+        "/forget – забути, про що тут запитували, щоб «коли?» більше не стосувалося того\n"
         "/help – це повідомлення\n"
         "У будь-якому чаті: моє ім’я з @ і кілька слів, щоб вставити цитату\n\n"
         "Фільтри – будь-де в запитанні, після /sources та в інлайн-запитах:\n"
@@ -38,6 +39,7 @@ UKRAINIAN = Texts(
     read_as="Зрозуміло так: {question}",
     accounts_differ="Повідомлення розходяться: {numbers}",
     more_quotes="Ще про «{question}»",
+    nothing_more="Більше про це нічого не знайдено.",
     unanswered="Без відповіді: {question}",
     only_filters="«{filters}» каже, які статті запитати, але не про що: будь ласка, додайте запитання.",
     reads_english="Модель цього бота читає англійською: будь ласка, запитайте англійською.",
@@ -46,6 +48,7 @@ UKRAINIAN = Texts(
     left_out="Пропущено статей, що можуть підходити: {unstated}.",
     undated="без дати – {count}",
     without_publisher="без видавця – {count}",
+    forgotten="Забуто: наступне запитання стоятиме окремо.",
     ask_how="Напишіть запитання після команди, наприклад:\n/ask {example}",
     question_unusable="Не можу скористатися цим запитанням: {reason}",
     filter_without_date="У «{filter}» немає дати: напишіть після двокрапки 2024, 2024-10 або 2024-10-12.",
@@ -79,6 +82,7 @@ UKRAINIAN = Texts(
     and_more="і ще {count}",
     command_ask="Поставити запитання архіву",
     command_sources="Статті архіву",
+    command_forget="Забути, про що тут запитували",
     command_help="Що я вмію",
     command_reindex="Перечитати статті",
     lead="Близький уривок, але не відповідь:",
@@ -90,6 +94,7 @@ UKRAINIAN = Texts(
     button_carriers="Джерела ({count})",
     button_sources="Джерела",
     button_more="Ще",
+    button_as_typed="Запитати дослівно",
     button_passage="Увесь уривок",
     button_leads="Найближчі уривки",
     button_newest="Найновіші статті",
