@@ -27,7 +27,19 @@ from telegram.request import HTTPXRequest
 
 from bot.callback_data import ADMIN_PATTERN
 from bot.context import Context, Services, provide, services_of
-from bot.handlers import buttons, clippings, groups, inline, menu, personal, questions, sources, start, verify
+from bot.handlers import (
+    buttons,
+    clippings,
+    conversation,
+    groups,
+    inline,
+    menu,
+    personal,
+    questions,
+    sources,
+    start,
+    verify,
+)
 from bot.handlers.admin import add, confirm, operations, reindex, remove
 from bot.handlers.failures import on_error
 from bot.services.desk import Desk
@@ -47,7 +59,7 @@ GROUPS = NEW & filters.ChatType.GROUPS
 NOTES = (PRIVATE | (filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE)) & filters.TEXT & ~filters.COMMAND
 
 GUESTS = filters.UpdateType.GUEST_MESSAGE
-EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
+EDITED = filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION)
 
 UPDATE_TYPES = [
     Update.MESSAGE,
@@ -73,6 +85,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("help", questions.help_, NEW),
         CommandHandler("ask", questions.ask, NEW),
         CommandHandler("verify", verify.verify, NEW),
+        CommandHandler("forget", conversation.forget, NEW),
         CommandHandler("sources", sources.sources, NEW),
         CommandHandler("source", sources.source, NEW),
         CommandHandler("clippings", clippings.clippings, NEW),
@@ -100,9 +113,9 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         MessageHandler(GUESTS, questions.ask),
         MessageHandler(EDITED, questions.ask_again),
         MessageHandler(PRIVATE & filters.COMMAND, questions.unknown_command),
-        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), questions.ask),
+        MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), questions.hear),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, questions.not_text),
-        MessageHandler(GROUPS & ~filters.COMMAND & questions.SPOKEN_TO, questions.ask),
+        MessageHandler(GROUPS & ~filters.COMMAND & questions.SPOKEN_TO, questions.hear),
         # coming and going
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     MY_DATA = "j"
     FORGET_ME = "y"
     KEEP_ME = "h"
+    AS_TYPED = "t"
 
 
 class AdminVerb(StrEnum):

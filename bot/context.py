@@ -12,7 +12,9 @@ from typing import Any, Self, TypeVar, cast
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.albums import Albums
 from bot.services.clippings import Clippings
+from bot.services.conversations import Conversations
 from bot.services.desk import Desk
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
@@ -54,6 +56,8 @@ class Services:
     examples: Examples
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
+    conversations: Conversations = field(default_factory=Conversations)
+    albums: Albums = field(default_factory=Albums)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     last_lists: LastLists = field(default_factory=LastLists)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)

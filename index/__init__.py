@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
     from index.operations.doctor import Finding, examine
     from index.operations.status import Status
+    from index.query.antecedents import Turn
+    from index.query.follow_up import FollowUp, follow_up, leans
+    from index.query.query import is_link
+    from index.query.small_talk import asks_for_help, is_small_talk
     from index.settings import IndexSettings
     from index.text.language import sure_language
 
@@ -28,6 +32,7 @@ __all__ = [
     "FeedbackStore",
     "FeedbackVerdict",
     "Finding",
+    "FollowUp",
     "Highlight",
     "IndexSettings",
     "LeftOut",
@@ -37,9 +42,15 @@ __all__ = [
     "QuotedeskError",
     "Source",
     "Status",
+    "Turn",
     "Verification",
+    "asks_for_help",
     "differences",
     "examine",
+    "follow_up",
+    "is_link",
+    "is_small_talk",
+    "leans",
     "sure_language",
 ]
 
@@ -51,6 +62,7 @@ _PLACES = {
     "FeedbackStore": ("evaluation.feedback", "FeedbackStore"),
     "FeedbackVerdict": ("evaluation.feedback", "Verdict"),
     "Finding": ("operations.doctor", "Finding"),
+    "FollowUp": ("query.follow_up", "FollowUp"),
     "Highlight": ("models", "Highlight"),
     "IndexSettings": ("settings", "IndexSettings"),
     "LeftOut": ("models", "LeftOut"),
@@ -60,9 +72,15 @@ _PLACES = {
     "QuotedeskError": ("errors", "QuotedeskError"),
     "Source": ("models", "Source"),
     "Status": ("operations.status", "Status"),
+    "Turn": ("query.antecedents", "Turn"),
     "Verification": ("answering.verification", "Verification"),
+    "asks_for_help": ("query.small_talk", "asks_for_help"),
     "differences": ("answering.diff", "differences"),
     "examine": ("operations.doctor", "examine"),
+    "follow_up": ("query.follow_up", "follow_up"),
+    "is_link": ("query.query", "is_link"),
+    "is_small_talk": ("query.small_talk", "is_small_talk"),
+    "leans": ("query.follow_up", "leans"),
     "sure_language": ("text.language", "sure_language"),
 }
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
 from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
+from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
@@ -22,6 +25,7 @@ from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Q
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import Filters, parse
+from index.query.listing import read_listing
 from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
@@ -165,6 +169,14 @@ class Library:
             left_out=left_out,
         )
 
+    def ask_likeliest(self, readings: Sequence[str], limit: int = 3, *, shown: str = "") -> Answer:
+        """The answer to the one of a follow-up's readings that was meant; `shown` is the sentence that answered before.
+
+        Raises:
+            QueryError: as `ask`.
+        """
+        return likeliest(readings, lambda reading: self.ask(reading, limit), shown)
+
     def search(
         self, words: str, limit: int = 10, offset: int = 0, *, prefix: bool = False, literal: bool = False
     ) -> list[Quote]:
@@ -269,6 +281,25 @@ class Library:
         """The article whose text has this hash, as the preview of a file gives it."""
         return self._from_a_good_generation(lambda generation: generation.with_text(text_hash))
 
+    def listing(self, text: str) -> list[Source] | None:
+        """The articles that a text asks to be listed ("what is new", "by Ada Ek", "last week"), in order; None where it
+        asks something else."""
+
+        def listed_in(generation: Generation) -> list[Source] | None:
+            listing = read_listing(text, generation.published, datetime.now(tz=UTC).date())
+            if listing is None:
+                return None
+            found = listing.of(list(generation.sources()))
+            return found if found or listing.name_is_sure else None
+
+        return self._from_a_good_generation(listed_in)
+
+    def source_at(self, address: str) -> Source | None:
+        """The article that has a web address; None where none says so."""
+        wanted = _plain_address(address)
+        every = self._from_a_good_generation(lambda generation: generation.sources())
+        return next((source for source in every if source.url and _plain_address(source.url) == wanted), None)
+
     def copies(self) -> list[tuple[str, str]]:
         """Documents that have the text of an article: (path, path of the article)."""
         return self._from_a_good_generation(lambda generation: generation.copies())
@@ -336,6 +367,12 @@ def _article(generation: Generation, source_id: str) -> Article:
 def _left_out(words: str, generation: Generation) -> LeftOut:
     within = generation.select(parse(words)[1])
     return within.left_out if within else NOTHING_LEFT_OUT
+
+
+def _plain_address(address: str) -> str:
+    """An address without what may differ though it leads to the same page."""
+    bare = re.sub(r"^https?://|^www\.", "", address.strip(), flags=re.IGNORECASE)
+    return re.split(r"[?#]", bare.removeprefix("www."))[0].rstrip("/").lower()
 
 
 def _fits(source: Source, filters: Filters) -> bool:

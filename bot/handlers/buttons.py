@@ -14,12 +14,14 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, personal, questions, quotes, sources, votes
+from bot.handlers import clippings, conversation, personal, questions, quotes, sources, votes
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
+from bot.services.exchanges import Asked
 from bot.views.deep_links import passage_link
 from bot.views.keyboards import VERDICTS
 from bot.views.view import View
+from index import leans
 from index.models import Quote
 
 
@@ -34,7 +36,8 @@ async def press(update: Update, context: Context) -> None:
     elif refusal := context.services.presses.take(query.from_user.id):
         await query.answer(context.texts.slow_down.format(seconds=refusal.seconds))
     elif pressed.verb in VERDICTS:
-        await votes.vote(query, pressed, _question_behind(query, context), context)
+        asked = _question_behind(query, context)
+        await votes.vote(query, pressed, asked.question if asked else None, context)
     elif act := _ACTS.get(pressed.verb):
         if pressed.verb is Verb.SAVE or _is_in_private(query):
             await act(query, pressed, context)
@@ -58,16 +61,32 @@ async def _turn(query: CallbackQuery, pressed: Press, context: Context) -> None:
 
 
 async def _answer(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
-    question = _question_behind(query, context)
-    if not question or query.message is None:
+    asked = _question_behind(query, context)
+    return await _answered(query, asked, context, pressed.number or 0) if asked else context.texts.question_gone
+
+
+async def _as_typed(query: CallbackQuery, _: Press, context: Context) -> View | str:
+    """A follow-up, asked without what it was taken to refer to."""
+    asked = _question_behind(query, context)
+    typed = asked.typed if asked and asked.typed else _words_behind(query, context)
+    if not typed or query.message is None:
         return context.texts.question_gone
-    view = await questions.answer_view(question, context, pressed.number or 0)
-    return await votes.counted(view, (query.message.chat.id, query.message.message_id), question, context)
+    context.services.exchanges.ask_instead(Asked(typed), query.message.chat.id, query.message.message_id)
+    return await _answered(query, Asked(typed), context, 0)
+
+
+async def _answered(query: CallbackQuery, asked: Asked, context: Context, offset: int) -> View | str:
+    message = query.message
+    if not isinstance(message, Message):
+        return context.texts.question_gone
+    replied = await questions.answer_reply(asked, context, offset)
+    conversation.remember(message, replied.turn, context)
+    return await votes.counted(replied.view, (message.chat.id, message.message_id), asked.question, context)
 
 
 async def _leads(query: CallbackQuery, _: Press, context: Context) -> View | str:
-    question = _question_behind(query, context)
-    return await questions.leads_view(question, context) if question else context.texts.question_gone
+    asked = _question_behind(query, context)
+    return await questions.leads_view(asked, context) if asked else context.texts.question_gone
 
 
 async def _sources(query: CallbackQuery, pressed: Press, context: Context) -> View:
@@ -110,6 +129,7 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.QUOTE: _quote,
     Verb.CONTEXT: _in_context,
     Verb.CARRIERS: _carriers,
+    Verb.AS_TYPED: _as_typed,
 }
 
 
@@ -142,15 +162,17 @@ async def _not_theirs(query: CallbackQuery, pressed: Press, context: Context) ->
     return {"text": notice[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]}
 
 
-def _question_behind(query: CallbackQuery, context: Context) -> str | None:
-    """The question that the message with the button answers."""
+def _question_behind(query: CallbackQuery, context: Context) -> Asked | None:
+    """The question that the message with the button answers; None where it is not known any more."""
     message = query.message
     if not isinstance(message, Message):
         return None
     if remembered := context.services.exchanges.question_behind(message.chat.id, message.message_id):
         return remembered
     words = _words_behind(query, context)
-    return context.services.question_links.question(words) or words
+    question = context.services.question_links.question(words) or words
+    # What a follow-up referred to has been forgotten.
+    return Asked(question) if question and not leans(question) else None
 
 
 def _words_behind(query: CallbackQuery, context: Context) -> str:

@@ -20,7 +20,18 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
-_EVERYBODY = ("ask", "verify", "sources", "source", "clippings", "delete", "mydata", "deletemydata", "help")
+_EVERYBODY = (
+    "ask",
+    "verify",
+    "sources",
+    "source",
+    "clippings",
+    "delete",
+    "mydata",
+    "deletemydata",
+    "forget",
+    "help",
+)
 _ADMINS = ("reindex", "add", "remove", "status", "rollback", "cancel", "doctor", "gaps")
 
 

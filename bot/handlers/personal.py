@@ -84,7 +84,7 @@ async def _forget(query: CallbackQuery, _: Press, context: Context) -> None:
     await asyncio.to_thread(services.clippings.delete_all, person)
     await asyncio.to_thread(services.votes.forget, voter_of(person, context))
     await asyncio.to_thread(services.people.wipe)
-    await show_instead(query, context.texts.forgotten)
+    await show_instead(query, context.texts.my_data_deleted)
     await query.answer()
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass, replace
 
 from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import filters
 
 from bot.context import Context
-from bot.handlers import votes
-from bot.handlers.addressing import is_private, question_of, speaks_to
+from bot.handlers import conversation, sources, votes
+from bot.handlers.addressing import is_private, question_in, question_of, speaks_to
 from bot.handlers.replies import reply, typing
+from bot.services.conversations import AnsweredTurn
+from bot.services.exchanges import Asked, Before
 from bot.views.answers import answer_message, leads_message, refusal_message
 from bot.views.composer import Composed
 from bot.views.view import View
+from index import FollowUp, Turn, asks_for_help, follow_up, is_small_talk
 from index.models import Answer, Obstacle
 
 
@@ -36,6 +40,22 @@ SPOKEN_TO = _SpokenTo()
 SENT_THROUGH_BOT = _SentThroughBot()
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a message gets: how it was asked, the message that answers, and what a follow-up may refer to."""
+
+    asked: Asked
+    view: View
+    turn: AnsweredTurn | None = None
+
+
+async def hear(update: Update, context: Context) -> None:
+    """A message without a command; in a group, one that mentions the bot or replies to it."""
+    message = update.effective_message
+    if message and await _wants_an_answer(message, context):
+        await ask(update, context)
+
+
 async def ask(update: Update, context: Context) -> None:
     """/ask QUESTION, and every other message that is a question to the bot."""
     if message := update.effective_message:
@@ -48,10 +68,12 @@ async def answer(message: Message, question: str, context: Context) -> None:
         return
     exchange = context.services.exchanges.begin(message.chat.id, message.message_id)
     async with exchange.lock:
+        exchange.before = conversation.before(message, context)
         async with typing(message):
-            view = await _answer_to(question, context, as_guest=bool(message.guest_query_id))
-        if sent := await reply(message, view):
-            context.services.exchanges.settle(exchange, question, sent.chat.id, sent.message_id)
+            replied = await _reply_to(question, message, context, exchange.before)
+        if sent := await reply(message, replied.view):
+            context.services.exchanges.settle(exchange, question, replied.asked, sent.chat.id, sent.message_id)
+            conversation.remember(sent, replied.turn, context)
 
 
 async def ask_again(update: Update, context: Context) -> None:
@@ -62,48 +84,113 @@ async def ask_again(update: Update, context: Context) -> None:
         return
     question = question_of(message, context.bot.bot)
     async with exchange.lock:
-        if exchange.answer_id is None or question == exchange.question or await over_quota(message, context):
+        if exchange.answer_id is None or question == exchange.typed or await over_quota(message, context):
             return
-        view = await _answer_to(question, context)
-        view = await votes.counted(view, (message.chat.id, exchange.answer_id), question, context)
+        replied = await _reply_to(question, message, context, exchange.before)
+        view = await votes.counted(replied.view, (message.chat.id, exchange.answer_id), replied.asked.question, context)
         # The answer may have been deleted meanwhile.
         with contextlib.suppress(BadRequest):
-            await context.bot.edit_message_text(
+            changed = await context.bot.edit_message_text(
                 view.composed.text,
                 chat_id=message.chat.id,
                 message_id=exchange.answer_id,
                 entities=view.composed.entities,
                 reply_markup=view.keyboard,
             )
-        context.services.exchanges.settle(exchange, question, message.chat.id, exchange.answer_id)
+            if isinstance(changed, Message):
+                conversation.remember(changed, replied.turn, context)
+        context.services.exchanges.settle(exchange, question, replied.asked, message.chat.id, exchange.answer_id)
 
 
-async def _answer_to(question: str, context: Context, *, as_guest: bool = False) -> View:
+async def _wants_an_answer(message: Message, context: Context) -> bool:
+    """Whether a message is to be answered: one of an album, and in groups none that asks nothing."""
+    words = question_in(message, context.bot.bot)
+    if not await context.services.albums.claim(message.media_group_id, has_words=bool(words)):
+        return False
+    if is_private(message):
+        return True
+    # A sticker, a picture, "lol": a group has heard enough of the bot.
+    return bool(message.text or message.caption) and not (words and (is_small_talk(words) or asks_for_help(words)))
+
+
+async def _reply_to(question: str, message: Message, context: Context, before: Before | None) -> Reply:
+    asked = Asked(question)
     if not question:
-        return View(Composed(context.texts.ask_how.format(example=await context.example())))
+        return Reply(asked, View(Composed(context.texts.ask_how.format(example=await context.example()))))
     context.reply_in_language_of(question)
+    if asks_for_help(question):
+        return Reply(asked, help_view(context))
+    if listed := await sources.listed_view(question, message.chat.id, context):
+        return Reply(asked, listed)
+    if before and (following := follow_up(question, before.answered.turn, replies=before.replies)):
+        return await _reply_to_follow_up(question, following, before.answered, context)
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
-    obstacle = await _obstacle(found, context)
-    if found.kind in ("maybe", "refusal") and not obstacle:
+    await _keep_gap(found, context)
+    return await _reply(asked, found, context, in_place=not message.guest_query_id)
+
+
+async def _reply_to_follow_up(typed: str, following: FollowUp, before: AnsweredTurn, context: Context) -> Reply:
+    if following.further and following.readings == (before.turn.question,):
+        return await _further(before, context)
+    most = context.settings.max_quotes + 1
+    found = await context.desk.ask_likeliest(following.readings, most, before.turn.sentence)
+    await _keep_gap(found, context)
+    return await _reply(Asked(found.question, typed), found, context)
+
+
+async def _further(before: AnsweredTurn, context: Context) -> Reply:
+    """What was not shown yet: more quotes of an answer, or the leads of a refusal."""
+    asked = Asked(before.turn.question)
+    found = await context.desk.ask(asked.question, before.shown + context.settings.max_quotes + 1)
+    if found.answered and before.shown < len(found.quotes):
+        return await _reply(asked, found, context, before.shown)
+    if found.kind == "refusal" and found.leads:
+        return Reply(asked, await leads_view(asked, context), before)
+    return Reply(asked, View(Composed(context.texts.nothing_more)), before)
+
+
+async def _keep_gap(found: Answer, context: Context) -> None:
+    if found.kind in ("maybe", "refusal") and not await _obstacle(found, context):
         shown = [lead.passage_id for lead in found.leads]
-        await context.keep(lambda store: store.refuse(question, shown, found.generation))
-    return _view(found, context, obstacle, in_place=not as_guest)
+        await context.keep(lambda store: store.refuse(found.question, shown, found.generation))
 
 
-async def answer_view(question: str, context: Context, offset: int) -> View:
-    """The quotes of a question's answer from `offset` on, or its maybe or refusal."""
-    context.reply_in_language_of(question)
-    found = await context.desk.ask(question, offset + context.settings.max_quotes + 1)
-    return _view(found, context, await _obstacle(found, context), offset)
-
-
-async def leads_view(question: str, context: Context) -> View:
-    """The leads of a question's refusal; what else it gets, if it is not refused any more."""
-    context.reply_in_language_of(question)
-    found = await context.desk.ask(question, context.settings.max_quotes + 1)
+async def _reply(asked: Asked, found: Answer, context: Context, offset: int = 0, *, in_place: bool = True) -> Reply:
+    if asked.typed:
+        found = replace(found, read_as=found.read_as or asked.question)
     obstacle = await _obstacle(found, context)
+    view = _view(found, context, obstacle, offset, in_place=in_place, read_as=asked.question if asked.typed else "")
+    if asked.typed and in_place:
+        view = replace(view, keyboard=context.buttons.as_typed(view.keyboard))
+    return Reply(asked, view, _turn(found, offset, context))
+
+
+def _turn(found: Answer, offset: int, context: Context) -> AnsweredTurn | None:
+    """What may be referred to once this is shown; a refusal's leads are not."""
+    if found.kind == "smalltalk":
+        return None
+    shown = found.quotes[offset : offset + context.settings.max_quotes] or found.quotes or ()
+    best = next(iter([*shown, *(found.leads if found.kind == "maybe" else ())]), None)
+    if best is None:
+        return AnsweredTurn(Turn(found.question), 0)
+    turn = Turn(found.question, best.highlight.text, best.text, best.source.title)
+    return AnsweredTurn(turn, offset + context.settings.max_quotes if shown else 0)
+
+
+async def answer_reply(asked: Asked, context: Context, offset: int) -> Reply:
+    """The quotes of a question's answer from `offset` on, or its maybe or refusal."""
+    context.reply_in_language_of(asked.typed or asked.question)
+    found = await context.desk.ask(asked.question, offset + context.settings.max_quotes + 1)
+    return await _reply(asked, found, context, offset)
+
+
+async def leads_view(asked: Asked, context: Context) -> View:
+    """The leads of a question's refusal; what else it gets, if it is not refused any more."""
+    context.reply_in_language_of(asked.typed or asked.question)
+    found = await context.desk.ask(asked.question, context.settings.max_quotes + 1)
     if found.kind != "refusal" or not found.leads:
-        return _view(found, context, obstacle)
+        return (await _reply(asked, found, context)).view
+    obstacle = await _obstacle(found, context)
     heading = context.texts.newest_fitting if _is_browsing(obstacle) else context.texts.leads_heading
     return View(
         leads_message(found.leads, heading, context.texts, found.left_out), context.buttons.for_leads(found.leads)
@@ -120,16 +207,25 @@ def _is_browsing(obstacle: Obstacle | None) -> bool:
 
 
 def _view(
-    found: Answer, context: Context, obstacle: Obstacle | None, offset: int = 0, *, in_place: bool = True
+    found: Answer,
+    context: Context,
+    obstacle: Obstacle | None,
+    offset: int = 0,
+    *,
+    in_place: bool = True,
+    read_as: str = "",
 ) -> View:
-    """A reply as a message. Not `in_place`, where presses can't see the question, More looks it up inline."""
+    """A reply as a message. Not `in_place`, where presses can't see the question, More looks it up inline.
+
+    read_as: what a follow-up was taken to ask.
+    """
     match found.kind:
         case "smalltalk":
             return View(Composed(context.texts.smalltalk))
         case "answer":
             return _quotes_view(found, context, offset, in_place=in_place)
         case "maybe":
-            composed = leads_message(found.leads, context.texts.maybe, context.texts, found.left_out)
+            composed = leads_message(found.leads, context.texts.maybe, context.texts, found.left_out, read_as=read_as)
             if not in_place:
                 return View(composed, context.buttons.for_quote(found.leads[0], more_about=found.question))
             return View(composed, context.buttons.for_maybe(found.leads, generation=found.generation))
@@ -137,7 +233,7 @@ def _view(
             label = context.texts.button_newest if _is_browsing(obstacle) else context.texts.button_leads
             label = label if found.leads else ""
             keyboard = context.buttons.for_refusal(label, generation=found.generation) if in_place else None
-            return View(refusal_message(context.texts, obstacle, found.left_out), keyboard)
+            return View(refusal_message(context.texts, obstacle, found.left_out, read_as=read_as), keyboard)
 
 
 def _quotes_view(found: Answer, context: Context, offset: int, *, in_place: bool) -> View:
@@ -155,8 +251,12 @@ def _quotes_view(found: Answer, context: Context, offset: int, *, in_place: bool
 async def help_(update: Update, context: Context) -> None:
     """/help: the commands; an admin sees more of them."""
     if update.effective_message:
-        parts = [context.texts.help, context.texts.help_admin if context.is_admin else ""]
-        await reply(update.effective_message, "\n\n".join(filter(None, parts)))
+        await reply(update.effective_message, help_view(context))
+
+
+def help_view(context: Context) -> View:
+    parts = [context.texts.help, context.texts.help_admin if context.is_admin else ""]
+    return View(Composed("\n\n".join(filter(None, parts))))
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -167,8 +267,9 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A picture, a sticker, a voice message in a private chat."""
-    if update.effective_message:
-        await reply(update.effective_message, context.texts.only_text)
+    message = update.effective_message
+    if message and await context.services.albums.claim(message.media_group_id, has_words=False):
+        await reply(message, context.texts.only_text)
 
 
 async def over_quota(message: Message, context: Context) -> bool:

@@ -13,6 +13,7 @@ from bot.handlers.replies import reply
 from bot.views.articles import PASSAGES_A_PAGE, SOURCES_A_PAGE, card_view, passages_view, sources_view
 from bot.views.composer import Composed, clip
 from bot.views.view import View
+from index import is_link
 from index.models import Source
 
 # What somebody typed is shown again within two lines.
@@ -64,8 +65,21 @@ def _choice(name: str, found: Sequence[Source], context: Context) -> View:
 
 
 async def list_view(words: str, chat_id: int, context: Context, offset: int = 0) -> View:
-    """A page of the articles that fit the words, newest first."""
-    found = await context.desk.sources(words)
+    """A page of the articles that fit the words, or that these ask for ("last week"), newest first."""
+    if listed := await listed_view(words, chat_id, context, offset):
+        return listed
+    return _page(words, await context.desk.sources(words), chat_id, context, offset)
+
+
+async def listed_view(text: str, chat_id: int, context: Context, offset: int = 0) -> View | None:
+    """A list for a text that asks for one of articles, a card for an article's address; None for another text."""
+    if is_link(text) and (source := await context.desk.source_at(text)):
+        return await card(source.source_id, context)
+    found = [] if is_link(text) else await context.desk.listing(text)
+    return None if found is None else _page(text, found, chat_id, context, offset)
+
+
+def _page(words: str, found: Sequence[Source], chat_id: int, context: Context, offset: int) -> View:
     if words and not found:
         return View(Composed(no_match(words, context)))
     context.services.last_lists.keep(chat_id, found if words else ())

@@ -82,6 +82,17 @@ class Desk:
     async def ask(self, question: str, limit: int) -> Answer:
         return await self._with_model(lambda: self._library.ask(question, limit))
 
+    async def ask_likeliest(self, readings: Sequence[str], limit: int, shown: str) -> Answer:
+        """The answer to the likeliest reading of a follow-up, behind one that showed a sentence."""
+        return await self._with_model(lambda: self._library.ask_likeliest(readings, limit, shown=shown))
+
+    async def listing(self, text: str) -> list[Source] | None:
+        """The articles that a text asks to be listed; None where it asks something else."""
+        return await self._from_storage(lambda: self._library.listing(text))
+
+    async def source_at(self, address: str) -> Source | None:
+        return await self._from_storage(lambda: self._library.source_at(address))
+
     async def search(self, words: str, limit: int, offset: int = 0) -> SearchPage:
         """Ranked quotes without a refusal; the last word may be half typed."""
         (found,) = await self.search_each([words], limit, offset)

@@ -23,6 +23,7 @@ class Texts:
     read_as: str
     accounts_differ: str
     more_quotes: str
+    nothing_more: str
     unanswered: str
     only_filters: str
     reads_english: str
@@ -33,6 +34,7 @@ class Texts:
     without_publisher: str
 
     # what can't be done
+    forgotten: str
     ask_how: str
     question_unusable: str
     filter_without_date: str
@@ -67,6 +69,7 @@ class Texts:
     # the command menu
     command_ask: str
     command_sources: str
+    command_forget: str
     command_help: str
     command_reindex: str
 
@@ -82,6 +85,7 @@ class Texts:
     button_carriers: str
     button_sources: str
     button_more: str
+    button_as_typed: str
     button_passage: str
     button_leads: str
     button_newest: str
@@ -218,7 +222,7 @@ class Texts:
     my_data_votes: str
     my_data_foot: str
     forget_me: str
-    forgotten: str
+    my_data_deleted: str
     button_save: str
     button_delete: str
     button_file: str

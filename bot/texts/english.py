@@ -15,6 +15,7 @@ ENGLISH = Texts(
         "/source NUMBER, FILE or HEADLINE – one of them\n"
         "/clippings – quotes that you have saved, and your notes on them\n"
         "/mydata – what is kept of you; /deletemydata deletes it\n"
+        "/forget – forget what was asked here, so that “when?” no longer refers to it\n"
         "/help – this message\n"
         "In any chat: my @name and a few words, to drop in a quote\n\n"
         "Filters, anywhere in a question, after /sources and in inline queries:\n"
@@ -41,6 +42,7 @@ ENGLISH = Texts(
     read_as="Read as: {question}",
     accounts_differ="Accounts differ: {numbers}",
     more_quotes="More on “{question}”",
+    nothing_more="Nothing more is found on this.",
     unanswered="Not answered: {question}",
     only_filters="“{filters}” says which articles to ask, but not what: please add a question.",
     reads_english="This bot's model reads English: please ask in English.",
@@ -49,6 +51,7 @@ ENGLISH = Texts(
     left_out="Articles left out that may fit: {unstated}.",
     undated="{count} without a date",
     without_publisher="{count} without a publisher",
+    forgotten="Forgotten: what you ask next stands alone.",
     ask_how="Put your question after the command, for example:\n/ask {example}",
     question_unusable="I can't use this question: {reason}",
     filter_without_date="There is no date in “{filter}”: write 2024, 2024-10 or 2024-10-12 after the colon.",
@@ -83,6 +86,7 @@ ENGLISH = Texts(
     and_more="and {count} more",
     command_ask="Ask the archive a question",
     command_sources="The articles of the archive",
+    command_forget="Forget what was asked here",
     command_help="What I can do",
     command_reindex="Read the articles again",
     lead="A nearby passage, not an answer:",
@@ -94,6 +98,7 @@ ENGLISH = Texts(
     button_carriers="Sources ({count})",
     button_sources="Sources",
     button_more="More",
+    button_as_typed="Ask as typed",
     button_passage="Whole passage",
     button_leads="Nearest passages",
     button_newest="Newest articles",
@@ -235,7 +240,7 @@ ENGLISH = Texts(
     my_data_votes="Votes on answers: {count}",
     my_data_foot="It stands in one file beside the index. The button sends you all of it; /deletemydata deletes it.",
     forget_me="Delete all that is kept of you? This can't be undone. /mydata shows it.",
-    forgotten="All that was kept of you is deleted.",
+    my_data_deleted="All that was kept of you is deleted.",
     button_save="Save",
     button_delete="Delete",
     button_file="As a file",

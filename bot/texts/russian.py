@@ -15,6 +15,7 @@ RUSSIAN = Texts(
         "/source НОМЕР, ФАЙЛ или ЗАГОЛОВОК – одна из них\n"
         "/clippings – цитаты, которые вы сохранили, и ваши заметки к ним\n"
         "/mydata – что о вас хранится; /deletemydata это удаляет\n"
+        "/forget – забыть, о чём здесь спрашивали, чтобы «когда?» больше к этому не относилось\n"
         "/help – это сообщение\n"
         "В любом чате: моё имя с @ и несколько слов, чтобы вставить цитату\n\n"
         "Фильтры – в любом месте вопроса, после /sources и в инлайн-запросах:\n"
@@ -41,6 +42,7 @@ RUSSIAN = Texts(
     read_as="Понято так: {question}",
     accounts_differ="Сообщения расходятся: {numbers}",
     more_quotes="Ещё о «{question}»",
+    nothing_more="Больше об этом ничего не найдено.",
     unanswered="Без ответа: {question}",
     only_filters="«{filters}» говорит, какие статьи спросить, но не о чём: пожалуйста, добавьте вопрос.",
     reads_english="Модель этого бота читает по-английски: пожалуйста, спросите по-английски.",
@@ -49,6 +51,7 @@ RUSSIAN = Texts(
     left_out="Пропущено статей, которые могут подходить: {unstated}.",
     undated="без даты – {count}",
     without_publisher="без издателя – {count}",
+    forgotten="Забыто: следующий вопрос будет сам по себе.",
     ask_how="Напишите вопрос после команды, например:\n/ask {example}",
     question_unusable="Не могу воспользоваться этим вопросом: {reason}",
     filter_without_date="В «{filter}» нет даты: напишите после двоеточия 2024, 2024-10 или 2024-10-12.",
@@ -83,6 +86,7 @@ RUSSIAN = Texts(
     and_more="и ещё {count}",
     command_ask="Задать вопрос архиву",
     command_sources="Статьи архива",
+    command_forget="Забыть, о чём здесь спрашивали",
     command_help="Что я умею",
     command_reindex="Перечитать статьи",
     lead="Близкий отрывок, но не ответ:",
@@ -94,6 +98,7 @@ RUSSIAN = Texts(
     button_carriers="Источники ({count})",
     button_sources="Источники",
     button_more="Ещё",
+    button_as_typed="Спросить дословно",
     button_passage="Весь отрывок",
     button_leads="Ближайшие отрывки",
     button_newest="Самые новые статьи",
@@ -239,7 +244,7 @@ RUSSIAN = Texts(
     my_data_votes="Голосов за ответы: {count}",
     my_data_foot="Это лежит в одном файле рядом с индексом. Кнопка пришлёт вам всё; /deletemydata удалит.",
     forget_me="Удалить всё, что о вас хранится? Отменить это нельзя. /mydata покажет, что именно.",
-    forgotten="Всё, что о вас хранилось, удалено.",
+    my_data_deleted="Всё, что о вас хранилось, удалено.",
     button_save="Сохранить",
     button_delete="Удалить",
     button_file="Файлом",

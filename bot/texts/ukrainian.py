@@ -15,6 +15,7 @@ UKRAINIAN = Texts(
         "/source НОМЕР, ФАЙЛ або ЗАГОЛОВОК – одна з них\n"
         "/clippings – цитати, які ви зберегли, і ваші нотатки до них\n"
         "/mydata – що про вас зберігається; /deletemydata це видаляє\n"
+        "/forget – забути, про що тут запитували, щоб «коли?» більше не стосувалося того\n"
         "/help – це повідомлення\n"
         "У будь-якому чаті: моє ім’я з @ і кілька слів, щоб вставити цитату\n\n"
         "Фільтри – будь-де в запитанні, після /sources та в інлайн-запитах:\n"
@@ -41,6 +42,7 @@ UKRAINIAN = Texts(
     read_as="Зрозуміло так: {question}",
     accounts_differ="Повідомлення розходяться: {numbers}",
     more_quotes="Ще про «{question}»",
+    nothing_more="Більше про це нічого не знайдено.",
     unanswered="Без відповіді: {question}",
     only_filters="«{filters}» каже, які статті запитати, але не про що: будь ласка, додайте запитання.",
     reads_english="Модель цього бота читає англійською: будь ласка, запитайте англійською.",
@@ -49,6 +51,7 @@ UKRAINIAN = Texts(
     left_out="Пропущено статей, що можуть підходити: {unstated}.",
     undated="без дати – {count}",
     without_publisher="без видавця – {count}",
+    forgotten="Забуто: наступне запитання стоятиме окремо.",
     ask_how="Напишіть запитання після команди, наприклад:\n/ask {example}",
     question_unusable="Не можу скористатися цим запитанням: {reason}",
     filter_without_date="У «{filter}» немає дати: напишіть після двокрапки 2024, 2024-10 або 2024-10-12.",
@@ -83,6 +86,7 @@ UKRAINIAN = Texts(
     and_more="і ще {count}",
     command_ask="Поставити запитання архіву",
     command_sources="Статті архіву",
+    command_forget="Забути, про що тут запитували",
     command_help="Що я вмію",
     command_reindex="Перечитати статті",
     lead="Близький уривок, але не відповідь:",
@@ -94,6 +98,7 @@ UKRAINIAN = Texts(
     button_carriers="Джерела ({count})",
     button_sources="Джерела",
     button_more="Ще",
+    button_as_typed="Запитати дослівно",
     button_passage="Увесь уривок",
     button_leads="Найближчі уривки",
     button_newest="Найновіші статті",
@@ -239,7 +244,7 @@ UKRAINIAN = Texts(
     my_data_votes="Голосів за відповіді: {count}",
     my_data_foot="Це лежить в одному файлі поруч з індексом. Кнопка надішле вам усе; /deletemydata видалить.",
     forget_me="Видалити все, що про вас зберігається? Скасувати це неможливо. /mydata покаже, що саме.",
-    forgotten="Усе, що про вас зберігалося, видалено.",
+    my_data_deleted="Усе, що про вас зберігалося, видалено.",
     button_save="Зберегти",
     button_delete="Видалити",
     button_file="Файлом",

@@ -49,7 +49,7 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
     elif answer.read_as:
-        composer.add(texts.read_as.format(question=clip(answer.read_as, _READ_AS_UNITS))).line_break()
+        composer.add(_read_as_line(answer.read_as, texts)).line_break()
     if answer.unanswered:
         left = clip(" ".join(answer.unanswered), _READ_AS_UNITS)
         composer.add(texts.unanswered.format(question=left)).line_break()
@@ -75,18 +75,34 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
     composer.line_break(2).add(below)
 
 
-def leads_message(leads: Sequence[Quote], heading: str, texts: Texts, left_out: LeftOut = NOTHING_LEFT_OUT) -> Composed:
-    """The message that shows passages that may not answer, under a heading that says so: their sentences only."""
-    composer = Composer().add(heading).line_break()
+def leads_message(
+    leads: Sequence[Quote], heading: str, texts: Texts, left_out: LeftOut = NOTHING_LEFT_OUT, *, read_as: str = ""
+) -> Composed:
+    """The message that shows passages that may not answer, under a heading that says so: their sentences only.
+
+    read_as: what a follow-up was taken to ask.
+    """
+    composer = Composer().add(heading).line_break().add(_read_as_line(read_as, texts)).line_break()
     sentences = [lead.sentence_alone for lead in leads]
     add_quotes(composer, sentences, texts, below=_left_out_line(left_out, texts))
     return composer.compose()
 
 
-def refusal_message(texts: Texts, obstacle: Obstacle | None = None, left_out: LeftOut = NOTHING_LEFT_OUT) -> Composed:
-    """The line that says there is no answer, or why there can't be one; below, what its filters left out."""
+def refusal_message(
+    texts: Texts, obstacle: Obstacle | None = None, left_out: LeftOut = NOTHING_LEFT_OUT, *, read_as: str = ""
+) -> Composed:
+    """The line that says there is no answer, or why there can't be one; below, what a follow-up was taken to ask, and
+    what its filters left out."""
     refusal = obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer
-    return Composer().add(refusal).line_break().add(_left_out_line(left_out, texts)).compose()
+    below = (_read_as_line(read_as, texts), _left_out_line(left_out, texts))
+    composer = Composer().add(refusal)
+    for line in filter(None, below):
+        composer.line_break().add(line)
+    return composer.compose()
+
+
+def _read_as_line(question: str, texts: Texts) -> str:
+    return texts.read_as.format(question=clip(question, _READ_AS_UNITS)) if question else ""
 
 
 def _left_out_line(left_out: LeftOut, texts: Texts) -> str:

@@ -67,6 +67,11 @@ class Buttons:
             return None
         return InlineKeyboardButton(self.texts.button_more, switch_inline_query_current_chat=words)
 
+    def as_typed(self, keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup:
+        """A follow-up's buttons, and the one that asks it without what it was taken to refer to."""
+        rows = keyboard.inline_keyboard if keyboard else ()
+        return InlineKeyboardMarkup([*rows, [self._press(self.texts.button_as_typed, Press(Verb.AS_TYPED))]])
+
     def for_refusal(self, label: str, *, generation: int) -> InlineKeyboardMarkup | None:
         """Under a refusal: the button that opens its leads, with this label; none where that is empty."""
         rows = [[self._press(label, Press(Verb.LEADS))]] if label else []

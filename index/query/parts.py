@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)(?:n['’]t)?"
-)
+from index.query.question_form import AUXILIARY
+
 _SUBJECT = (
     r"(?:he|she|it|they|we|i|you|there|this|that|these|those|the|a|an|his|her|its|their|any|anyone|anybody|no|all|"
     r"[A-Z]\w+)"
@@ -19,13 +18,13 @@ _HOW = r"how (?:many|much|long|often|far|old|big|large|high|tall|deep|wide|fast|
 _PREPOSITION = r"(?:(?:in|on|at|by|for|from|to|of|with|since|until|under|about|after|before|against) )?"
 # "When the tower fell" does not ask, "when did the tower fall" does; "who" asks before any verb.
 _ASKING = (
-    rf"{_PREPOSITION}(?:(?:who|whom|whose|which|what)(?:['’]s)?\s+\w|{_HOW}\s+\w|(?:when|where|why|how)(?:['’]s\s|\s+{_AUXILIARY}\b)"
-    rf"|(?i:{_AUXILIARY})\s+(?-i:{_SUBJECT})\b)"
+    rf"{_PREPOSITION}(?:(?:who|whom|whose|which|what)(?:['’]s)?\s+\w|{_HOW}\s+\w|(?:when|where|why|how)(?:['’]s\s|\s+{AUXILIARY}\b)"
+    rf"|(?i:{AUXILIARY})\s+(?-i:{_SUBJECT})\b)"
 )
 _OPENS = re.compile(rf"\W*(?i:(?:and|but|also|so)\s+)?(?i:{_ASKING})")
 _BETWEEN_SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)|(?<=[.!;])\s+(?=\S)|\s*\n+\s*")
 # Behind a comma alone "who" and "which" begin a relative clause.
-_AFTER_A_COMMA = rf"(?:what|when|where|why|how)\s+{_AUXILIARY}\b"
+_AFTER_A_COMMA = rf"(?:what|when|where|why|how)\s+{AUXILIARY}\b"
 _CONJUNCTION = re.compile(
     rf"[,;]?\s+(?:and|but)(?:\s+(?:also|then))?\s+(?=(?i:{_ASKING}))|[,;]\s+(?=(?i:{_AFTER_A_COMMA}))"
 )
@@ -38,8 +37,8 @@ _REPORTING = re.compile(
 )
 # No question by itself: "In which year", "on what grounds", "what for", "who did not".
 _HALF = re.compile(
-    rf"\W*(?:(?:in|on|at|by|for|from|to|of|with|under) (?!.*\b{_AUXILIARY}\b).*|what (?:for|else|about)|"
-    rf"\w+ {_AUXILIARY}(?: not)?|.*\bis it true\b.*)[\s?.!]*",
+    rf"\W*(?:(?:in|on|at|by|for|from|to|of|with|under) (?!.*\b{AUXILIARY}\b).*|what (?:for|else|about)|"
+    rf"\w+ {AUXILIARY}(?: not)?|.*\bis it true\b.*)[\s?.!]*",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 2

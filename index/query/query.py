@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.errors import QueryError
@@ -11,6 +12,7 @@ from index.query.small_talk import is_small_talk
 
 # As long as a message in Telegram, nearly: what is longer is no question.
 MOST_CHARACTERS_ASKED = 4_000
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,20 @@ def read_question(text: str) -> Query:
     """
     check_length(text)
     words, filters = parse(text)
-    if is_small_talk(words):
+    if words and is_small_talk(words):
         return Query(words, filters, is_small_talk=True)
-    return Query(without_courtesies(words), filters)
+    return Query(without_courtesies(_without_links(words)), filters)
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is nothing but one web address."""
+    return _LINK.fullmatch(text.strip()) is not None
+
+
+def _without_links(words: str) -> str:
+    """A question without web addresses, whose parts no article holds; as it is where nothing else is asked."""
+    bare = " ".join(_LINK.sub(" ", words).split())
+    return bare if bare and bare != words else words
 
 
 def read_words(text: str, *, literal: bool = False) -> Query:

@@ -35,6 +35,16 @@ def document_content(file: StoredFile) -> Json:
     }
 
 
+def photo_content(file_id: str) -> list[Json]:
+    """The sizes of a photo: one."""
+    return [{"file_id": file_id, "file_unique_id": f"u{file_id}", "width": 640, "height": 480}]
+
+
+def caption_content(caption: str) -> Json:
+    """The fields of a caption; none where it is empty."""
+    return {"caption": caption, "caption_entities": entities.recognise(caption)} if caption else {}
+
+
 def as_quoted(message: Json) -> Json:
     """A message as a reply to it shows it."""
     return {name: value for name, value in message.items() if name != "reply_to_message"}

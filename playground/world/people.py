@@ -13,7 +13,15 @@ from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, Upd
 
 from playground.errors import PlaygroundError
 from playground.world import entities
-from playground.world.messages import as_quoted, chat_member, document_content, post_inline_result, text_content
+from playground.world.messages import (
+    as_quoted,
+    caption_content,
+    chat_member,
+    document_content,
+    photo_content,
+    post_inline_result,
+    text_content,
+)
 from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, OpenQuery, StoredFile, User, World
 from playground.world.updates import UpdateQueue
 
@@ -98,18 +106,41 @@ class People:
         file_id = self.world.new_id("file-")
         file = self.world.files[file_id] = StoredFile(file_id, f"documents/{file_id}", name, data)
         content: Json = {"document": document_content(file)}
-        if caption:
-            content |= {"caption": caption, "caption_entities": entities.recognise(caption)}
-        return self._post(user, chat, content, None, thread, 1)
+        return self._post(user, chat, content | caption_content(caption), None, thread, 1)
+
+    async def send_album(
+        self,
+        user: User,
+        chat: Chat,
+        captions: Sequence[str],
+        *,
+        reply_to: Json | None = None,
+        thread: int | None = None,
+    ) -> list[Json]:
+        """A person sends photos as one album, each with a caption or an empty one; gives their messages."""
+        album = self.world.new_id("album-")
+        sent = []
+        for caption in captions:
+            content: Json = {"photo": photo_content(self.world.new_id("photo-")), "media_group_id": album}
+            sent.append(self._post(user, chat, content | caption_content(caption), reply_to, thread))
+        return sent
+
+    async def edit_caption(self, user: User, message: Json, caption: str) -> Json:
+        """A person edits the caption of a message of their own."""
+        return self._edit(user, message, caption_content(caption), ("caption", "caption_entities"))
 
     async def edit_text(self, user: User, message: Json, text: str) -> Json:
         """A person edits a message of their own."""
+        return self._edit(user, message, text_content(text), ("entities",))
+
+    def _edit(self, user: User, message: Json, content: Json, replaced: Sequence[str]) -> Json:
         chat = self.world.chats[message["chat"]["id"]]
         stored = chat.messages[message["message_id"]]
         if stored["from"]["id"] != user.id:
             raise PlaygroundError("Only one's own messages can be edited.")
-        stored.pop("entities", None)
-        stored |= text_content(text) | {"edit_date": self.world.now()}
+        for field in replaced:
+            stored.pop(field, None)
+        stored |= content | {"edit_date": self.world.now()}
         self.world.store_edit(chat, user, stored)
         if self._reaches_bot(chat, stored):
             self.updates.put(UpdateType.EDITED_MESSAGE, stored)

@@ -186,7 +186,7 @@ class TestClippings:
         kept_anyway = await turned(standin, ada, chat, asked, ENGLISH.button_drop)
         assert kept_anyway["text"] == ENGLISH.order_dropped
         asked = await said(standin, ada, "/deletemydata")
-        assert (await turned(standin, ada, chat, asked, ENGLISH.button_delete))["text"] == ENGLISH.forgotten
+        assert (await turned(standin, ada, chat, asked, ENGLISH.button_delete))["text"] == ENGLISH.my_data_deleted
         assert (await said(standin, ada, "/mydata"))["text"] == ENGLISH.my_data_none
         for path in own_index.glob(f"{FEEDBACK_FILE}*"):
             assert b"A peculiar remark" not in path.read_bytes()
