@@ -27,7 +27,7 @@ from telegram.request import HTTPXRequest
 
 from bot.callback_data import ADMIN_PATTERN
 from bot.context import Context, Services, provide, services_of
-from bot.handlers import buttons, groups, inline, menu, questions, sources, start, verify
+from bot.handlers import buttons, groups, inline, menu, questions, sources, start, timeline, verify
 from bot.handlers.admin import add, confirm, operations, reindex, remove
 from bot.handlers.failures import on_error
 from bot.services.desk import Desk
@@ -72,6 +72,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("verify", verify.verify, NEW),
         CommandHandler("sources", sources.sources, NEW),
         CommandHandler("source", sources.source, NEW),
+        CommandHandler("timeline", timeline.timeline, NEW),
         # commands of admins
         CommandHandler("reindex", reindex.reindex, NEW),
         CommandHandler("add", add.add, NEW),

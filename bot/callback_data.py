@@ -67,6 +67,8 @@ class Verb(StrEnum):
     CARD = "k"
     PASSAGES = "p"
     SOURCES = "l"
+    TIMELINE = "t"
+    TIMELINE_FILE = "f"
     GOOD = "g"
     BAD = "b"
 
@@ -88,12 +90,13 @@ class OriginKind(StrEnum):
     REFUSAL = "r"
     CARD = "k"
     SOURCES = "l"
+    TIMELINE = "t"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, or to an article's
-    card."""
+    """Where "back" leads: to an answer, a list or a timeline at an offset, to a maybe, to a refusal's leads, or to an
+    article's card."""
 
     kind: OriginKind
     offset: int = 0

@@ -7,7 +7,7 @@ from index.evaluation.feedback import FILE_NAME as FEEDBACK_FILE
 from index.evaluation.feedback import FeedbackStore
 from index.evaluation.feedback import Verdict as FeedbackVerdict
 from index.library import Library
-from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
+from index.models import Answer, Article, DatedQuote, Highlight, LeftOut, Obstacle, Quote, Source, Timeline
 from index.operations.doctor import Finding, examine
 from index.operations.status import Status
 from index.settings import IndexSettings
@@ -17,6 +17,7 @@ __all__ = [
     "FEEDBACK_FILE",
     "Answer",
     "Article",
+    "DatedQuote",
     "Differences",
     "FeedbackStore",
     "FeedbackVerdict",
@@ -30,6 +31,7 @@ __all__ = [
     "QuotedeskError",
     "Source",
     "Status",
+    "Timeline",
     "Verification",
     "differences",
     "examine",

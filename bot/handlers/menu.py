@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
-_EVERYBODY = ("ask", "verify", "sources", "source", "help")
+_EVERYBODY = ("ask", "verify", "timeline", "sources", "source", "help")
 _ADMINS = ("reindex", "add", "remove", "status", "rollback", "cancel", "doctor", "gaps")
 
 

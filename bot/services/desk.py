@@ -21,7 +21,7 @@ from index.errors import QuotedeskError
 from index.models import Answer, Article, Obstacle, Quote, Source
 
 if TYPE_CHECKING:
-    from index import Library, Status, Verification
+    from index import Library, Status, Timeline, Verification
 
 _LOG = logging.getLogger(__name__)
 # A new generation is served within two seconds, for a look at one small file.
@@ -81,6 +81,9 @@ class Desk:
 
     async def ask(self, question: str, limit: int) -> Answer:
         return await self._with_model(lambda: self._library.ask(question, limit))
+
+    async def timeline(self, words: str) -> Timeline:
+        return await self._with_model(lambda: self._library.timeline(words))
 
     async def search(self, words: str, limit: int, offset: int = 0) -> SearchPage:
         """Ranked quotes without a refusal; the last word may be half typed."""

@@ -61,10 +61,10 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=int, default=10, metavar="N")
     search.add_argument("--offset", type=int, default=0, metavar="N")
 
+    _add_articles(add)
     verify = add("verify", commands.verify, "tell whether a text is in the corpus word for word")
     verify.add_argument("text", type=_text)
 
-    _add_articles(add)
     add("status", commands.status, "describe the served generation")
     add("doctor", commands.doctor, "check the installation and the index, and say what to do")
     add("rollback", commands.rollback, "serve the generation before the served one again", json=False)
@@ -82,7 +82,10 @@ class _Add(Protocol):
 
 
 def _add_articles(add: _Add) -> None:
-    """The commands that show articles."""
+    """The commands that show articles and quotes in their order."""
+    timeline = add("timeline", commands.timeline, "list the quotes about some words in the order of their dates")
+    timeline.add_argument("words", type=_text, nargs="+", metavar="WORDS", help=f"what they are about; {_FILTERS}")
+
     show = add("show", commands.show, "print an article as it was read")
     show.add_argument(
         "article",
