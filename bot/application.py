@@ -38,6 +38,7 @@ from bot.handlers import (
     questions,
     sources,
     start,
+    timeline,
     verify,
 )
 from bot.handlers.admin import add, confirm, operations, reindex, remove
@@ -92,6 +93,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("delete", clippings.delete, NEW),
         CommandHandler("mydata", personal.my_data, NEW),
         CommandHandler("deletemydata", personal.delete_my_data, NEW),
+        CommandHandler("timeline", timeline.timeline, NEW),
         # commands of admins
         CommandHandler("reindex", reindex.reindex, NEW),
         CommandHandler("add", add.add, NEW),

@@ -69,6 +69,8 @@ class Verb(StrEnum):
     CARD = "k"
     PASSAGES = "p"
     SOURCES = "l"
+    TIMELINE = "e"
+    TIMELINE_FILE = "f"
     GOOD = "g"
     BAD = "b"
     SAVE = "v"
@@ -100,12 +102,13 @@ class OriginKind(StrEnum):
     CARD = "k"
     SOURCES = "l"
     CLIPPING = "o"
+    TIMELINE = "t"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, to an article's card,
-    or to the clipping that has `offset` as its number."""
+    """Where "back" leads: to an answer, a list or a timeline at an offset, to a maybe, to a refusal's leads, to an
+    article's card, or to the clipping that has `offset` as its number."""
 
     kind: OriginKind
     offset: int = 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.evaluation.feedback import FeedbackStore
     from index.evaluation.feedback import Verdict as FeedbackVerdict
     from index.library import Library
-    from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
+    from index.models import Answer, Article, DatedQuote, Highlight, LeftOut, Obstacle, Quote, Source, Timeline
     from index.operations.doctor import Finding, examine
     from index.operations.status import Status
     from index.query.antecedents import Turn
@@ -28,6 +28,7 @@ __all__ = [
     "FEEDBACK_FILE",
     "Answer",
     "Article",
+    "DatedQuote",
     "Differences",
     "FeedbackStore",
     "FeedbackVerdict",
@@ -42,6 +43,7 @@ __all__ = [
     "QuotedeskError",
     "Source",
     "Status",
+    "Timeline",
     "Turn",
     "Verification",
     "asks_for_help",
@@ -57,6 +59,7 @@ __all__ = [
 _PLACES = {
     "Answer": ("models", "Answer"),
     "Article": ("models", "Article"),
+    "DatedQuote": ("models", "DatedQuote"),
     "Differences": ("answering.diff", "Differences"),
     "FEEDBACK_FILE": ("evaluation.feedback", "FILE_NAME"),
     "FeedbackStore": ("evaluation.feedback", "FeedbackStore"),
@@ -72,6 +75,7 @@ _PLACES = {
     "QuotedeskError": ("errors", "QuotedeskError"),
     "Source": ("models", "Source"),
     "Status": ("operations.status", "Status"),
+    "Timeline": ("models", "Timeline"),
     "Turn": ("query.antecedents", "Turn"),
     "Verification": ("answering.verification", "Verification"),
     "asks_for_help": ("query.small_talk", "asks_for_help"),

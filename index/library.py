@@ -21,7 +21,7 @@ from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source
+from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import Filters, parse
@@ -199,6 +199,16 @@ class Library:
             return list(islice(quotes, offset, depth))
 
         return self._from_a_good_generation(search_in)
+
+    def timeline(self, words: str) -> Timeline:
+        """The quotes that answer some words or match them, in the order of the days that they tell of.
+
+        Filters among the words say which articles are looked at; for filters alone, their openings.
+
+        Raises:
+            QueryError: the words are empty or too many, or a filter holds no date.
+        """
+        return self._from_a_good_generation(lambda generation: self.pipeline.timeline(words, generation))
 
     def expect(self, lookups: Iterable[str]) -> None:
         """Encode words, half typed perhaps, that are about to be searched for.

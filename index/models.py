@@ -167,3 +167,28 @@ class Answer:
     @property
     def answered(self) -> bool:
         return self.kind == "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedQuote:
+    """A quote and the days, written 2024-10-13, from the `first` to the `last`, on which it stands.
+
+    Its sentence names them if `told`; else they are the one on which its article was published.
+    """
+
+    quote: Quote
+    first: str
+    last: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The quotes about some words in the order of their days, and apart those that neither name one nor have one."""
+
+    words: str
+    dated: Sequence[DatedQuote] = field(default=())
+    undated: Sequence[Quote] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.dated) + len(self.undated)

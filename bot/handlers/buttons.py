@@ -14,7 +14,7 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, conversation, personal, questions, quotes, sources, votes
+from bot.handlers import clippings, conversation, personal, questions, quotes, sources, timeline, votes
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
@@ -45,6 +45,8 @@ async def press(update: Update, context: Context) -> None:
             await query.answer(context.texts.only_private, show_alert=True)
     elif notice := await _not_theirs(query, pressed, context):
         await query.answer(**notice)
+    elif pressed.verb is Verb.TIMELINE_FILE:
+        await timeline.export(query, pressed, _words_behind(query, context), context)
     else:
         await _turn(query, pressed, context)
 
@@ -94,6 +96,11 @@ async def _sources(query: CallbackQuery, pressed: Press, context: Context) -> Vi
     return await sources.list_view(_words_behind(query, context), chat_id, context, pressed.number or 0)
 
 
+async def _timeline(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    words = _words_behind(query, context)
+    return await timeline.page(words, context, pressed.number or 0) if words else context.texts.question_gone
+
+
 async def _card(_: CallbackQuery, pressed: Press, context: Context) -> View:
     return await sources.card(pressed.subject, context, pressed.origin)
 
@@ -124,6 +131,7 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.ANSWER: _answer,
     Verb.LEADS: _leads,
     Verb.SOURCES: _sources,
+    Verb.TIMELINE: _timeline,
     Verb.CARD: _card,
     Verb.PASSAGES: _passages,
     Verb.QUOTE: _quote,

@@ -23,6 +23,7 @@ from bot.texts import LANGUAGES, Texts
 _EVERYBODY = (
     "ask",
     "verify",
+    "timeline",
     "sources",
     "source",
     "clippings",

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
-from telegram import CallbackQuery, InlineQueryResultArticle, InputTextMessageContent, Message, Update
+from telegram import CallbackQuery, InlineQueryResultArticle, InputFile, InputTextMessageContent, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
@@ -34,6 +34,11 @@ async def reply(message: Message, what: View | str) -> Message | None:
         )
         return None
     return await message.reply_text(composed.text, entities=composed.entities, reply_markup=keyboard, do_quote=True)
+
+
+async def send_file(message: Message, name: str, data: bytes) -> None:
+    """Answer a message with a file."""
+    await message.reply_document(InputFile(data, filename=name), do_quote=True)
 
 
 async def show_instead(query: CallbackQuery, what: View | str) -> bool:

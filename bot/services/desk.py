@@ -21,7 +21,7 @@ from index.errors import QuotedeskError
 from index.models import Answer, Article, Obstacle, Quote, Source
 
 if TYPE_CHECKING:
-    from index import Library, Status, Verification
+    from index import Library, Status, Timeline, Verification
 
 _LOG = logging.getLogger(__name__)
 # A new generation is served within two seconds, for a look at one small file.
@@ -92,6 +92,9 @@ class Desk:
 
     async def source_at(self, address: str) -> Source | None:
         return await self._from_storage(lambda: self._library.source_at(address))
+
+    async def timeline(self, words: str) -> Timeline:
+        return await self._with_model(lambda: self._library.timeline(words))
 
     async def search(self, words: str, limit: int, offset: int = 0) -> SearchPage:
         """Ranked quotes without a refusal; the last word may be half typed."""

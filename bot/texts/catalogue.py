@@ -9,6 +9,9 @@ from dataclasses import dataclass
 class Texts:
     """The bot's sentences in one language; there is one instance of each."""
 
+    # how dates are written, as a Unicode locale
+    locale: str
+
     # greetings and help
     welcome: str
     help: str
@@ -119,6 +122,17 @@ class Texts:
     sources_no_match: str
     source_several: str
     source_how: str
+
+    # timelines
+    timeline_how: str
+    timeline_heading: str
+    timeline_order: str
+    timeline_published: str
+    timeline_undated: str
+    timeline_none: str
+    button_markdown: str
+    button_csv: str
+    command_timeline: str
 
     # verification
     verify_how: str

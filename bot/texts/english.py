@@ -3,6 +3,7 @@
 from bot.texts.catalogue import Texts
 
 ENGLISH = Texts(
+    locale="en",
     welcome=(
         "Hello! I answer questions by quoting a news archive of {articles} articles, word for word and with the "
         "source. When the archive has no answer, I say so.\n\nJust ask, for example: {example}"
@@ -11,6 +12,7 @@ ENGLISH = Texts(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
         "/verify QUOTATION – is it in the archive word for word?\n"
+        "/timeline WORDS – dated quotes about them in order\n"
         "/sources – the articles, newest first; /sources by NAME, /sources PUBLISHER – some of them\n"
         "/source NUMBER, FILE or HEADLINE – one of them\n"
         "/clippings – quotes that you have saved, and your notes on them\n"
@@ -130,6 +132,15 @@ ENGLISH = Texts(
     source_how=(
         "Put a number from the last list, a file name or words of the headline after the command, as in:\n/source 2"
     ),
+    timeline_how="Put the words after the command, for example:\n/timeline {example}",
+    timeline_heading="Timeline of “{words}”. Dated: {dated}, undated: {undated}",
+    timeline_order="By the day that a sentence names, or else by its article’s day, marked “published”.",
+    timeline_published="published {date}",
+    timeline_undated="Without a date",
+    timeline_none="Nothing in the archive is about that.",
+    button_markdown="Markdown file",
+    button_csv="CSV file",
+    command_timeline="Quotes in the order of their dates",
     verify_how="Put the quotation after the command, or reply with /verify to the message that holds it.",
     verified_exact="In the archive word for word. Articles: {count}",
     verified_alike="In the archive, apart from spacing, quotation marks or case. Articles: {count}",

@@ -125,6 +125,21 @@ class Buttons:
             for number, source in enumerate(sources, start=first)
         )
 
+    def for_timeline(
+        self, quotes: Sequence[Quote], *, offset: int, a_page: int, total: int, files: tuple[int, int]
+    ) -> InlineKeyboardMarkup:
+        """Under a page of a timeline: each quote by its number, the pages before and after, and the whole as a file:
+        as Markdown or CSV, by these numbers."""
+        origin = Origin(OriginKind.TIMELINE, offset)
+        numbers = [
+            self._press(str(number), Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+            for number, quote in enumerate(quotes, start=offset + 1)
+        ]
+        turns = self._turns(Verb.TIMELINE, "", offset, a_page, total)
+        kinds = zip((self.texts.button_markdown, self.texts.button_csv), files, strict=True)
+        saved = [self._press(label, Press(Verb.TIMELINE_FILE, number=number)) for label, number in kinds]
+        return InlineKeyboardMarkup([*_rows(numbers), *([turns] if turns else []), saved])
+
     def for_card(self, source: Source, passages: int, *, origin: Origin | None) -> InlineKeyboardMarkup | None:
         """Under an article's card: its passages, its own page, and the way back to the list."""
         row: list[InlineKeyboardButton] = []
@@ -228,6 +243,7 @@ class Buttons:
             OriginKind.CARD: Press(Verb.CARD, source.source_id),
             OriginKind.SOURCES: Press(Verb.SOURCES, number=origin.offset),
             OriginKind.CLIPPING: Press(Verb.CLIPPING, f"{origin.offset:x}"),
+            OriginKind.TIMELINE: Press(Verb.TIMELINE, number=origin.offset),
         }
         return [self._press(self.texts.button_back, presses[origin.kind])]
 

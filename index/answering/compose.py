@@ -145,8 +145,8 @@ def _statements(
             break
         if not is_trusted(leader[0]):
             continue
-        first = _quote_statement(leader, rules)
-        others = [quote for follower in followers if (quote := _quote_statement(follower, rules))]
+        first = quote_statement(leader, rules)
+        others = [quote for follower in followers if (quote := quote_statement(follower, rules))]
         if first is not None:
             quotes.append((replace(first, also_in=tuple(others)), leader))
     return quotes
@@ -154,7 +154,7 @@ def _statements(
 
 def quote_of(item: AssessedPassage, rules: AnswerRules) -> Quote | None:
     """The passage with its best sentence; None where it does not match its article."""
-    return _quote_statement((item, item.best), rules)
+    return quote_statement((item, item.best), rules)
 
 
 def openings(filters: Filters, corpus: Searchable, rules: AnswerRules, confidence: float) -> Iterator[Quote]:
@@ -175,11 +175,12 @@ def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRule
         return ()
     said = next((one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text), leader.best)
     others = [item for item in passages if item is not leader]
-    quotes = (_quote_statement(carrier, rules) for carrier in carriers(leader, said, others))
+    quotes = (quote_statement(carrier, rules) for carrier in carriers(leader, said, others))
     return tuple(quote for quote in quotes if quote is not None)
 
 
-def _quote_statement(statement: Statement, rules: AnswerRules) -> Quote | None:
+def quote_statement(statement: Statement, rules: AnswerRules) -> Quote | None:
+    """A passage with one of its sentences; None where it does not match its article."""
     item, said = statement
     return make_quote(
         item.article, item.passage, said.sentence, item.confidence, rules.quote_characters, item.preceding

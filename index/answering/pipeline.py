@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from index.answering import compose
+from index.answering import compose, timeline
 from index.answering.agreement import read_sentences
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import load_calibration, load_calibration_with_reader
@@ -26,7 +26,7 @@ from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
 from index.answering.timeliness import of_the_time, prefer
 from index.encoding.encoder import Encoder
-from index.models import Quote
+from index.models import Quote, Timeline
 from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
@@ -42,6 +42,9 @@ from index.text.language import may_be_english
 # How deep a search looks: that far for the first pages of results, and further only for those beyond.
 _SEARCHED_FIRST = 50
 _SEARCHED = 200
+# A timeline of more is no longer read; of them so many at most are the reader's.
+_ON_A_TIMELINE = 100
+_ANSWERS_ON_A_TIMELINE = 20
 
 
 class Pipeline:
@@ -144,6 +147,27 @@ class Pipeline:
         if _SEARCHED_FIRST <= len(ranking.candidates) < depth:
             ranking = ranking.followed_by(self.retrieve(whole, generation, _SEARCHED, within))
         return self.quotes(ranking, generation)
+
+    def timeline(self, words: str, generation: Generation) -> Timeline:
+        """The quotes that answer some words or match them, by the days that they tell of.
+
+        Raises:
+            QueryError: the words are empty or too many, or a filter among them holds no date.
+        """
+        query = read_words(words)
+        if not query.words:
+            openings = compose.openings(query.filters, generation, self.rules, confidence=1.0)
+            return timeline.timeline(words, islice(openings, _ON_A_TIMELINE))
+        draft = self._answer_one(query, generation, _ANSWERS_ON_A_TIMELINE)
+        answered = draft.quotes if draft.kind == "answer" else ()
+        carriers = [(quote, *quote.also_in) for quote in answered]
+        known = {quote.passage_id for quotes in carriers for quote in quotes}
+        ranking = self.retrieve(query.words, generation, _SEARCHED, generation.select(query.filters))
+        found = list(self._assess_unread(ranking, generation))
+        matching = timeline.about(found, self._unread.thresholds) if ranking.readable else found
+        others = [item for item in matching[:_ON_A_TIMELINE] if item.passage.passage_id not in known]
+        answers = map(timeline.earliest, carriers)
+        return timeline.timeline(words, [*answers, *timeline.statements(others, self._unread)])
 
     def also_in(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's sentence states, best first."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from index.answering.verification import Verification
-from index.models import Answer, Article, LeftOut, Obstacle, ObstacleKind, Quote, Source
+from index.models import Answer, Article, DatedQuote, LeftOut, Obstacle, ObstacleKind, Quote, Source, Timeline
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 _WIDEST = 100
@@ -66,6 +66,28 @@ def format_quotes(quotes: Sequence[Quote], obstacle: Obstacle | None = None) -> 
     if not quotes and obstacle:
         return _in_words(obstacle)
     return "\n\n".join(_format_quote(quote) for quote in quotes) or "Nothing found."
+
+
+def format_timeline(timeline: Timeline, obstacle: Obstacle | None = None) -> str:
+    """A paragraph for each quote: its days and whether it names them, its sentence, its source; undated ones apart.
+
+    Where there is none, why, if there is a known `obstacle`.
+    """
+    if not timeline:
+        return _in_words(obstacle) if obstacle else "Nothing found."
+    entries = [_entry(_days(one), one.quote) for one in timeline.dated]
+    if timeline.undated:
+        entries += ["Without a date:", *(_entry("-", quote) for quote in timeline.undated)]
+    return "\n\n".join(entries)
+
+
+def _days(dated: DatedQuote) -> str:
+    days = dated.first if dated.first == dated.last else f"{dated.first} to {dated.last}"
+    return days if dated.told else f"{days} (published)"
+
+
+def _entry(days: str, quote: Quote) -> str:
+    return f"{days}\n{_format_quote(quote.sentence_alone)}"
 
 
 def format_source(source: Source) -> str:

@@ -18,10 +18,18 @@ from index.cli.answers import (
     format_quotes,
     format_source,
     format_sources,
+    format_timeline,
     format_verification,
     with_left_out,
 )
-from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
+from index.cli.json_output import (
+    answer_to_dict,
+    article_to_dict,
+    dump,
+    quote_to_dict,
+    source_to_dict,
+    timeline_to_dict,
+)
 from index.errors import QueryError, SourceNotFoundError
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
 from index.library import Library
@@ -66,6 +74,17 @@ def search(options: Namespace, settings: IndexSettings) -> int:
         found = format_quotes(quotes, library.obstacle(options.words))
         print(with_left_out(found, library.left_out(options.words)))
     return DONE
+
+
+def timeline(options: Namespace, settings: IndexSettings) -> int:
+    library = Library.open(settings.index_dir, settings)
+    words = " ".join(options.words)
+    found = library.timeline(words)
+    if options.json:
+        print(dump(timeline_to_dict(found)))
+    else:
+        print(with_left_out(format_timeline(found, library.obstacle(words)), library.left_out(words)))
+    return DONE if found else REFUSED
 
 
 def verify(options: Namespace, settings: IndexSettings) -> int:

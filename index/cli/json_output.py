@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from index.models import Answer, Article, Quote, Source
+from index.models import Answer, Article, Quote, Source, Timeline
 
 # Of a confidence: two builds of the same corpus agree to three. Of milliseconds three are microseconds.
 _DECIMALS = 4
@@ -41,6 +41,20 @@ def quote_to_dict(quote: Quote, *, nested: bool = False) -> dict[str, Any]:
     body = asdict(quote) | {"confidence": round(quote.confidence, _DECIMALS)}
     del body["also_in"]
     return body if nested else body | {"also_in": [quote_to_dict(other, nested=True) for other in quote.also_in]}
+
+
+def timeline_to_dict(timeline: Timeline) -> dict[str, Any]:
+    """A timeline: `by` says whether a quote's sentence names its days, or they are those of the publication."""
+    dated = [
+        {
+            "first": one.first,
+            "last": one.last,
+            "by": "sentence" if one.told else "publication",
+            "quote": quote_to_dict(one.quote),
+        }
+        for one in timeline.dated
+    ]
+    return {"words": timeline.words, "dated": dated, "undated": [quote_to_dict(one) for one in timeline.undated]}
 
 
 def source_to_dict(source: Source) -> dict[str, Any]:

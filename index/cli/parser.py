@@ -76,7 +76,10 @@ class _Add(Protocol):
 
 
 def _add_articles(add: _Add) -> None:
-    """The commands that show articles."""
+    """The commands that show articles and quotes in their order."""
+    timeline = add("timeline", "commands.timeline", "list the quotes about some words in the order of their dates")
+    timeline.add_argument("words", type=_text, nargs="+", metavar="WORDS", help=f"what they are about; {_FILTERS}")
+
     show = add("show", "commands.show", "print an article as it was read")
     show.add_argument(
         "article",

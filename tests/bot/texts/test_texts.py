@@ -39,7 +39,7 @@ def test_a_language_says_everything_with_the_same_gaps(language: str) -> None:
 def test_a_translation_is_in_its_own_script_and_keeps_the_commands(language: str) -> None:
     english, other = dict(_sentences(ENGLISH)), dict(_sentences(LANGUAGES[language]))
     for name, sentence in other.items():
-        if re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}|/\w+|UTC", "", english[name])):
+        if name != "locale" and re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}|/\w+|UTC", "", english[name])):
             assert re.search(r"[а-яіїєґё]", sentence.lower()), name
         assert set(re.findall(r"(?<!\w)/[a-z]+", sentence)) == set(re.findall(r"(?<!\w)/[a-z]+", english[name])), name
 

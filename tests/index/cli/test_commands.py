@@ -245,6 +245,27 @@ def test_an_article_is_shown_by_number_file_or_words_of_its_title(
     assert "Ferry cancelled; " in err
 
 
+def test_a_timeline_says_by_what_each_quote_is_dated(run: Run) -> None:
+    status, out, err = run("timeline", "--json", "peskov", "fake", "news")
+    assert (status, err) == (0, "")
+    timeline = json.loads(out)
+    assert list(timeline) == ["words", "dated", "undated"]
+    assert timeline["words"] == "peskov fake news"
+    assert timeline["dated"]
+    for one in timeline["dated"]:
+        check_quote(one["quote"])
+        assert one["by"] == "sentence" or one["first"] == one["last"] == one["quote"]["source"]["published"]
+    assert [one["first"] for one in timeline["dated"]] == sorted(one["first"] for one in timeline["dated"])
+    told = next(one for one in timeline["dated"] if "on Oct. 10" in one["quote"]["highlight"]["text"])
+    assert (told["first"], told["last"], told["by"]) == ("2024-10-10", "2024-10-10", "sentence")
+    for quote in timeline["undated"]:
+        check_quote(quote)
+        assert quote["source"]["published"] is None
+    plain = run("timeline", "peskov fake news")[1]
+    assert "2024-10-10\n  | " in plain
+    assert run("timeline", "pizza recipe mozzarella")[:2] == (3, "Nothing found.\n")
+
+
 def test_verify_tells_exact_from_alike_from_absent(run: Run) -> None:
     article = a_seed_article()
     sentence = next(article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph")[:80].rsplit(" ", 1)[
@@ -292,6 +313,7 @@ def test_without_an_index_each_command_says_how_to_build_one(
         (("ask", "who?", "--limit", "0"), "less than 1"),
         (("ask", "--batch", "nowhere.txt", "--json"), "nowhere.txt"),
         (("ask",), "question"),
+        (("timeline", " "), "empty"),
         (("search", "x", "--offset", "-1"), "negative"),
         (("show", "000000000000"), "000000000000"),
         (("show",), "or --all"),
