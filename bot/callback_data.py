@@ -79,6 +79,8 @@ class Verb(StrEnum):
     MY_DATA = "j"
     FORGET_ME = "y"
     KEEP_ME = "h"
+    ALERT = "w"
+    UNWATCH = "u"
 
 
 class AdminVerb(StrEnum):
@@ -99,12 +101,13 @@ class OriginKind(StrEnum):
     CARD = "k"
     SOURCES = "l"
     CLIPPING = "o"
+    ALERT = "w"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where "back" leads: to an answer or a list at an offset, to a maybe, to a refusal's leads, to an article's card,
-    or to the clipping that has `offset` as its number."""
+    or to the clipping or alert that has `offset` as its number."""
 
     kind: OriginKind
     offset: int = 0

@@ -7,7 +7,7 @@ from index.evaluation.feedback import FILE_NAME as FEEDBACK_FILE
 from index.evaluation.feedback import FeedbackStore
 from index.evaluation.feedback import Verdict as FeedbackVerdict
 from index.library import Library
-from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
+from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source, WatchHit
 from index.operations.doctor import Finding, examine
 from index.operations.status import Status
 from index.settings import IndexSettings
@@ -31,6 +31,7 @@ __all__ = [
     "Source",
     "Status",
     "Verification",
+    "WatchHit",
     "differences",
     "examine",
     "sure_language",

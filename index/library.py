@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source
+from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, WatchHit
 from index.operations.status import Status, describe
 from index.query.filters import Filters, parse
 from index.query.query import Query, check_length, read_words
@@ -187,6 +187,18 @@ class Library:
             return list(islice(quotes, offset, depth))
 
         return self._from_a_good_generation(search_in)
+
+    def watch(self, words: str, source_ids: Collection[str], limit: int = 50) -> list[WatchHit]:
+        """What the articles with these ids, new ones perhaps, have for a question or words, best first: quotes that
+        answer, held up against the whole archive, and, unless it is a question, one of each article with all the words.
+
+        Raises:
+            QueryError: the words are empty or too many, a filter holds no date, or `limit` is less than 1.
+        """
+        _check_limit(limit)
+        return self._from_a_good_generation(
+            lambda generation: self.pipeline.watch(words, generation, source_ids, limit)
+        )
 
     def expect(self, lookups: Iterable[str]) -> None:
         """Encode words, half typed perhaps, that are about to be searched for.

@@ -20,7 +20,8 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
-_EVERYBODY = ("ask", "verify", "sources", "source", "clippings", "delete", "mydata", "deletemydata", "help")
+_WATCHING = ("watch", "watches", "unwatch", "digest")
+_EVERYBODY = ("ask", "verify", "sources", "source", "clippings", "delete", *_WATCHING, "mydata", "deletemydata", "help")
 _ADMINS = ("reindex", "add", "remove", "status", "rollback", "cancel", "doctor", "gaps")
 
 

@@ -34,6 +34,7 @@ def test_these_names_are_public_and_no_others() -> None:
         "Source",
         "Status",
         "Verification",
+        "WatchHit",
         "differences",
         "examine",
         "sure_language",
