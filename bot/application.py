@@ -28,6 +28,7 @@ from telegram.request import HTTPXRequest
 from bot.callback_data import ADMIN_PATTERN
 from bot.context import Context, Services, provide, services_of
 from bot.handlers import (
+    alerts,
     buttons,
     clippings,
     conversation,
@@ -40,6 +41,7 @@ from bot.handlers import (
     start,
     timeline,
     verify,
+    watches,
 )
 from bot.handlers.admin import add, confirm, operations, reindex, remove
 from bot.handlers.failures import on_error
@@ -91,6 +93,10 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("source", sources.source, NEW),
         CommandHandler("clippings", clippings.clippings, NEW),
         CommandHandler("delete", clippings.delete, NEW),
+        CommandHandler("watch", watches.watch, NEW),
+        CommandHandler("watches", watches.watches, NEW),
+        CommandHandler("unwatch", watches.unwatch, NEW),
+        CommandHandler("digest", watches.digest, NEW),
         CommandHandler("mydata", personal.my_data, NEW),
         CommandHandler("deletemydata", personal.delete_my_data, NEW),
         CommandHandler("timeline", timeline.timeline, NEW),
@@ -119,6 +125,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, questions.not_text),
         MessageHandler(GROUPS & ~filters.COMMAND & questions.SPOKEN_TO, questions.hear),
         # coming and going
+        MessageHandler(NEW & filters.StatusUpdate.MIGRATE, groups.upgraded),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
@@ -177,6 +184,7 @@ async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
         services.start(reindex.take_up(application))
+        services.start(alerts.follow(application))
         services.start(follow_schedule(settings, desk, services.rebuilder))
         try:
             yield

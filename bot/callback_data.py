@@ -82,6 +82,8 @@ class Verb(StrEnum):
     FORGET_ME = "y"
     KEEP_ME = "h"
     AS_TYPED = "t"
+    ALERT = "w"
+    UNWATCH = "u"
 
 
 class AdminVerb(StrEnum):
@@ -103,12 +105,13 @@ class OriginKind(StrEnum):
     SOURCES = "l"
     CLIPPING = "o"
     TIMELINE = "t"
+    ALERT = "w"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where "back" leads: to an answer, a list or a timeline at an offset, to a maybe, to a refusal's leads, to an
-    article's card, or to the clipping that has `offset` as its number."""
+    article's card, or to the clipping or alert that has `offset` as its number."""
 
     kind: OriginKind
     offset: int = 0

@@ -25,6 +25,7 @@ from bot.services.people_file import PeopleFile
 from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
+from bot.services.watches import Watches
 from bot.settings import BotSettings
 from bot.texts import LANGUAGES, Texts, texts_for
 from bot.views.composer import clip
@@ -53,6 +54,7 @@ class Services:
     votes: FeedbackStore
     people: PeopleFile
     clippings: Clippings
+    watches: Watches
     examples: Examples
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
@@ -81,6 +83,7 @@ class Services:
             votes=votes,
             people=people,
             clippings=Clippings(people),
+            watches=Watches(people),
             examples=Examples(desk),
             unfinished=unfinished or Unfinished(),
         )

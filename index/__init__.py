@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from index.evaluation.feedback import FeedbackStore
     from index.evaluation.feedback import Verdict as FeedbackVerdict
     from index.library import Library
-    from index.models import Answer, Article, DatedQuote, Highlight, LeftOut, Obstacle, Quote, Source, Timeline
+    from index.models import (
+        Answer,
+        Article,
+        DatedQuote,
+        Highlight,
+        LeftOut,
+        Obstacle,
+        Quote,
+        Source,
+        Timeline,
+        WatchHit,
+    )
     from index.operations.doctor import Finding, examine
     from index.operations.status import Status
     from index.query.antecedents import Turn
@@ -46,6 +57,7 @@ __all__ = [
     "Timeline",
     "Turn",
     "Verification",
+    "WatchHit",
     "asks_for_help",
     "differences",
     "examine",
@@ -78,6 +90,7 @@ _PLACES = {
     "Timeline": ("models", "Timeline"),
     "Turn": ("query.antecedents", "Turn"),
     "Verification": ("answering.verification", "Verification"),
+    "WatchHit": ("models", "WatchHit"),
     "asks_for_help": ("query.small_talk", "asks_for_help"),
     "differences": ("answering.diff", "differences"),
     "examine": ("operations.doctor", "examine"),

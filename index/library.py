@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -20,12 +19,12 @@ from index.answering.pipeline import Pipeline
 from index.answering.quoting import whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
-from index.errors import IndexDamagedError, IndexMismatchError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline
+from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
+from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
 from index.operations.status import Status, describe
 from index.query import articles
-from index.query.filters import Filters, parse
-from index.query.listing import read_listing
+from index.query.filters import parse
+from index.query.listing import listed
 from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
@@ -63,7 +62,7 @@ class Library:
         generation = shelf.open()
         try:
             encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
-            _check_model(generation, encoder)
+            generation.check_model(encoder.identity)
             return cls(shelf, generation, encoder, settings)
         except QuotedeskError:
             generation.close()
@@ -99,7 +98,7 @@ class Library:
         newer = None
         try:
             newer = self._shelf.open()
-            _check_model(newer, self._encoder)
+            newer.check_model(self._encoder.identity)
         except QuotedeskError as error:
             logger.warning("%s Generation %d stays served.", error, self.generation)
             if newer:
@@ -118,7 +117,7 @@ class Library:
             BuildInProgressError: somebody is building.
             IndexMissingError: there is none that this library can serve.
         """
-        number = self._shelf.roll_back(lambda generation: _check_model(generation, self._encoder))
+        number = self._shelf.roll_back(lambda generation: generation.check_model(self._encoder.identity))
         self.refresh()
         return number
 
@@ -210,6 +209,18 @@ class Library:
         """
         return self._from_a_good_generation(lambda generation: self.pipeline.timeline(words, generation))
 
+    def watch(self, words: str, source_ids: Collection[str], limit: int = 50) -> list[WatchHit]:
+        """What the articles with these ids, new ones perhaps, have for a question or words, best first: quotes that
+        answer, held up against the whole archive, and, unless it is a question, one of each article with all the words.
+
+        Raises:
+            QueryError: the words are empty or too many, a filter holds no date, or `limit` is less than 1.
+        """
+        _check_limit(limit)
+        return self._from_a_good_generation(
+            lambda generation: self.pipeline.watch(words, generation, source_ids, limit)
+        )
+
     def expect(self, lookups: Iterable[str]) -> None:
         """Encode words, half typed perhaps, that are about to be searched for.
 
@@ -277,7 +288,9 @@ class Library:
         """
         stated, filters = parse(words)
         every = self._from_a_good_generation(lambda generation: generation.sources())
-        return articles.stating(stated, articles.newest_first(one for one in every if _fits(one, filters)))
+        return articles.stating(
+            stated, articles.newest_first(one for one in every if filters.fit(one.title, one.publisher, one.published))
+        )
 
     def find(self, name: str, listed: Sequence[str] = ()) -> list[Source]:
         """The articles that somebody means by an id, a number, a file's name or words of the title, newest first.
@@ -294,21 +307,14 @@ class Library:
     def listing(self, text: str) -> list[Source] | None:
         """The articles that a text asks to be listed ("what is new", "by Ada Ek", "last week"), in order; None where it
         asks something else."""
-
-        def listed_in(generation: Generation) -> list[Source] | None:
-            listing = read_listing(text, generation.published, datetime.now(tz=UTC).date())
-            if listing is None:
-                return None
-            found = listing.of(list(generation.sources()))
-            return found if found or listing.name_is_sure else None
-
-        return self._from_a_good_generation(listed_in)
+        today = datetime.now(tz=UTC).date()
+        return self._from_a_good_generation(
+            lambda generation: listed(text, generation.sources(), generation.published, today)
+        )
 
     def source_at(self, address: str) -> Source | None:
         """The article that has a web address; None where none says so."""
-        wanted = _plain_address(address)
-        every = self._from_a_good_generation(lambda generation: generation.sources())
-        return next((source for source in every if source.url and _plain_address(source.url) == wanted), None)
+        return articles.at(address, self._from_a_good_generation(lambda generation: generation.sources()))
 
     def copies(self) -> list[tuple[str, str]]:
         """Documents that have the text of an article: (path, path of the article)."""
@@ -377,26 +383,6 @@ def _article(generation: Generation, source_id: str) -> Article:
 def _left_out(words: str, generation: Generation) -> LeftOut:
     within = generation.select(parse(words)[1])
     return within.left_out if within else NOTHING_LEFT_OUT
-
-
-def _plain_address(address: str) -> str:
-    """An address without what may differ though it leads to the same page."""
-    bare = re.sub(r"^https?://|^www\.", "", address.strip(), flags=re.IGNORECASE)
-    return re.split(r"[?#]", bare.removeprefix("www."))[0].rstrip("/").lower()
-
-
-def _fits(source: Source, filters: Filters) -> bool:
-    return filters.fit(source.title, source.publisher, source.published)
-
-
-def _check_model(generation: Generation, encoder: Encoder) -> None:
-    built, wanted = generation.manifest.model, encoder.identity
-    if built != wanted:
-        what = f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
-        raise IndexMismatchError(
-            f"Generation {generation.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
-            "run `python -m index build`."
-        )
 
 
 def _query_of(lookup: str) -> Query | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 BlockKind = Literal["title", "heading", "paragraph"]
 ObstacleKind = Literal["no_article", "only_filters", "other_writing"]
+WatchReason = Literal["answers", "words", "filters"]
 AnswerKind = Literal["answer", "maybe", "refusal", "smalltalk"]
 
 
@@ -106,6 +107,15 @@ class Quote:
         """The same quote with nothing but its highlighted sentence."""
         said = self.highlight
         return replace(self, text=said.text, start=said.start, end=said.end, also_in=())
+
+
+@dataclass(frozen=True, slots=True)
+class WatchHit:
+    """A quote that somebody watches for, and why it is one: it answers their question, it holds all their words, or
+    its article fits their filters, which are all they gave."""
+
+    quote: Quote
+    why: WatchReason
 
 
 @dataclass(frozen=True, slots=True)

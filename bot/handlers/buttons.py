@@ -14,7 +14,7 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, conversation, personal, questions, quotes, sources, timeline, votes
+from bot.handlers import clippings, conversation, personal, questions, quotes, sources, timeline, votes, watches
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
@@ -39,7 +39,7 @@ async def press(update: Update, context: Context) -> None:
         asked = _question_behind(query, context)
         await votes.vote(query, pressed, asked.question if asked else None, context)
     elif act := _ACTS.get(pressed.verb):
-        if pressed.verb is Verb.SAVE or _is_in_private(query):
+        if pressed.verb in _IN_GROUPS_TOO or _is_in_private(query):
             await act(query, pressed, context)
         else:
             await query.answer(context.texts.only_private, show_alert=True)
@@ -142,7 +142,9 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
 
 
 # What is done about what is kept of whoever presses: each of these answers the press itself.
-_ACTS = clippings.PRESSES | personal.PRESSES
+_ACTS = clippings.PRESSES | personal.PRESSES | watches.PRESSES
+# What these do shows nobody what is another's own.
+_IN_GROUPS_TOO = {Verb.SAVE, *watches.PRESSES}
 
 
 def _is_in_private(query: CallbackQuery) -> bool:
@@ -162,7 +164,13 @@ async def _not_theirs(query: CallbackQuery, pressed: Press, context: Context) ->
     asked = message.reply_to_message if isinstance(message, Message) else None
     if message is None or message.chat.type == ChatType.PRIVATE or asked is None:
         return {}
-    if asked.sender_chat or asked.from_user is None or asked.from_user.id == query.from_user.id:
+    # In a topic a message that is no reply counts as one to the message that opened it.
+    if (
+        asked.forum_topic_created
+        or asked.sender_chat
+        or asked.from_user is None
+        or asked.from_user.id == query.from_user.id
+    ):
         return {}
     if quote := await _quote_meant(pressed, context):
         return {"url": passage_link(context.bot.username, quote)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from telegram import Update
@@ -20,6 +21,16 @@ async def membership(update: Update, context: Context) -> None:
         return
     was, now = change.old_chat_member.status, change.new_chat_member.status
     _LOG.info("In the %s chat %d the bot is now %s.", change.chat.type, change.chat.id, now)
+    if now == ChatMemberStatus.BANNED:
+        # Blocked, or thrown out: nothing is wanted here any more.
+        await asyncio.to_thread(context.services.watches.end_all, change.chat.id)
     joined = was in _ABSENT and now not in _ABSENT
     if joined and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
         await change.chat.send_message(context.texts.introduction.format(bot=context.bot.username))
+
+
+async def upgraded(update: Update, context: Context) -> None:
+    """A group has become a supergroup, which has another id: its watches go there."""
+    message = update.effective_message
+    if message and message.migrate_to_chat_id:
+        await asyncio.to_thread(context.services.watches.move, message.chat.id, message.migrate_to_chat_id)

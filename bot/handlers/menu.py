@@ -20,6 +20,7 @@ from telegram.error import TelegramError
 from bot.context import Context
 from bot.texts import LANGUAGES, Texts
 
+_WATCHING = ("watch", "watches", "unwatch", "digest")
 _EVERYBODY = (
     "ask",
     "verify",
@@ -28,6 +29,7 @@ _EVERYBODY = (
     "source",
     "clippings",
     "delete",
+    *_WATCHING,
     "mydata",
     "deletemydata",
     "forget",

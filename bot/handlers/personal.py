@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.handlers.addressing import is_private
 from bot.handlers.replies import reply, show_instead
 from bot.handlers.votes import voter_of
+from bot.records import Place
 from bot.views.clippings import KeptVote, MyData, my_data_file, my_data_text
 from bot.views.composer import Composed
 from bot.views.deep_links import HELP
@@ -68,8 +69,13 @@ async def _kept_of(person: int, context: Context) -> MyData:
     services = context.services
     clippings = await asyncio.to_thread(services.clippings.all, person)
     votes = await asyncio.to_thread(services.votes.votes_by, voter_of(person, context))
+    # The id of a private chat is that of the person.
+    place = Place(person)
+    watches = await asyncio.to_thread(services.watches.at, place)
+    digest = await asyncio.to_thread(services.watches.digest, place)
+    alerts = await asyncio.to_thread(services.watches.alerts_of, person)
     kept_votes = [KeptVote(vote.question, vote.verdict, vote.at) for vote in votes]
-    return MyData(person, clippings, kept_votes)
+    return MyData(person, clippings, kept_votes, watches, digest, alerts)
 
 
 async def _send_all(query: CallbackQuery, _: Press, context: Context) -> None:
@@ -82,6 +88,7 @@ async def _send_all(query: CallbackQuery, _: Press, context: Context) -> None:
 async def _forget(query: CallbackQuery, _: Press, context: Context) -> None:
     services, person = context.services, query.from_user.id
     await asyncio.to_thread(services.clippings.delete_all, person)
+    await asyncio.to_thread(services.watches.end_all, person)
     await asyncio.to_thread(services.votes.forget, voter_of(person, context))
     await asyncio.to_thread(services.people.wipe)
     await show_instead(query, context.texts.my_data_deleted)

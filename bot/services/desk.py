@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from bot.callback_data import QuoteReference
 from bot.errors import BusyError
 from index import sure_language
 from index.errors import QuotedeskError
-from index.models import Answer, Article, Obstacle, Quote, Source
+from index.models import Answer, Article, Obstacle, Quote, Source, WatchHit
 
 if TYPE_CHECKING:
     from index import Library, Status, Timeline, Verification
@@ -137,6 +137,9 @@ class Desk:
             return await self._run(self._models, search)
         finally:
             abandoned.set()
+
+    async def watch(self, words: str, source_ids: Collection[str], limit: int) -> list[WatchHit]:
+        return await self._with_model(lambda: self._library.watch(words, source_ids, limit))
 
     def words_of(self, query: str) -> str:
         """A query without its filters; raises QueryError where one holds no date."""

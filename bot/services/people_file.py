@@ -1,4 +1,4 @@
-"""The one SQLite file in which all that is kept of people stands: clippings, and votes (`index` keeps those).
+"""The one SQLite file in which all that is kept of people stands: clippings, watches, and votes (`index` keeps those).
 
 It is made when there is something to keep, and stands beside the index. What is written is on the disk when the call
 returns, and what is deleted is overwritten. The rows are those of one bot: ids of the playground's people are nobody's
@@ -31,6 +31,39 @@ _VERSIONS = (
         saved_at TEXT NOT NULL,
         UNIQUE (bot, person, reference)
     );
+    """,
+    """
+    CREATE TABLE places (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        bot INTEGER NOT NULL,
+        chat INTEGER NOT NULL,
+        topic INTEGER NOT NULL,
+        language TEXT,
+        digest_minute INTEGER,
+        zone TEXT,
+        digested_on TEXT NOT NULL DEFAULT '',
+        UNIQUE (bot, chat, topic)
+    );
+    CREATE TABLE watches (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        place INTEGER NOT NULL REFERENCES places ON DELETE CASCADE,
+        words TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        UNIQUE (place, words)
+    );
+    CREATE TABLE alerts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE,
+        hits TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent')),
+        made_at TEXT NOT NULL
+    );
+    CREATE INDEX alerts_by_watch ON alerts (watch);
+    CREATE TABLE considered (
+        bot INTEGER NOT NULL,
+        source_id TEXT NOT NULL,
+        PRIMARY KEY (bot, source_id)
+    ) WITHOUT ROWID;
     """,
 )
 

@@ -245,3 +245,33 @@ class Texts:
     command_delete: str
     command_mydata: str
     command_deletemydata: str
+
+    # watches and what comes of them
+    watch_how: str
+    watch_too_long: str
+    watch_admins_only: str
+    watch_begun: str
+    watches_full: str
+    watches_none: str
+    watches_heading: str
+    watch_ended: str
+    watch_stopped: str
+    watch_unknown: str
+    digest_at: str
+    digest_off: str
+    digest_how: str
+    digest_heading: str
+    alert_heading: str
+    alert_summary: str
+    alert_in_doubt: str
+    alert_gone: str
+    why_answers: str
+    why_words: str
+    why_filters: str
+    my_data_watches: str
+    button_alert: str
+    button_unwatch: str
+    command_watch: str
+    command_watches: str
+    command_unwatch: str
+    command_digest: str

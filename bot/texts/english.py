@@ -16,6 +16,7 @@ ENGLISH = Texts(
         "/sources – the articles, newest first; /sources by NAME, /sources PUBLISHER – some of them\n"
         "/source NUMBER, FILE or HEADLINE – one of them\n"
         "/clippings – quotes that you have saved, and your notes on them\n"
+        "/watch WORDS – be told what new articles say; /watches lists, /unwatch ends, /digest once a day\n"
         "/mydata – what is kept of you; /deletemydata deletes it\n"
         "/forget – forget what was asked here, so that “when?” no longer refers to it\n"
         "/help – this message\n"
@@ -260,4 +261,40 @@ ENGLISH = Texts(
     command_delete="Delete your clippings",
     command_mydata="What is kept of you",
     command_deletemydata="Delete what is kept of you",
+    watch_how=(
+        "Put a question or words after the command; I tell you what new articles have for them. For "
+        "example:\n/watch {example}"
+    ),
+    watch_too_long="A watch may have {most} characters: please use fewer words.",
+    watch_admins_only="Only admins of this group can change what is watched for here.",
+    watch_begun=(
+        "Watching for “{words}”: what new articles say about it comes here. /watches lists all, /unwatch ends one."
+    ),
+    watches_full="This chat has {most} watches, which is all there can be: /unwatch one first.",
+    watches_none="Nothing is watched for here: /watch begins that.",
+    watches_heading="Watched for here: {count} of {most}. A button ends its watch.",
+    watch_ended="No longer watched for: {words}.",
+    watch_stopped="This is no longer watched for.",
+    watch_unknown="This is not watched for here: see /watches.",
+    digest_at="It is told in a digest, every day at {time}.",
+    digest_off="It is told as soon as the articles are read.",
+    digest_how=(
+        "/digest 08:00 asks for one message a day, /digest off for one at once. My clock says {now}; another "
+        "one: /digest 08:00 Europe/Kyiv."
+    ),
+    digest_heading="Digest of {day}: {count} new for your watches",
+    alert_heading="New for “{words}”:",
+    alert_summary="New for “{words}”: {count} quotes.",
+    alert_in_doubt="You may have had this already: I was stopped while sending it.",
+    alert_gone="This alert is no longer kept.",
+    why_answers="it answers this:",
+    why_words="it has all the words:",
+    why_filters="its article fits:",
+    my_data_watches="Watches in private: {count}, alerts of 30 days: {alerts}",
+    button_alert="“{words}” ({count})",
+    button_unwatch="Stop this watch",
+    command_watch="Be told what new articles say",
+    command_watches="What is watched for here",
+    command_unwatch="End a watch",
+    command_digest="Alerts once a day, at a time",
 )

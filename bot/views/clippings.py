@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from telegram.constants import MessageEntityType
 
-from bot.records import Clipping
+from bot.records import Clipping, Digest, Watch
 from bot.texts import Texts
 from bot.views.answers import add_attribution, add_passage, attribution
 from bot.views.composer import Composed, Composer, clip, one_line
@@ -40,9 +40,12 @@ class MyData:
     person: int
     clippings: Sequence[Clipping] = ()
     votes: Sequence[KeptVote] = ()
+    watches: Sequence[Watch] = ()
+    digest: Digest | None = None
+    alerts: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.clippings or self.votes)
+        return bool(self.clippings or self.votes or self.watches or self.digest)
 
 
 def clippings_text(clippings: Sequence[Clipping], offset: int, total: int, texts: Texts) -> Composed:
@@ -76,6 +79,7 @@ def my_data_text(kept: MyData, texts: Texts) -> str:
     lines = [
         texts.my_data_heading.format(person=kept.person),
         texts.my_data_clippings.format(count=len(kept.clippings), notes=noted),
+        texts.my_data_watches.format(count=len(kept.watches), alerts=kept.alerts),
         texts.my_data_votes.format(count=len(kept.votes)),
     ]
     return "\n".join([*lines, "", texts.my_data_foot])
@@ -88,7 +92,9 @@ def my_data_file(kept: MyData) -> bytes:
         for clipping in kept.clippings
     ]
     votes = [asdict(vote) for vote in kept.votes]
-    whole = {"person": kept.person, "clippings": clippings, "votes": votes}
+    watches = [{"words": watch.words, "made_at": watch.made_at} for watch in kept.watches]
+    digest = asdict(kept.digest) if kept.digest else None
+    whole = {"person": kept.person, "clippings": clippings, "watches": watches, "digest": digest, "votes": votes}
     return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 
 

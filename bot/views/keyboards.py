@@ -9,10 +9,11 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
 
 from bot.callback_data import Origin, OriginKind, Press, QuoteReference, Verb
-from bot.records import Clipping
+from bot.records import Alert, Clipping
 from bot.texts import Texts
 from bot.views.citation import citation
 from bot.views.clipping_files import FILE_KINDS
+from bot.views.composer import clip
 from bot.views.deep_links import PASSAGE
 from index.models import Quote, Source
 
@@ -20,6 +21,8 @@ from index.models import Quote, Source
 VERDICTS = {Verb.GOOD: "👍", Verb.BAD: "👎"}
 # As many as a narrow phone shows without cutting their labels.
 _A_ROW = 5
+# What a button as wide as a phone shows of somebody's words.
+_WORDS_UNITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,44 @@ class Buttons:
         delete = self._press(self.texts.button_delete, Press(Verb.FORGET_ME))
         return InlineKeyboardMarkup([[delete, self._press(self.texts.button_drop, Press(Verb.KEEP_ME))]])
 
+    def for_watches(self, ids: Sequence[int]) -> InlineKeyboardMarkup:
+        """Under a list of watches: each is ended by its number."""
+        ends = [
+            self._press(f"✕ {number}", Press(Verb.UNWATCH, f"{watch_id:x}", 1))
+            for number, watch_id in enumerate(ids, start=1)
+        ]
+        return InlineKeyboardMarkup(_rows(ends))
+
+    def for_alert(self, alert: Alert, quotes: Sequence[Quote], *, offset: int, a_page: int) -> InlineKeyboardMarkup:
+        """Under quotes of an alert from `offset` on, which are all of it where they are as many as it has."""
+        end = [self._press(self.texts.button_unwatch, Press(Verb.UNWATCH, f"{alert.watch.watch_id:x}"))]
+        total = len(alert.hits)
+        if total == len(quotes) == 1:
+            return InlineKeyboardMarkup([*self._quote_rows(quotes[0], None, counted=False), end])
+        origin = Origin(OriginKind.ALERT, alert.alert_id)
+        numbers = [
+            self._press(f"[{number}]", Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+            for number, quote in enumerate(quotes, start=offset + 1)
+        ]
+        turns = self._turns(Verb.ALERT, f"{alert.alert_id:x}", offset, a_page, total)
+        return InlineKeyboardMarkup([*_rows(numbers), *([turns] if turns else []), end])
+
+    def for_alerts(self, alerts: Sequence[Alert]) -> InlineKeyboardMarkup:
+        """Under a summary: what opens the quotes of each alert."""
+        return InlineKeyboardMarkup(
+            [
+                [
+                    self._press(
+                        self.texts.button_alert.format(
+                            words=clip(alert.watch.words, _WORDS_UNITS), count=len(alert.hits)
+                        ),
+                        Press(Verb.ALERT, f"{alert.alert_id:x}", 0),
+                    )
+                ]
+                for alert in alerts
+            ]
+        )
+
     def _passages(self, leads: Sequence[Quote], origin: Origin) -> list[InlineKeyboardButton]:
         """The whole passages of leads, by number where there is more than one."""
         if len(leads) > 1:
@@ -242,6 +283,7 @@ class Buttons:
             OriginKind.REFUSAL: Press(Verb.LEADS),
             OriginKind.CARD: Press(Verb.CARD, source.source_id),
             OriginKind.SOURCES: Press(Verb.SOURCES, number=origin.offset),
+            OriginKind.ALERT: Press(Verb.ALERT, f"{origin.offset:x}", 0),
             OriginKind.CLIPPING: Press(Verb.CLIPPING, f"{origin.offset:x}"),
             OriginKind.TIMELINE: Press(Verb.TIMELINE, number=origin.offset),
         }

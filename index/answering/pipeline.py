@@ -8,7 +8,7 @@ compose    assessed passages -> Draft        statements, quotes, leads          
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,8 +25,9 @@ from index.answering.features import assess
 from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
 from index.answering.timeliness import of_the_time, prefer
+from index.answering.watched import holds_all, is_question
 from index.encoding.encoder import Encoder
-from index.models import Quote, Timeline
+from index.models import Quote, Timeline, WatchHit
 from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
@@ -168,6 +169,32 @@ class Pipeline:
         others = [item for item in matching[:_ON_A_TIMELINE] if item.passage.passage_id not in known]
         answers = map(timeline.earliest, carriers)
         return timeline.timeline(words, [*answers, *timeline.statements(others, self._unread)])
+
+    def watch(self, words: str, generation: Generation, source_ids: Collection[str], limit: int) -> list[WatchHit]:
+        """What the articles with these ids have for somebody who watches for it: first quotes that answer; of what is
+        no question, then the best quote of each other article that holds all the words.
+
+        Raises:
+            QueryError: the words are empty or too many, or a filter among them holds no date.
+        """
+        query = read_question(words)
+        within = generation.select_among(source_ids, query.filters)
+        if not within.articles:
+            return []
+        if not query.words:
+            first = compose.openings(query.filters, generation, self.rules, confidence=1.0)
+            of_these = (quote for quote in first if quote.source.source_id in source_ids)
+            return [WatchHit(quote, "filters") for quote in islice(of_these, limit)]
+        ranking = self._held_up(self.retrieve(query.words, generation, within=within), generation)
+        draft = self._drafted(list(self.assess(ranking, generation)), ranking, limit)
+        hits = [WatchHit(quote, "answers") for quote in draft.quotes]
+        if not is_question(words):
+            heard = {one.source.source_id for quote in draft.quotes for one in (quote, *quote.also_in)}
+            for quote in self.quotes(ranking, generation):
+                if quote.source.source_id not in heard and holds_all(quote, query.words):
+                    heard.add(quote.source.source_id)
+                    hits.append(WatchHit(quote, "words"))
+        return hits[:limit]
 
     def also_in(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's sentence states, best first."""

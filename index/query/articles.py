@@ -70,6 +70,18 @@ def stating(words: str, sources: Sequence[Source]) -> list[Source]:
     return [source for source in sources if _begin(wanted, _stated(source))]
 
 
+def at(address: str, sources: Iterable[Source]) -> Source | None:
+    """The article that has a web address; None where none says so."""
+    wanted = _plain_address(address)
+    return next((source for source in sources if source.url and _plain_address(source.url) == wanted), None)
+
+
+def _plain_address(address: str) -> str:
+    """An address without what may differ though it leads to the same page."""
+    bare = re.sub(r"^https?://|^www\.", "", address.strip(), flags=re.IGNORECASE)
+    return re.split(r"[?#]", bare.removeprefix("www."))[0].rstrip("/").lower()
+
+
 def _is_by(author: Sequence[str], source: Source) -> bool:
     return any(_begin(author, _words(name)) for name in source.authors)
 

@@ -7,7 +7,7 @@ question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,13 @@ class Listing:
                 or any(source.published and one.holds(date.fromisoformat(source.published)) for one in self.periods)
             )
         )
+
+
+def listed(text: str, sources: Iterable[Source], published: Sequence[date], today: date) -> list[Source] | None:
+    """Of some sources those that a text asks to be listed, in order; None where it asks something else."""
+    listing = read_listing(text, published, today)
+    found = listing.of(list(sources)) if listing else []
+    return found if found or (listing and listing.name_is_sure) else None
 
 
 def read_listing(text: str, published: Sequence[date], today: date) -> Listing | None:

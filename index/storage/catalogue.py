@@ -10,7 +10,7 @@ import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -197,6 +197,16 @@ class Catalogue:
                 left_out += wanted.left_out(*stated)
         passages = np.isin(self._article_of_passage, articles)
         return self._selections.put(wanted, Selection(tuple(articles), passages, left_out))
+
+    def select_among(self, source_ids: Collection[str], wanted: ArticleFilter) -> Selection:
+        """Of the articles with these ids, those that fit a filter."""
+        rows = self._rows(
+            "SELECT number, title, publisher, published FROM sources"
+            " WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY number",
+            json.dumps(list(source_ids)),
+        )
+        articles = [number for number, *stated in rows if not wanted or wanted.fit(*stated)]
+        return Selection(tuple(articles), np.isin(self._article_of_passage, articles))
 
     @cached_property
     def published(self) -> tuple[date, ...]:

@@ -13,7 +13,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
+from index.encoding.model_files import ModelIdentity
+from index.errors import IndexDamagedError, IndexMismatchError
 from index.storage import schema
 from index.storage.catalogue import Catalogue
 from index.storage.locks import try_lock
@@ -56,6 +57,22 @@ class Generation(Catalogue):
     @property
     def passage_count(self) -> int:
         return self.manifest.passages
+
+    def check_model(self, wanted: ModelIdentity) -> None:
+        """Make sure that this model's vectors can be compared with those here.
+
+        Raises:
+            IndexMismatchError: another model made them.
+        """
+        built = self.manifest.model
+        if built != wanted:
+            what = (
+                f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
+            )
+            raise IndexMismatchError(
+                f"Generation {self.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
+                "run `python -m index build`."
+            )
 
     def close(self) -> None:
         """Close all files; from then on a builder may remove the folder."""

@@ -59,7 +59,10 @@ def test_buttons_of_earlier_messages_keep_their_meaning() -> None:
         ("1j", Press(Verb.MY_DATA)),
         ("1y", Press(Verb.FORGET_ME)),
         ("1h", Press(Verb.KEEP_ME)),
+        ("1w1f.0", Press(Verb.ALERT, "1f", 0)),
+        ("1u1f", Press(Verb.UNWATCH, "1f")),
         (f"1c{reference}-o31", Press(Verb.CONTEXT, reference, origin=Origin(OriginKind.CLIPPING, 31))),
+        (f"1q{reference}-w31", Press(Verb.QUOTE, reference, origin=Origin(OriginKind.ALERT, 31))),
     ):
         assert Press.decode(data) == press
         assert press.encode() == data

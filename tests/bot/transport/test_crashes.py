@@ -1,9 +1,10 @@
-"""A short form of benchmarks/bot_crashes.py: the bot, killed and started again."""
+"""Short forms of benchmarks/bot_crashes.py and benchmarks/alert_crashes.py: the bot, killed and started again."""
 
 from __future__ import annotations
 
 import pytest
 
+from benchmarks import alert_crashes
 from benchmarks.bot_crashes import run
 from index.encoding.encoder import Encoder
 
@@ -14,3 +15,11 @@ async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_a
 ) -> None:
     monkeypatch.setattr("index.ingest.build.Encoder", lambda *_, **__: encoder)
     assert "all answered" in await run(kills=1, seed=2)
+
+
+@pytest.mark.slow
+async def test_a_bot_that_is_killed_before_its_alerts_sends_each_once(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ingest.build.Encoder", lambda *_, **__: encoder)
+    assert "each sent once" in await alert_crashes.run(kills=1, seed=1)
