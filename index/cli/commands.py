@@ -20,7 +20,14 @@ from index.cli.answers import (
     format_verification,
     with_left_out,
 )
-from index.cli.json_output import answer_to_dict, article_to_dict, dump, quote_to_dict, source_to_dict
+from index.cli.json_output import (
+    answer_to_dict,
+    article_to_dict,
+    dump,
+    quote_to_dict,
+    source_to_dict,
+    verification_to_dict,
+)
 from index.cli.progress import Bars, JsonProgress, progress_bar
 from index.cli.reports import format_ablation, format_feature_ablation, format_report, format_scores, format_status
 from index.errors import DatasetError, QueryError
@@ -95,13 +102,7 @@ def search(options: Namespace, settings: IndexSettings) -> int:
 def verify(options: Namespace, settings: IndexSettings) -> int:
     finding = Library.open(settings.index_dir, settings).verify(options.text)
     if options.json:
-        body = {
-            "text": finding.text,
-            "verdict": finding.verdict,
-            "matches": [quote_to_dict(match) for match in finding.matches],
-            "nearest": quote_to_dict(finding.nearest) if finding.nearest else None,
-        }
-        print(dump(body))
+        print(dump(verification_to_dict(finding)))
     else:
         print(format_verification(finding))
     return REFUSED if finding.verdict == "not_found" else DONE
