@@ -55,6 +55,8 @@ from bot.transport.polling import UpdateLedger
 from bot.transport.update_log import HandledUpdates
 
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
+# Inline results too, if they were sent elsewhere first.
+FORWARDED = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & verify.FORWARDED_QUOTATION
 PRIVATE = NEW & filters.ChatType.PRIVATE
 GROUPS = NEW & filters.ChatType.GROUPS
 
@@ -111,6 +113,7 @@ def handlers(admin_ids: Collection[int]) -> list[BaseHandler[Any, Context, Any]]
         CommandHandler("doctor", operations.doctor, NEW),
         CommandHandler("gaps", operations.gaps, NEW),
         MessageHandler(PRIVATE & filters.Document.ALL & filters.User(admin_ids), add.add),
+        MessageHandler(FORWARDED, verify.verify),
         # buttons, and look-ups in other chats
         CallbackQueryHandler(confirm.press, ADMIN_PATTERN),
         CallbackQueryHandler(buttons.press),

@@ -265,16 +265,20 @@ class Library:
 
         return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
-    def verify(self, text: str) -> Verification:
-        """Whether the corpus holds a text; when it does not, `nearest` is the passage that comes closest.
+    def verify(self, *texts: str) -> Verification:
+        """Whether the corpus holds a text, or each of several quotations; when it does not, `nearest` comes closest.
+
+        Of a text, what it quotes is looked up: see `index.answering.verification`.
 
         Raises:
             QueryError: the text is empty or too long.
         """
+        text = "\n\n".join(texts)
         check_length(text)
-        finding = self._from_a_good_generation(lambda generation: find(text, generation))
-        if finding.verdict == "not_found":
-            return replace(finding, nearest=next(iter(self.search(text, 1, literal=True)), None))
+        finding = self._from_a_good_generation(lambda generation: find(texts, generation))
+        if finding.verdict == "not_found" and finding.nearest is None:
+            lacking = next((part.text for part in finding.parts if part.verdict == "not_found"), text)
+            return replace(finding, nearest=next(iter(self.search(lacking, 1, literal=True)), None))
         return finding
 
     # Looking things up

@@ -43,6 +43,31 @@ def question_of(message: Message, bot: User) -> str:
     return quoted or question_in(replied, bot)
 
 
+def quotations_of(message: Message, bot: User) -> list[str]:
+    """What a message gives to be verified: its own words, or else the part of another message that it replies to.
+
+    Of a message with blockquotes only these; of one that is replied to, the part selected comes before them.
+    """
+    if own := _blockquotes(message) or question_in(message, bot):
+        return [own] if isinstance(own, str) else own
+    if message.quote:
+        return [message.quote.text]
+    replied = message.reply_to_message
+    if not replied or replied.forum_topic_created:
+        return []
+    return _blockquotes(replied) or list(filter(None, (question_in(replied, bot),)))
+
+
+def _blockquotes(message: Message) -> list[str]:
+    kinds = (MessageEntityType.BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    return [text for entity, text in _entities(message).items() if entity.type in kinds]
+
+
+def is_forwarded_quotation(message: Message) -> bool:
+    """Whether a message was written elsewhere and holds a blockquote: that is no question."""
+    return bool(message.forward_origin and _blockquotes(message))
+
+
 def _entities(message: Message) -> dict[MessageEntity, str]:
     """The entities of a message's text or caption in order, each with what it covers."""
     return message.parse_entities() or message.parse_caption_entities()

@@ -148,8 +148,8 @@ class Desk:
     async def obstacle(self, question: str) -> Obstacle | None:
         return await self._from_storage(lambda: self._library.obstacle(question))
 
-    async def verify(self, text: str) -> Verification:
-        return await self._with_model(lambda: self._library.verify(text))
+    async def verify(self, *texts: str) -> Verification:
+        return await self._with_model(lambda: self._library.verify(*texts))
 
     async def reading(self, reference: QuoteReference) -> Quote | None:
         """The quote that a button or link points at; None when its passage has gone.

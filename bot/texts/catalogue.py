@@ -139,6 +139,9 @@ class Texts:
     verified_exact: str
     verified_alike: str
     verified_not_found: str
+    verified_altered: str
+    form_differences: dict[str, str]
+    remarks: dict[str, str]
     given_words: str
     nearest_words: str
     nearest_passage: str

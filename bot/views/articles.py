@@ -35,6 +35,9 @@ _OPENING_UNITS = 160
 _GIVEN_UNITS = 1200
 # Three articles show that it is there; how many more have it is said by number.
 _MATCHES_SHOWN = 3
+# So many of a quotation's parts, and of the remarks on them, leave room for what comes nearest.
+_PARTS_LISTED = 6
+_REMARKS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,23 +129,52 @@ def passages_view(source: Source, passages: Sequence[Quote], offset: int, total:
 def verification_view(found: Verification, texts: Texts) -> Composed:
     """Whether a text is in the archive word for word; if not, how it differs from what comes nearest."""
     if found.verdict == "not_found":
-        return _nearest_view(found, texts)
-    heading = texts.verified_exact if found.verdict == "exact" else texts.verified_alike
-    composer = Composer().add(heading.format(count=len(found.matches))).line_break()
+        return _not_found_view(found, texts)
+    articles = {quote.source.source_id for quote in found.matches}
+    count = len(articles) if len(found.parts) > 1 else len(found.matches)
+    if found.differs_in or (found.verdict == "differs" and not found.remarks):
+        what = ", ".join(texts.form_differences[kind] for kind in found.differs_in)
+        composer = Composer().add(texts.verified_alike.format(what=what, count=count))
+    else:
+        composer = Composer().add(texts.verified_exact.format(count=count))
+    _add_remarks(composer, found, texts)
+    composer.line_break()
     add_quotes(composer, found.matches[:_MATCHES_SHOWN], texts)
     if len(found.matches) > _MATCHES_SHOWN:
         composer.line_break(2).add(texts.and_more.format(count=len(found.matches) - _MATCHES_SHOWN))
     return composer.compose()
 
 
-def _nearest_view(found: Verification, texts: Texts) -> Composed:
+def _add_remarks(composer: Composer, found: Verification, texts: Texts) -> None:
+    for remark in found.remarks[:_REMARKS_SHOWN]:
+        line = texts.remarks[remark.kind].format(text=clip(remark.text, _LISTED_UNITS))
+        composer.line_break().add(line, MessageEntityType.ITALIC)
+
+
+def _not_found_view(found: Verification, texts: Texts) -> Composed:
+    """What is not in the archive, next to what comes nearest; of several parts, which are in it and which are not."""
     composer = Composer().add(texts.verified_not_found)
-    nearest = found.nearest
-    if nearest is None:
-        return composer.compose()
-    differing = differences(found.text, nearest.text)
+    lacking = [part for part in found.parts if not part.matches]
+    failed = next((part for part in lacking if part.nearest), lacking[0] if lacking else None)
+    if failed and failed.verdict == "altered":
+        composer.add(f" {texts.verified_altered}")
+    if len(found.parts) > 1:
+        for part in found.parts[:_PARTS_LISTED]:
+            where = f" – {clip(attribution(part.matches[0].source), _OPENING_UNITS)}" if part.matches else ""
+            mark = "✓" if part.matches else "✗"
+            composer.line_break().add(f"{mark} {clip(part.text, _OPENING_UNITS)}{where}")
+        if len(found.parts) > _PARTS_LISTED:
+            composer.line_break().add(texts.and_more.format(count=len(found.parts) - _PARTS_LISTED))
+    _add_remarks(composer, found, texts)
+    if found.nearest:
+        _add_nearest(composer, failed.text if failed else found.text, found.nearest, texts)
+    return composer.compose()
+
+
+def _add_nearest(composer: Composer, text: str, nearest: Quote, texts: Texts) -> None:
+    differing = differences(text, nearest.text)
     if differing:
-        given, positions = shown(found.text)
+        given, positions = shown(text)
         kept = cut_end(given, _GIVEN_UNITS)
         composer.line_break(2).add(texts.given_words).line_break()
         struck = [(positions[start], positions[end]) for start, end in differing.given if positions[end] <= kept]
@@ -155,7 +187,6 @@ def _nearest_view(found: Verification, texts: Texts) -> Composed:
     marks = differing.passage if differing else ()
     add_passage(composer, nearest, MESSAGE_UNITS - composer.units - frame.units - 2, underlined=marks)
     composer.line_break().extend(frame)
-    return composer.compose()
 
 
 def _chunks(article: Article) -> list[tuple[int, int]]:

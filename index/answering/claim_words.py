@@ -107,3 +107,11 @@ AND = frozenset("and und та і й и".split())
 BELONGING = frozenset("of from in with by over".split())
 SAID = frozenset(("said", "says"))
 ARTICLES = frozenset("the a an its their his her der die das dem den ein einer einem eine".split())
+# How who says something is told from what is said: "said the mayor", "laut Ministerium".
+SPEECH = re.compile(
+    "sa(?:id|ys)|told|tells|ask(?:ed|s)|add(?:ed|s)|according|argu(?:ed|es)|insist(?:ed|s)|repl(?:ied|ies)|stat(?:ed|es)"
+    "|wr(?:ote|ites)|announced|explain(?:ed|s)|warn(?:ed|s)|report(?:ed|s)"
+    "|sag(?:t|te|ten)|erklärt(?:e|en)?|beton(?:t|te|ten)|teilte|schr(?:ieb|eibt)|fügte|laut|zufolge|berichte(?:t|te)"
+    "|(?:с|роз)каза(?:в|ла|ли)|каже|заяви(?:в|ла|ли)|дода(?:в|ла|ли)|повідоми(?:в|ла|ли)|пи(?:ше|сав|сала)|словами"
+    "|(?:с|рас)сказал(?:а|и)?|говорит|заявил(?:а|и)?|добавил(?:а|и)?|сообщил(?:а|и)?|пишет|словам"
+)

@@ -8,7 +8,8 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from index.answering.verification import Verification
+from index.answering.diff import differences
+from index.answering.verification import RemarkKind, Verification
 from index.models import Answer, Article, DatedQuote, LeftOut, Obstacle, ObstacleKind, Quote, Source, Timeline
 
 # Lines longer than this are tiring to read, however wide the terminal is.
@@ -21,6 +22,11 @@ _OBSTACLES: dict[ObstacleKind, str] = {
     "no_article": "No article fits {subject}.",
     "other_writing": "The model {subject} was not made for this writing: set EMBEDDING_MODEL to one that was.",
     "only_filters": "{subject} says which articles to ask, but not what: add a question.",
+}
+_REMARKS: dict[RemarkKind, str] = {
+    "negation": "Beware, what is left out or put in says no: {text!r}.",
+    "brackets": "In brackets, not the article's words: {text!r}.",
+    "apart": "No article has what stands around the ellipsis in this order.",
 }
 _UNSURE = "Not sure that this answers it:"
 _FRIENDLY = "Hello! Ask a question about the articles, and I will quote what they say."
@@ -120,15 +126,30 @@ def format_article(article: Article, *, furniture: bool) -> str:
 
 def format_verification(finding: Verification) -> str:
     """The finding in a sentence, then where the text stands or what comes nearest."""
-    match finding.verdict:
-        case "exact":
-            head = "Word for word in:"
-        case "differs":
-            head = "In the corpus, with differences only in spacing, quotation marks or case:"
-        case "not_found":
-            nearest = f" The nearest passage says:\n{_format_quote(finding.nearest)}" if finding.nearest else ""
-            return f"Not in the corpus.{nearest}"
-    return "\n".join([head, *(f"  {match.text!r}: {format_source(match.source)}" for match in finding.matches)])
+    remarks = [_REMARKS[remark.kind].format(text=remark.text) for remark in finding.remarks]
+    if finding.verdict == "not_found":
+        return "\n".join([*_format_lacking(finding), *remarks])
+    head = "Word for word in:"
+    if finding.differs_in:
+        head = f"In the corpus, with differences only in form ({', '.join(finding.differs_in)}):"
+    places = [f"  {match.text!r}: {format_source(match.source)}" for match in finding.matches]
+    return "\n".join([head, *places, *remarks])
+
+
+def _format_lacking(finding: Verification) -> Iterable[str]:
+    lacking = [part for part in finding.parts if not part.matches]
+    altered = next((part for part in lacking if part.nearest), None)
+    yield "Not in the corpus word for word: altered." if altered else "Not in the corpus."
+    if len(finding.parts) > 1:
+        for part in finding.parts:
+            where = format_source(part.matches[0].source) if part.matches else part.verdict.replace("_", " ")
+            yield f"  {part.text!r}: {where}"
+    if altered and altered.nearest and (differing := differences(altered.text, altered.nearest.text)):
+        given = ", ".join(repr(altered.text[start:end]) for start, end in differing.given)
+        original = ", ".join(repr(altered.nearest.text[start:end]) for start, end in differing.passage)
+        yield f"Given: {given or 'nothing else'}; there: {original or 'nothing else'}."
+    if finding.nearest:
+        yield f"The nearest passage says:\n{_format_quote(finding.nearest)}"
 
 
 def _disputed(answer: Answer) -> Iterable[list[Quote]]:

@@ -29,6 +29,7 @@ from index.cli.json_output import (
     quote_to_dict,
     source_to_dict,
     timeline_to_dict,
+    verification_to_dict,
 )
 from index.errors import QueryError, SourceNotFoundError
 from index.evaluation.feedback import FILE_NAME, FeedbackStore
@@ -90,13 +91,7 @@ def timeline(options: Namespace, settings: IndexSettings) -> int:
 def verify(options: Namespace, settings: IndexSettings) -> int:
     finding = Library.open(settings.index_dir, settings).verify(options.text)
     if options.json:
-        body = {
-            "text": finding.text,
-            "verdict": finding.verdict,
-            "matches": [quote_to_dict(match) for match in finding.matches],
-            "nearest": quote_to_dict(finding.nearest) if finding.nearest else None,
-        }
-        print(dump(body))
+        print(dump(verification_to_dict(finding)))
     else:
         print(format_verification(finding))
     return REFUSED if finding.verdict == "not_found" else DONE

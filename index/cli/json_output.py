@@ -7,6 +7,8 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from index.answering.diff import differences
+from index.answering.verification import Part, Verification
 from index.models import Answer, Article, Quote, Source, Timeline
 
 # Of a confidence: two builds of the same corpus agree to three. Of milliseconds three are microseconds.
@@ -55,6 +57,36 @@ def timeline_to_dict(timeline: Timeline) -> dict[str, Any]:
         for one in timeline.dated
     ]
     return {"words": timeline.words, "dated": dated, "undated": [quote_to_dict(one) for one in timeline.undated]}
+
+
+def verification_to_dict(finding: Verification) -> dict[str, Any]:
+    """A finding; `parts` are the quotations and sides of ellipses that it is made of."""
+    return {
+        "text": finding.text,
+        "verdict": finding.verdict,
+        "matches": [quote_to_dict(match) for match in finding.matches],
+        "nearest": quote_to_dict(finding.nearest) if finding.nearest else None,
+        "differs_in": list(finding.differs_in),
+        "parts": [_part_to_dict(part) for part in finding.parts],
+        "remarks": [asdict(remark) for remark in finding.remarks],
+    }
+
+
+def _part_to_dict(part: Part) -> dict[str, Any]:
+    """A part; of an altered one, which of its words differ, and which of the nearest sentences' do."""
+    body: dict[str, Any] = {
+        "text": part.text,
+        "verdict": part.verdict,
+        "differs_in": list(part.differs_in),
+        "matches": [quote_to_dict(match) for match in part.matches],
+    }
+    if part.nearest and (differing := differences(part.text, part.nearest.text)):
+        body["nearest"] = quote_to_dict(part.nearest)
+        body["altered"] = {
+            "given": [part.text[start:end] for start, end in differing.given],
+            "nearest": [part.nearest.text[start:end] for start, end in differing.passage],
+        }
+    return body
 
 
 def source_to_dict(source: Source) -> dict[str, Any]:

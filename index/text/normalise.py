@@ -9,7 +9,7 @@ from itertools import pairwise
 from index.text.scripts import UNSPACED
 
 # For str.translate: every quotation mark and apostrophe as ', every dash as -.
-QUOTATION_MARKS = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛`´′″＂＇"', "'"))
+QUOTATION_MARKS = str.maketrans(dict.fromkeys('“”„‟«»‹›‘’‚‛ʼ`´′″＂＇「」『』"', "'"))
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 # SQLite's stemmer knows nothing of Cyrillic words, which change their endings. Seven letters are mostly enough to know

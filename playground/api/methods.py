@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, FileSizeLimit
 
 from playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
 from playground.world import entities
-from playground.world.messages import as_quoted, chat_member, document_content, text_content
+from playground.world.messages import as_quoted, chat_member, document_content, selected, text_content
 from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, World
 
 Method = Callable[[World, Json], Any]
@@ -79,8 +79,7 @@ def _send(world: World, params: Json, content: Json) -> Json:
     if replied:
         fields["reply_to_message"] = as_quoted(replied)
         if quote := params["reply_parameters"].get("quote"):
-            position = entities.utf16_length(_words(replied).partition(quote)[0])
-            fields["quote"] = {"text": quote, "position": position, "is_manual": True}
+            fields["quote"] = selected(replied, quote)
     if params.get("protect_content"):
         fields["has_protected_content"] = True
     if "inline_keyboard" in params.get("reply_markup", {}):

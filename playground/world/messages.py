@@ -50,6 +50,26 @@ def as_quoted(message: Json) -> Json:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
+def selected(message: Json, quote: str) -> Json:
+    """The part of a message that a reply to it quotes, as a TextQuote."""
+    words = str(message.get("text", message.get("caption", "")))
+    position = entities.utf16_length(words.partition(quote)[0])
+    return {"text": quote, "position": position, "is_manual": True}
+
+
+def origin_of(message: Json) -> Json:
+    """Where a message that is forwarded, or replied to elsewhere, comes from: a MessageOriginUser."""
+    if "forward_origin" in message:
+        return dict(message["forward_origin"])
+    return {"type": "user", "date": message["date"], "sender_user": message["from"]}
+
+
+def as_forwarded(message: Json) -> Json:
+    """What a forwarded message holds of the original: its content, and through which bot it was sent."""
+    kept = ("text", "entities", "caption", "caption_entities", "document", "link_preview_options", "via_bot")
+    return {name: message[name] for name in kept if name in message} | {"forward_origin": origin_of(message)}
+
+
 def chat_member(chat: Chat, user: User, status: str | None = None) -> Json:
     """A ChatMember."""
     status = status or chat.members.get(user.id, ChatMemberStatus.LEFT)

@@ -14,12 +14,15 @@ from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, Upd
 from playground.errors import PlaygroundError
 from playground.world import entities
 from playground.world.messages import (
+    as_forwarded,
     as_quoted,
     caption_content,
     chat_member,
     document_content,
+    origin_of,
     photo_content,
     post_inline_result,
+    selected,
     text_content,
 )
 from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, OpenQuery, StoredFile, User, World
@@ -89,14 +92,22 @@ class People:
         text: str,
         *,
         reply_to: Json | None = None,
+        quote: str = "",
         thread: int | None = None,
         given_entities: Sequence[Json] = (),
         times: int = 1,
     ) -> Json:
-        """A person writes; with `times` the bot gets the same update more than once."""
+        """A person writes; with `times` the bot gets the same update more than once.
+
+        A reply may select a part of the message, its `quote`; to a message of another chat, it has to.
+        """
         content = text_content(text, given_entities)
         if not content["text"]:
             raise PlaygroundError("There is nothing to send: the message is empty.")
+        if quote:
+            if not reply_to or quote not in str(reply_to.get("text", reply_to.get("caption", ""))):
+                raise PlaygroundError(f"The message replied to does not hold {quote!r}.")
+            content["quote"] = selected(reply_to, quote)
         return self._post(user, chat, content, reply_to, thread, times)
 
     async def send_document(
@@ -128,6 +139,10 @@ class People:
     async def edit_caption(self, user: User, message: Json, caption: str) -> Json:
         """A person edits the caption of a message of their own."""
         return self._edit(user, message, caption_content(caption), ("caption", "caption_entities"))
+
+    async def forward(self, user: User, message: Json, chat: Chat) -> Json:
+        """A person forwards a message to another chat, or to the same."""
+        return self._post(user, chat, as_forwarded(message), None, None)
 
     async def edit_text(self, user: User, message: Json, text: str) -> Json:
         """A person edits a message of their own."""
@@ -166,7 +181,11 @@ class People:
     def _place(self, chat: Chat, reply_to: Json | None, thread: int | None) -> Json:
         """Reply and thread fields; in a topic, what is no reply counts as one to the message that opened it."""
         fields: Json = {}
-        if reply_to is not None:
+        if reply_to is not None and reply_to["chat"]["id"] != chat.id:
+            fields["external_reply"] = {"origin": origin_of(reply_to)}
+            if reply_to["chat"]["type"] == ChatType.SUPERGROUP:
+                fields["external_reply"] |= {"chat": reply_to["chat"], "message_id": reply_to["message_id"]}
+        elif reply_to is not None:
             replied = chat.messages[reply_to["message_id"]]
             fields["reply_to_message"] = as_quoted(replied)
             thread = thread or (replied.get("message_thread_id") if chat.is_forum else None)

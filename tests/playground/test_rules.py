@@ -101,6 +101,24 @@ async def test_text_is_stored_as_telegram_stores_it(bot: Bot, chat: Chat) -> Non
     ]
 
 
+async def test_people_reply_to_a_part_of_a_message_and_forward_it(standin: StandIn) -> None:
+    ada, eve = standin.add_user("Ada"), standin.add_user("Eve")
+    group = standin.add_group("Newsroom", [ada, eve])
+    said = await standin.send_text(eve, group, "The bridge 🌉 opens in June")
+    reply = await standin.send_text(ada, group, "/verify", reply_to=said, quote="opens")
+    assert reply["quote"] == {"text": "opens", "position": 14, "is_manual": True}
+    private = standin.private_chat(ada)
+    elsewhere = await standin.send_text(ada, private, "/verify", reply_to=said, quote="June")
+    assert "reply_to_message" not in elsewhere
+    assert elsewhere["external_reply"]["origin"]["sender_user"]["id"] == eve.id
+    assert elsewhere["external_reply"]["message_id"] == said["message_id"]
+    forwarded = await standin.forward(ada, await standin.forward(ada, said, private), group)
+    assert (forwarded["text"], forwarded["from"]["id"]) == (said["text"], ada.id)
+    assert forwarded["forward_origin"]["sender_user"]["id"] == eve.id
+    with pytest.raises(PlaygroundError, match="does not hold"):
+        await standin.send_text(ada, group, "/verify", reply_to=said, quote="tunnel")
+
+
 async def test_a_reply_quotes_its_message(bot: Bot, chat: Chat) -> None:
     reply = await bot.send_message(chat.id, "Hi", reply_parameters=ReplyParameters(1, quote="start"))
     assert reply.reply_to_message is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +23,9 @@ from bot.views.articles import (
 )
 from bot.views.composer import Composed, shown
 from index import Verification
+from index.answering.verification import Part, Remark, RemarkKind
 from index.models import Article, Block, Highlight, Quote
+from index.text.wording import FormDifference
 from playground.checks.text import check_entities
 from tests.bot.reading import CUT, assert_sendable, covered
 from tests.bot.strategies import quotes, sentences, sources
@@ -150,6 +152,23 @@ def test_of_what_is_not_in_the_archive_only_differing_words_are_marked(
     for part in covered(message, UNDERLINE):
         assert part in shown(nearest.text).text.split()
     assert len(covered(message, BLOCKQUOTE)) == 1
+
+
+@thorough
+@given(st.lists(quotes(), min_size=2, max_size=9), st.text(min_size=1, max_size=3000), languages)
+def test_parts_and_remarks_fit_into_the_message(some: list[Quote], text: str, language: str) -> None:
+    remarks = tuple(Remark(kind, text) for kind in ("negation", "brackets", "apart"))
+    found_parts = tuple(Part(quote.text, "exact", (), (quote,)) for quote in some)
+    whole = Verification(text, "differs", tuple(some), None, found_parts, remarks, ("case", "dashes"))
+    assert_accepted(verification_view(whole, LANGUAGES[language]))
+    lacking = Part(text, "altered", nearest=some[0])
+    failed = Verification(text, "not_found", (), some[0], (*found_parts, lacking), remarks)
+    message = verification_view(failed, LANGUAGES[language])
+    assert_accepted(message)
+    assert len(covered(message, BLOCKQUOTE)) == 1
+    texts = LANGUAGES[language]
+    assert texts.form_differences.keys() == set(get_args(FormDifference))
+    assert texts.remarks.keys() == set(get_args(RemarkKind))
 
 
 @thorough

@@ -283,6 +283,23 @@ def test_verify_tells_exact_from_alike_from_absent(run: Run) -> None:
     check_quote(finding["nearest"])
 
 
+def test_verify_says_what_was_altered_and_what_is_left_out(run: Run) -> None:
+    article = a_seed_article()
+    text = next(article.text[b.start : b.end] for b in article.blocks if b.kind == "paragraph")
+    words = text.split()[:14]
+    status, out, _ = run("verify", " ".join([*words[:7], "pineapples", *words[8:]]), "--json")
+    finding = json.loads(out)
+    (part,) = finding["parts"]
+    assert (status, finding["verdict"], part["verdict"]) == (3, "not_found", "altered")
+    assert part["altered"]["given"] == ["pineapples"]
+    status, out, _ = run("verify", " ".join([*words[:7], "pineapples", *words[8:]]))
+    assert "Given: 'pineapples'" in out
+    status, out, _ = run("verify", f"{' '.join(words[:5])} […] {' '.join(words[9:])}", "--json")
+    finding = json.loads(out)
+    assert status == 0
+    assert len(finding["parts"]) == 2
+
+
 def a_seed_article() -> Article:
     document = next(iter(scan((SEEDS,), max_file_mb=10)))
     assert isinstance(document, Document)
