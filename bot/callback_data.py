@@ -62,6 +62,7 @@ class Verb(StrEnum):
     QUOTE = "q"
     CONTEXT = "c"
     CARRIERS = "s"
+    CITATION = "e"
     ANSWER = "a"
     LEADS = "n"
     CARD = "k"

@@ -18,7 +18,7 @@ from typing import Self
 from index.answering import compose, timeline
 from index.answering.agreement import read_sentences
 from index.answering.assessed import AssessedPassage
-from index.answering.calibration import load_calibration, load_calibration_with_reader
+from index.answering.calibration import Thresholds, load_calibration, load_calibration_with_reader
 from index.answering.checked import not_answered, stating
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
@@ -79,6 +79,10 @@ class Pipeline:
     def reads(self) -> bool:
         """Whether a reader chooses the sentences of answers."""
         return self._reader is not None
+
+    @property
+    def search_thresholds(self) -> Thresholds:
+        return self._unread.thresholds
 
     def reading_with(self, reader: Reader) -> Self:
         """The same stages with a reader for which there is no calibration yet."""
