@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 
 from index.models import Quote
 
@@ -58,18 +58,20 @@ def short_hash(text: str, size: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
+@unique
 class Verb(StrEnum):
     """What a reader's button does."""
 
     QUOTE = "q"
     CONTEXT = "c"
     CARRIERS = "s"
+    CITATION = "e"
     ANSWER = "a"
     LEADS = "n"
     CARD = "k"
     PASSAGES = "p"
     SOURCES = "l"
-    TIMELINE = "e"
+    TIMELINE = "m"
     TIMELINE_FILE = "f"
     GOOD = "g"
     BAD = "b"
@@ -86,6 +88,7 @@ class Verb(StrEnum):
     UNWATCH = "u"
 
 
+@unique
 class AdminVerb(StrEnum):
     """What an admin's button does."""
 
@@ -95,6 +98,7 @@ class AdminVerb(StrEnum):
     LIST = "l"
 
 
+@unique
 class OriginKind(StrEnum):
     """What a message showed before somebody pressed a button of it."""
 

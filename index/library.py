@@ -77,6 +77,11 @@ class Library:
         return self.pipeline.rules.thresholds
 
     @property
+    def search_thresholds(self) -> Thresholds:
+        """The same of what `search` finds, which no reader has read."""
+        return self.pipeline.search_thresholds
+
+    @property
     def generation(self) -> int:
         """The number of the generation served now."""
         return self._served.number

@@ -123,7 +123,14 @@ async def _in_context(_: CallbackQuery, pressed: Press, context: Context) -> Vie
 
 async def _carriers(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
     quote = await _quote_meant(pressed, context)
-    return await quotes.carriers(quote, context, pressed.origin) if quote else context.texts.passage_gone
+    if quote is None:
+        return context.texts.passage_gone
+    return await quotes.carriers(quote, context, pressed.number or 0, pressed.origin)
+
+
+async def _citation(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    return quotes.cited(quote, context, pressed.origin) if quote else context.texts.passage_gone
 
 
 # What a press shows; a sentence where there is nothing to show.
@@ -138,6 +145,7 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.CONTEXT: _in_context,
     Verb.CARRIERS: _carriers,
     Verb.AS_TYPED: _as_typed,
+    Verb.CITATION: _citation,
 }
 
 

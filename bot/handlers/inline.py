@@ -101,25 +101,26 @@ async def _quotes(query: InlineQuery, words: str, context: Context) -> None:
     wanted, offset = (int(match[1]), int(match[2])) if match else (None, 0)
     found = await context.desk.search(words, _A_PAGE, offset)
     quotes = found.quotes if wanted in (None, found.generation) else []
-    if not offset and not _is_worth_showing(quotes, words, context):
+    about = [quote for quote in quotes if _is_about(quote, words, context)]
+    if not offset and not about:
         obstacle = None if quotes else await context.desk.obstacle(words)
         sentence = obstacle_sentence(obstacle, context.texts) if obstacle else context.texts.inline_nothing
         await _offer_nothing(query, words, sentence, context)
         return
-    results = found_results(quotes, words, context.buttons)
-    is_last = len(results) == len(quotes) < found.limit
-    await _offer(query, results, None if is_last else f"{found.generation}.{offset + len(results)}")
+    results = found_results(about, words, context.buttons)
+    following = quotes.index(about[len(results)]) if len(results) < len(about) else len(quotes)
+    # The list ends where what is found is no longer about the words.
+    is_last = following == len(quotes) and (len(quotes) < found.limit or quotes[-1:] != about[-1:])
+    await _offer(query, results, None if is_last else f"{found.generation}.{offset + following}")
 
 
-def _is_worth_showing(quotes: Sequence[Quote], words: str, context: Context) -> bool:
-    """Whether the best quote holds every word, the last perhaps half typed, or any comes near."""
-    if not quotes:
-        return False
-    best = quotes[0]
-    held = re.findall(r"\w+", f"{best.text} {best.source.title}".casefold())
+def _is_about(quote: Quote, words: str, context: Context) -> bool:
+    """Whether a quote comes near the words, or holds every one of them, the last perhaps half typed."""
+    if quote.confidence >= context.desk.near:
+        return True
+    held = re.findall(r"\w+", f"{quote.text} {quote.source.title}".casefold())
     typed = re.findall(r"\w+", context.desk.words_of(words).casefold())
-    comes_near = max(quote.confidence for quote in quotes) >= context.desk.near
-    return comes_near or all(any(word.startswith(beginning) for word in held) for beginning in typed)
+    return all(any(word.startswith(beginning) for word in held) for beginning in typed)
 
 
 async def _offer_nothing(query: InlineQuery, words: str, sentence: str, context: Context) -> None:

@@ -227,7 +227,8 @@ def _view(
         case "maybe":
             composed = leads_message(found.leads, context.texts.maybe, context.texts, found.left_out, read_as=read_as)
             if not in_place:
-                return View(composed, context.buttons.for_quote(found.leads[0], more_about=found.question))
+                first, *others = found.leads
+                return View(composed, context.buttons.for_quote(first, more_about=found.question, several=bool(others)))
             return View(composed, context.buttons.for_maybe(found.leads, generation=found.generation))
         case "refusal":
             label = context.texts.button_newest if _is_browsing(obstacle) else context.texts.button_leads
@@ -242,7 +243,8 @@ def _quotes_view(found: Answer, context: Context, offset: int, *, in_place: bool
     quotes = found.quotes[offset : offset + most]
     composed = answer_message(found, quotes, context.texts, first=offset + 1)
     if not in_place:
-        return View(composed, context.buttons.for_quote(quotes[0], more_about=found.question))
+        several = len(quotes) > 1
+        return View(composed, context.buttons.for_quote(quotes[0], more_about=found.question, several=several))
     more = offset + most < len(found.quotes)
     keyboard = context.buttons.for_answer(quotes, generation=found.generation, offset=offset, more=more)
     return View(composed, keyboard)

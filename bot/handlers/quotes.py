@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bot.callback_data import Origin, OriginKind
 from bot.context import Context
-from bot.views.answers import quote_message
-from bot.views.articles import carriers_view, context_view
+from bot.views.answers import passage_message
+from bot.views.articles import CARRIERS_A_PAGE, carriers_view, context_view
+from bot.views.citation import full_citation
 from bot.views.view import View
 from index.models import Quote
 
 
 async def alone(quote: Quote, context: Context, origin: Origin | None) -> View:
-    """The quote alone; a lead is marked as no answer, or as none that is sure."""
+    """The quote alone, its passage folded; a lead is marked as no answer, or as none that is sure."""
     quote = await context.desk.with_carriers(quote)
     headings = {OriginKind.MAYBE: context.texts.maybe, OriginKind.REFUSAL: context.texts.lead}
-    composed = quote_message(quote, context.texts, heading=headings.get(origin.kind) if origin else None)
+    composed = passage_message(quote, context.texts, heading=headings.get(origin.kind) if origin else None)
     return View(composed, context.buttons.for_quote(quote, origin=origin))
 
 
@@ -26,8 +27,15 @@ async def in_article(quote: Quote, context: Context, start: int | None = None, o
     return View(page.message, keyboard)
 
 
-async def carriers(quote: Quote, context: Context, origin: Origin | None) -> View:
-    """Every article that says the same, in its own words."""
+async def carriers(quote: Quote, context: Context, offset: int, origin: Origin | None) -> View:
+    """A page of the articles that say the same, each in its own words."""
     quote = await context.desk.with_carriers(quote)
     found = [quote, *quote.also_in]
-    return View(carriers_view(found, context.texts), context.buttons.for_carriers(quote, found, origin=origin))
+    offset = offset if offset < len(found) else 0
+    keyboard = context.buttons.for_carriers(quote, found, offset=offset, a_page=CARRIERS_A_PAGE, origin=origin)
+    return View(carriers_view(found, offset, context.texts), keyboard)
+
+
+def cited(quote: Quote, context: Context, origin: Origin | None) -> View:
+    """The full citation of the quote, to copy."""
+    return View(full_citation(quote, context.texts), context.buttons.for_citation(quote, origin=origin))

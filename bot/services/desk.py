@@ -70,8 +70,8 @@ class Desk:
 
     @property
     def near(self) -> float:
-        """The confidence from which a passage comes near a question."""
-        return self._library.thresholds.near
+        """The confidence from which what a search finds comes near its words."""
+        return self._library.search_thresholds.near
 
     async def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -22,6 +22,8 @@ class Texts:
     no_answer: str
     maybe: str
     leads_heading: str
+    by: str
+    whole_passage: str
     also_in: str
     read_as: str
     accounts_differ: str
@@ -93,6 +95,7 @@ class Texts:
     button_leads: str
     button_newest: str
     button_copy: str
+    button_citation: str
     button_share: str
     button_back: str
     button_quote: str

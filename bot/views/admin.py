@@ -53,7 +53,7 @@ def addition_view(
     if found.opening:
         composer.line_break(2)
         tail = Composer().line_break()
-        add_attribution(tail, found.opening, 2 * _LISTED_UNITS)
+        add_attribution(tail, found.opening, 2 * _LISTED_UNITS, texts)
         add_passage(composer, found.opening, MESSAGE_UNITS - composer.units - tail.units - 2)
         composer.line_break().extend(tail)
     return View(composer.compose(), _confirmation(texts.button_replace if replace else texts.button_add, key, texts))
@@ -62,7 +62,7 @@ def addition_view(
 def removal_view(source: Source, key: str, trash: str, texts: Texts) -> View:
     """An article and the buttons that take it out or keep it."""
     composer = Composer().add(texts.remove_ask).line_break(2)
-    composer.add(clip(attribution(source), 2 * _LISTED_UNITS), MessageEntityType.BOLD).line_break()
+    composer.add(attribution(source, 2 * _LISTED_UNITS, texts), MessageEntityType.BOLD).line_break()
     composer.add(texts.remove_where.format(path=clip(source.path, _LISTED_UNITS), trash=trash))
     return View(composer.compose(), _confirmation(texts.button_remove, key, texts))
 

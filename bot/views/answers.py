@@ -8,6 +8,7 @@ filters left out one more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.texts import Texts
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
+from bot.views.dates import shown_day
 from index.models import NOTHING_LEFT_OUT, Answer, LeftOut, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -30,6 +32,8 @@ _ROOM_OF_CUT = units(CUT) + 1
 _ROOM_OF_REST = units(" (+9999)")
 # Less than this of a title and a publisher names nothing.
 _SHORTEST_ATTRIBUTION = 30
+# Nor does less of "by" and a name.
+_SHORTEST_BY = 15
 # What somebody asked is shown again within two lines.
 _QUESTION_UNITS = 100
 # How it was read may differ in its last words.
@@ -69,7 +73,7 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
     """
     numbered = first > 1 or len(quotes) > 1
     room = MESSAGE_UNITS - composer.units - 2 * len(quotes) - units(f"\n\n{below}")
-    for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room), strict=True), start=first):
+    for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room, texts), strict=True), start=first):
         composer.line_break(2 if number > first else 1)
         _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
     composer.line_break(2).add(below)
@@ -124,18 +128,33 @@ def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
             return texts.only_filters.format(filters=subject)
 
 
-def quote_message(quote: Quote, texts: Texts, *, heading: str | None = None) -> Composed:
+def quote_message(quote: Quote, texts: Texts) -> Composed:
     """The message that shows one quote alone."""
     composer = Composer()
-    if heading:
-        composer.add(heading).line_break()
-    _add_quote(composer, quote, texts, MESSAGE_UNITS - composer.units - 1)
+    _add_quote(composer, quote, texts, MESSAGE_UNITS)
     return composer.compose()
 
 
-def attribution(source: Source) -> str:
-    """Title · publisher · authors · date, as far as the article states them."""
-    return _MARK.join(one_line(part) for part in (source.title, *_particulars(source)) if one_line(part))
+def passage_message(passage: Quote, texts: Texts, *, heading: str | None = None) -> Composed:
+    """The message that shows a passage: its highlighted sentence, and the whole of it to fold out."""
+    composer = Composer()
+    if heading:
+        composer.add(heading).line_break()
+    said = replace(passage.sentence_alone, also_in=passage.also_in)
+    if said.text == passage.text:
+        _add_quote(composer, said, texts, MESSAGE_UNITS - composer.units - 1)
+        return composer.compose()
+    # Neither takes the other's room, however long they are.
+    _add_quote(composer, said, texts, (MESSAGE_UNITS - composer.units) // 2)
+    composer.line_break(2).add(texts.whole_passage).line_break()
+    room = MESSAGE_UNITS - composer.units - 1
+    add_passage(composer, passage, room, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    return composer.compose()
+
+
+def attribution(source: Source, room: int, texts: Texts) -> str:
+    """Title · publisher · by its authors · date, as far as the article states them, within `room` code units."""
+    return "".join(_fitted_attribution(source, room, texts))
 
 
 def source_link(quote: Quote) -> str | None:
@@ -158,9 +177,9 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL and " " not in url
 
 
-def _shares(quotes: Sequence[Quote], room: int) -> list[int]:
+def _shares(quotes: Sequence[Quote], room: int, texts: Texts) -> list[int]:
     """How many code units each quote may take: all it wants where that fits, else what shorter ones leave, evenly."""
-    wants = [_natural_units(quote) for quote in quotes]
+    wants = [_natural_units(quote, texts) for quote in quotes]
     shares = [0] * len(quotes)
     for served, position in enumerate(sorted(range(len(quotes)), key=wants.__getitem__)):
         shares[position] = min(wants[position], room // (len(quotes) - served))
@@ -168,10 +187,11 @@ def _shares(quotes: Sequence[Quote], room: int) -> list[int]:
     return shares
 
 
-def _natural_units(quote: Quote) -> int:
+def _natural_units(quote: Quote, texts: Texts) -> int:
     """An upper bound of what the quote takes unshortened."""
     sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
-    return units(quote.text) + sum(units(attribution(source)) + _MARK_UNITS for source in sources) + _FRAME_UNITS
+    named = (units(attribution(source, MESSAGE_UNITS, texts)) + _MARK_UNITS for source in sources)
+    return units(quote.text) + sum(named) + _FRAME_UNITS
 
 
 def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
@@ -179,15 +199,15 @@ def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, lab
     # The quote comes first, but its source keeps two fifths of a narrow room; of that the places beside it a third.
     frame_room = max(room - units(quote.text) - 1, room * 2 // 5)
     frame = Composer().add(label)
-    add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label))
+    add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label), texts)
     _add_also_in(frame, quote.also_in, texts, frame_room - frame.units)
     add_passage(composer, quote, room - frame.units - 1)
     composer.line_break().extend(frame)
 
 
-def add_attribution(composer: Composer, quote: Quote, room: int) -> None:
-    """The line under a quote: title · publisher · authors · date, the title linked where the article has an address."""
-    title, particulars = _fitted_attribution(quote.source, room)
+def add_attribution(composer: Composer, quote: Quote, room: int, texts: Texts) -> None:
+    """The line under a quote: its attribution, the title linked where the article has an address."""
+    title, particulars = _fitted_attribution(quote.source, room, texts)
     composer.add(title, url=source_link(quote)).add(particulars)
 
 
@@ -197,7 +217,7 @@ def _add_also_in(composer: Composer, others: Sequence[Quote], texts: Texts, room
     for count, other in enumerate(others[:_ALSO_IN_SHOWN]):
         before = "\n" + texts.also_in if count == 0 else "; "
         left = room - line.units - units(before) - _ROOM_OF_REST
-        title, particulars = _fitted_attribution(other.source, left)
+        title, particulars = _fitted_attribution(other.source, left, texts)
         if left < _SHORTEST_ATTRIBUTION:
             break
         line.add(before).add(title, url=source_link(other)).add(particulars)
@@ -208,29 +228,40 @@ def _add_also_in(composer: Composer, others: Sequence[Quote], texts: Texts, room
     composer.extend(line)
 
 
-def _fitted_attribution(source: Source, room: int) -> tuple[str, str]:
+def _fitted_attribution(source: Source, room: int, texts: Texts) -> tuple[str, str]:
     """The title and what follows it, on one line within `room` code units."""
-    particulars = _MARK.join(_particulars(source))
-    if particulars:
-        left = max(room // 2, room - units(one_line(source.title)) - _MARK_UNITS)
-        particulars = _MARK + clip(particulars, left - _MARK_UNITS)
+    left = max(room // 2, room - units(one_line(source.title)) - _MARK_UNITS)
+    if particulars := _particulars(source, left - _MARK_UNITS, texts):
+        particulars = _MARK + particulars
     return clip(source.title, room - units(particulars)), particulars
 
 
-def _particulars(source: Source) -> list[str]:
-    """Publisher, authors and date, as far as the article states them."""
+def _particulars(source: Source, room: int, texts: Texts) -> str:
+    """Publisher · by its authors · date, as far as the article states them, within `room`: authors are cut first."""
     authors = [one_line(author) for author in source.authors if one_line(author)]
     named = ", ".join(authors[:_AUTHORS_SHOWN])
     if len(authors) > _AUTHORS_SHOWN:
         named += f" (+{len(authors) - _AUTHORS_SHOWN})"
-    return [part for part in (one_line(source.publisher or ""), named, source.published or "") if part]
+    publisher, by = one_line(source.publisher or ""), texts.by.format(authors=named) if named else ""
+    published = shown_day(source.published, texts) if source.published else ""
+    left = room - sum(units(part) + _MARK_UNITS for part in (publisher, published) if part)
+    if units(by) > left:
+        by = clip(by, left) if left >= _SHORTEST_BY else ""
+    return clip(_MARK.join(filter(None, (publisher, by, published))), room)
 
 
 Spans = Sequence[tuple[int, int]]
 
 
-def add_passage(composer: Composer, quote: Quote, room: int, *, underlined: Spans = ()) -> None:
-    """The passage in a blockquote of at most `room` code units, its answering sentence bold.
+def add_passage(
+    composer: Composer,
+    quote: Quote,
+    room: int,
+    *,
+    underlined: Spans = (),
+    kind: MessageEntityType = MessageEntityType.BLOCKQUOTE,
+) -> None:
+    """The passage in a blockquote (of this kind) of at most `room` code units, its answering sentence bold.
 
     `underlined` are spans of the quote's text that are marked besides, where the passage is shown whole.
     """
@@ -242,7 +273,7 @@ def add_passage(composer: Composer, quote: Quote, room: int, *, underlined: Span
     marks = [(MessageEntityType.BOLD, len(before), len(before) + len(sentence))]
     if whole:
         marks += [(MessageEntityType.UNDERLINE, positions[start], positions[end]) for start, end in underlined]
-    composer.add_marked(before + sentence + after, marks, inside=MessageEntityType.BLOCKQUOTE)
+    composer.add_marked(before + sentence + after, marks, inside=kind)
 
 
 def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:

@@ -18,18 +18,21 @@ from bot.views.answers import (
     source_link,
 )
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units
+from bot.views.dates import shown_day
 from index import Verification, differences
 from index.models import Article, Quote, Source
 
 # A list that a phone shows without scrolling, and two rows of numbered buttons under it.
 SOURCES_A_PAGE = 8
 PASSAGES_A_PAGE = 8
-CARRIERS_SHOWN = 10
-# Two screens of a phone; a paragraph that is longer than one is shown in parts, so that two of them fit.
-_CONTEXT_UNITS = 1800
-_CHUNK_UNITS = 1200
-# Two or three lines of a phone for a title with its source, two for a passage's first words.
+# With a long sentence each, a screen.
+CARRIERS_A_PAGE = 3
+# A screen of a phone; a paragraph that would nearly fill it is shown in parts.
+_CONTEXT_UNITS = 1000
+_CHUNK_UNITS = 800
+# Some lines of a phone for a title with its source, fewer where it is one of many; two for a passage's first words.
 _LISTED_UNITS = 250
+_ROW_UNITS = 140
 _OPENING_UNITS = 160
 # A third of a message for what was given leaves the rest to what the archive has.
 _GIVEN_UNITS = 1200
@@ -58,7 +61,7 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
     if start is None and first + count <= holding:
         first, count = holding, _fitting(article, chunks[holding:])
     composer = Composer()
-    add_attribution(composer, quote, _LISTED_UNITS)
+    add_attribution(composer, quote, _LISTED_UNITS, texts)
     composer.line_break().add(
         texts.paragraphs.format(first=first + 1, last=first + count, total=len(chunks)), MessageEntityType.ITALIC
     )
@@ -76,10 +79,11 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
     )
 
 
-def carriers_view(carriers: Sequence[Quote], texts: Texts) -> Composed:
-    """Every article that carries a statement, with its own wording."""
+def carriers_view(carriers: Sequence[Quote], offset: int, texts: Texts) -> Composed:
+    """A page of the articles that carry a statement, each with its own wording."""
     composer = Composer().add(texts.carriers_heading.format(count=len(carriers))).line_break()
-    add_quotes(composer, [quote.sentence_alone for quote in carriers[:CARRIERS_SHOWN]], texts)
+    page = carriers[offset : offset + CARRIERS_A_PAGE]
+    add_quotes(composer, [quote.sentence_alone for quote in page], texts, first=offset + 1)
     return composer.compose()
 
 
@@ -89,7 +93,7 @@ def sources_view(sources: Sequence[Source], offset: int, heading: str, total: in
         return Composed(texts.sources_none)
     composer = Composer().add(heading).line_break()
     for number, source in enumerate(sources, start=offset + 1):
-        composer.line_break().add(f"{number}. {clip(attribution(source), _LISTED_UNITS)}")
+        composer.line_break().add(f"{number}. {attribution(source, _ROW_UNITS, texts)}")
     if total > offset + len(sources):
         composer.line_break().add(texts.and_more.format(count=total - offset - len(sources)))
     return composer.compose()
@@ -104,7 +108,7 @@ def card_view(source: Source, opening: Quote | None, passages: int, texts: Texts
     stated = (
         (texts.card_publisher, source.publisher),
         (texts.card_authors, ", ".join(source.authors)),
-        (texts.card_published, source.published),
+        (texts.card_published, shown_day(source.published, texts) if source.published else None),
         (texts.card_file, source.path),
     )
     for heading, value in stated:
@@ -119,7 +123,7 @@ def card_view(source: Source, opening: Quote | None, passages: int, texts: Texts
 
 def passages_view(source: Source, passages: Sequence[Quote], offset: int, total: int, texts: Texts) -> Composed:
     """A page of an article's passages by their first words."""
-    composer = Composer().add(clip(attribution(source), _LISTED_UNITS), MessageEntityType.BOLD)
+    composer = Composer().add(attribution(source, _LISTED_UNITS, texts), MessageEntityType.BOLD)
     composer.line_break().add(texts.card_passages.format(count=total)).line_break()
     for number, passage in enumerate(passages, start=offset + 1):
         composer.line_break().add(f"{number}. {clip(passage.text, _OPENING_UNITS)}")
@@ -183,7 +187,7 @@ def _add_nearest(composer: Composer, text: str, nearest: Quote, texts: Texts) ->
             composer.add(f" {CUT}")
     composer.line_break(2).add(texts.nearest_words if differing else texts.nearest_passage).line_break()
     frame = Composer()
-    add_attribution(frame, nearest, _LISTED_UNITS)
+    add_attribution(frame, nearest, _LISTED_UNITS, texts)
     marks = differing.passage if differing else ()
     add_passage(composer, nearest, MESSAGE_UNITS - composer.units - frame.units - 2, underlined=marks)
     composer.line_break().extend(frame)
@@ -234,11 +238,13 @@ def _add_chunk(composer: Composer, article: Article, begin: int, end: int, quote
     composer.add_marked(before + text + after, marks, inside=MessageEntityType.BLOCKQUOTE)
 
 
-def insertion_as_links(words: Sequence[str], quotes: Sequence[Quote], addresses: Sequence[str]) -> Composed:
+def insertion_as_links(
+    words: Sequence[str], quotes: Sequence[Quote], addresses: Sequence[str], texts: Texts
+) -> Composed:
     """One's own words with a linked source where each look-up stood: the article's own page, or else `addresses`."""
     composer = Composer().add(words[0].lstrip())
     for quote, address, following in zip(quotes, addresses, words[1:], strict=True):
-        named = clip(attribution(quote.source), _LISTED_UNITS)
+        named = attribution(quote.source, _LISTED_UNITS, texts)
         composer.add(named, url=source_link(quote) or address).add(following)
     return composer.compose()
 

@@ -5,30 +5,57 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.views.composer import CUT, clip, cut_end, one_line, units
-from index.models import Quote, Source
+from telegram.constants import MessageEntityType, MessageLimit
+
+from bot.texts import Texts
+from bot.views.answers import is_web_address
+from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, units
+from bot.views.dates import shown_day
+from index.models import Quote
+
+# A shorter piece of a title names nothing.
+_SHORTEST_TITLE = 20
+# What an article states of itself rarely takes more; four thousand are left for the sentence.
+_LINE_UNITS = 500
 
 # Each is a search, and all are made while somebody types.
 _MOST_INSERTIONS = 5
 _INSERTION = re.compile(r"(?<![^\s(“\"'«])\+(?=\S)([^+]+)(?:\+|$)")
 
 
-def citation(quote: Quote, limit: int) -> str:
-    """“The sentence” — title, publisher, date, address: within `limit` code units, the address only where it fits."""
-    sentence = one_line(quote.highlight.text)
+def citation(quote: Quote, limit: int, texts: Texts) -> str | None:
+    """“The sentence” with its source, within `limit` code units: publisher, date and address, or else the title, cut as
+    need be. None where the sentence alone is longer: it is never cut."""
     source = quote.source
-    named = clip(", ".join(filter(None, (one_line(source.title), label(source)))), limit // 2)
-    room = limit - units(f"“” — {named}")
+    sentence = f"“{one_line(quote.highlight.text)}”"
+    room = limit - units(f"{sentence} — ")
+    publisher, title = one_line(source.publisher or ""), one_line(source.title)
+    published = shown_day(source.published, texts) if source.published else ""
+    address = (source.url or "").strip()
+    for stated in ((publisher or title, published, address) if address else (), (title, publisher, published)):
+        named = ", ".join(filter(None, stated))
+        if named and units(named) <= room:
+            return f"{sentence} — {named}"
+    dated = f", {published}" if published else ""
+    for below in (dated, ""):
+        if title and room - units(below) >= _SHORTEST_TITLE:
+            return f"{sentence} — {clip(title, room - units(below))}{below}"
+    return sentence if units(sentence) <= limit else None
+
+
+def full_citation(quote: Quote, texts: Texts) -> Composed:
+    """The sentence with all that its article states, in a block that a tap copies."""
+    source = quote.source
+    by = texts.by.format(authors=", ".join(map(one_line, source.authors))) if source.authors else ""
+    published = shown_day(source.published, texts) if source.published else ""
+    stated = ", ".join(filter(None, (one_line(source.publisher or ""), by, published)))
+    address = (source.url or "").strip()
+    lines = [clip(source.title, _LINE_UNITS), clip(stated, _LINE_UNITS), address if is_web_address(address) else ""]
+    below = "\n".join(filter(None, lines))
+    sentence, room = one_line(quote.highlight.text), int(MessageLimit.MAX_TEXT_LENGTH) - units(f"“”\n{below}")
     if units(sentence) > room:
         sentence = f"{sentence[: cut_end(sentence, room - units(CUT) - 1)].rstrip()} {CUT}"
-    cited = f"“{sentence}” — {named}"
-    address = (source.url or "").strip()
-    return f"{cited}, {address}" if address and units(cited) + units(address) + 2 <= limit else cited
-
-
-def label(source: Source) -> str:
-    """Publisher and date, as far as the article states them."""
-    return ", ".join(filter(None, (one_line(source.publisher or ""), source.published)))
+    return Composer().add(f"“{sentence}”\n{below}", MessageEntityType.PRE).compose()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from telegram import (
 from bot.views.answers import attribution, quote_message
 from bot.views.articles import insertion_as_links, insertion_as_quotes
 from bot.views.composer import Composed, clip
+from bot.views.dates import shown_day
 from bot.views.deep_links import passage_link
 from bot.views.keyboards import Buttons
 from index.models import Quote
@@ -43,10 +44,11 @@ _USAGES_REMEMBERED = 8
 def quote_result(quote: Quote, buttons: Buttons, *, counted: bool = False) -> InlineQueryResultArticle:
     """A quote ready to send, with its buttons; `counted` where it is known which other articles say the same."""
     source = quote.source
+    published = shown_day(source.published, buttons.texts) if source.published else None
     return _article(
         quote.passage_id,
         quote.highlight.text,
-        " · ".join(filter(None, (source.publisher, source.published, source.title))),
+        " · ".join(filter(None, (source.publisher, published, source.title))),
         quote_message(quote, buttons.texts),
         buttons.for_quote(quote, counted=counted),
     )
@@ -83,9 +85,9 @@ def insertion_results(
     for quotes in choices:
         addresses = [passage_link(bot_username, quote) for quote in quotes]
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.button_open, url=addresses[0])]])
-        source, sentence = attribution(quotes[0].source), quotes[0].highlight.text
+        source, sentence = attribution(quotes[0].source, _TITLE_UNITS, texts), quotes[0].highlight.text
         for kind, heading, composed in (
-            ("link", texts.insert_link, insertion_as_links(words, quotes, addresses)),
+            ("link", texts.insert_link, insertion_as_links(words, quotes, addresses, texts)),
             ("quote", texts.insert_quote, insertion_as_quotes(words, quotes, texts)),
         ):
             result_id = f"{quotes[0].passage_id}-{kind}"

@@ -42,24 +42,33 @@ class Buttons:
             turning.insert(0, self._press(self.texts.button_back, Press(Verb.ANSWER, number=0)))
         if more:
             turning.append(self._press(self.texts.button_more, Press(Verb.ANSWER, number=offset + len(quotes))))
-        rows = [*self._quote_rows(quotes[0], origin), *_rows(turning)]
+        rows = [*self._quote_rows(quotes[0], origin, number=_first_of(quotes, offset)), *_rows(turning)]
         return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
 
     def for_maybe(self, leads: Sequence[Quote], *, generation: int) -> InlineKeyboardMarkup:
         """Under a maybe: the same, and the whole passage of each sentence shown."""
         origin = Origin(OriginKind.MAYBE)
-        rows = [*self._quote_rows(leads[0], origin), self._passages(leads, origin)]
+        rows = [*self._quote_rows(leads[0], origin, number=_first_of(leads)), self._passages(leads, origin)]
         return InlineKeyboardMarkup([*rows, *self._verdict_rows(generation)])
 
     def for_quote(
-        self, quote: Quote, *, origin: Origin | None = None, more_about: str | None = None, counted: bool = True
+        self,
+        quote: Quote,
+        *,
+        origin: Origin | None = None,
+        more_about: str | None = None,
+        counted: bool = True,
+        several: bool = False,
     ) -> InlineKeyboardMarkup:
-        """Under one quote; `more_about` are the words that looked it up inline.
+        """Under one quote, or the first of `several`; `more_about` are the words that looked it up inline.
 
         Unless `counted`, nobody has looked yet which other articles say the same: a press will.
         """
-        rows = self._quote_rows(quote, origin, counted=counted)
+        rows = self._quote_rows(quote, origin, counted=counted, number=1 if several else None)
         last = self._back(origin, quote.source)
+        if counted:
+            subject = str(QuoteReference.to(quote))
+            last.insert(0, self._press(self.texts.button_citation, Press(Verb.CITATION, subject, origin=origin)))
         if more_about and (more := self.more(more_about)):
             last.append(more)
         return InlineKeyboardMarkup([*rows, *([last] if last else [])])
@@ -99,12 +108,21 @@ class Buttons:
         back = [self._press(self.texts.button_quote, Press(Verb.QUOTE, subject, origin=origin))]
         return InlineKeyboardMarkup([*([steps] if steps else []), [*back, *self._back(origin, quote.source)]])
 
-    def for_carriers(self, quote: Quote, carriers: Sequence[Quote], *, origin: Origin | None) -> InlineKeyboardMarkup:
-        """Under the articles that carry one statement: each in its context."""
+    def for_citation(self, quote: Quote, *, origin: Origin | None) -> InlineKeyboardMarkup:
+        """Under a full citation: the ways back."""
+        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+        return InlineKeyboardMarkup([[back, *self._back(origin, quote.source)]])
+
+    def for_carriers(
+        self, quote: Quote, carriers: Sequence[Quote], *, offset: int, a_page: int, origin: Origin | None
+    ) -> InlineKeyboardMarkup:
+        """Under a page of the articles that carry one statement: each in its context, and the pages beside it."""
         numbers = [
             self._press(f"[{number}]", Press(Verb.CONTEXT, str(QuoteReference.to(carrier)), origin=origin))
-            for number, carrier in enumerate(carriers, start=1)
+            for number, carrier in enumerate(carriers[offset : offset + a_page], start=offset + 1)
         ]
+        subject = str(QuoteReference.to(quote))
+        numbers += self._turns(Verb.CARRIERS, subject, offset, a_page, len(carriers), origin)
         back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
         return InlineKeyboardMarkup([*_rows(numbers), [back]])
 
@@ -183,7 +201,7 @@ class Buttons:
         in_context = Press(Verb.CONTEXT, str(clipping.reference), origin=origin)
         return InlineKeyboardMarkup(
             [
-                [self._press(self.texts.button_context, in_context), self._copy(clipping.quote)],
+                [self._press(self.texts.button_context, in_context), self._copy(clipping.quote, "", origin)],
                 [
                     self._press(self.texts.button_delete, Press(Verb.UNSAVE, subject, offset)),
                     self._press(self.texts.button_back, Press(Verb.CLIPPINGS, number=offset)),
@@ -253,21 +271,28 @@ class Buttons:
         ]
 
     def _quote_rows(
-        self, quote: Quote, origin: Origin | None, *, counted: bool = True
+        self, quote: Quote, origin: Origin | None, *, counted: bool = True, number: int | None = None
     ) -> list[list[InlineKeyboardButton]]:
+        """What can be done with a quote: its number stands on each button where the message shows others too."""
         subject = str(QuoteReference.to(quote))
-        first = [self._press(self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
+        which = f"[{number}] " if number else ""
+        context = self._press(which + self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))
+        first = [context]
         if quote.also_in or not counted:
             count = 1 + len(quote.also_in)
             label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
-            first.append(self._press(label, Press(Verb.CARRIERS, subject, origin=origin)))
-        first.append(self._press(self.texts.button_save, Press(Verb.SAVE, subject)))
-        share = InlineKeyboardButton(self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
-        return [first, [self._copy(quote), share]]
+            first.append(self._press(which + label, Press(Verb.CARRIERS, subject, origin=origin)))
+        first.append(self._press(which + self.texts.button_save, Press(Verb.SAVE, subject)))
+        share = InlineKeyboardButton(which + self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
+        return [first, [self._copy(quote, which, origin), share]]
 
-    def _copy(self, quote: Quote) -> InlineKeyboardButton:
-        copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT))
-        return InlineKeyboardButton(self.texts.button_copy, copy_text=CopyTextButton(copied))
+    def _copy(self, quote: Quote, which: str, origin: Origin | None) -> InlineKeyboardButton:
+        """Copies a citation; opens one too long for a button as a message, which can be copied."""
+        copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT), self.texts)
+        label = which + self.texts.button_copy
+        if copied:
+            return InlineKeyboardButton(label, copy_text=CopyTextButton(copied))
+        return self._press(label, Press(Verb.CITATION, str(QuoteReference.to(quote)), origin=origin))
 
     def _verdict_rows(self, generation: int, origin: Origin | None = None) -> list[list[InlineKeyboardButton]]:
         if not self.verdicts:
@@ -323,6 +348,11 @@ def with_votes(keyboard: InlineKeyboardMarkup, votes: Mapping[Verb, int]) -> Inl
         return InlineKeyboardButton(label, callback_data=button.callback_data)
 
     return InlineKeyboardMarkup([[counted(button) for button in row] for row in keyboard.inline_keyboard])
+
+
+def _first_of(quotes: Sequence[Quote], offset: int = 0) -> int | None:
+    """The number of the first of the quotes that a message shows from `offset` on; None where they have none."""
+    return offset + 1 if offset or len(quotes) > 1 else None
 
 
 def _meaning(button: InlineKeyboardButton) -> Press | None:

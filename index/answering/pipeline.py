@@ -18,7 +18,7 @@ from typing import Self
 from index.answering import compose, timeline
 from index.answering.agreement import read_sentences
 from index.answering.assessed import AssessedPassage
-from index.answering.calibration import load_calibration, load_calibration_with_reader
+from index.answering.calibration import Thresholds, load_calibration, load_calibration_with_reader
 from index.answering.checked import not_answered, stating
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
@@ -81,6 +81,10 @@ class Pipeline:
     def reads(self) -> bool:
         """Whether a reader chooses the sentences of answers to questions that it can read."""
         return self._reader is not None
+
+    @property
+    def search_thresholds(self) -> Thresholds:
+        return self._unread.thresholds
 
     def is_read(self, question: str) -> bool:
         """Whether a reader chooses the sentences of a question's answers: not where it is in another language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -32,6 +33,10 @@ class Served(StandIn):
 
     url = ""
     allowed: tuple[str, ...] = ()
+
+    def _button(self, message: Json, wanted: str) -> Json:
+        """What is pressed may be named without the number of the quote that it acts on."""
+        return super()._button(message, next((one for one in labels(message) if bare(one) == wanted), wanted))
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -77,7 +82,12 @@ def labels(message: Json) -> list[str]:
 
 def button(message: Json, label: str) -> Json:
     rows = message["reply_markup"]["inline_keyboard"]
-    return next(dict(button) for row in rows for button in row if button["text"] == label)
+    return next(dict(button) for row in rows for button in row if bare(button["text"]) == label)
+
+
+def bare(label: str) -> str:
+    """A label without the number of the quote that it acts on."""
+    return re.sub(r"^\[\d+\] (?=.)", "", label)
 
 
 def sentence_of(answer: Json) -> str:

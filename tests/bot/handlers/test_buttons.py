@@ -18,6 +18,7 @@ from tests.bot.helpers import (
     BotOf,
     Served,
     answered,
+    bare,
     button,
     labels,
     reference_of,
@@ -25,7 +26,7 @@ from tests.bot.helpers import (
     turned,
     until,
 )
-from tests.bot.reading import parts
+from tests.bot.reading import assert_a_screenful, parts
 
 
 @pytest.mark.usefixtures("bot")
@@ -37,6 +38,7 @@ class TestButtons:
         (sentence, *_) = parts(answer, "bold")
         view = await turned(standin, ada, chat, answer, "In context")
         assert sentence in parts(view, "bold")
+        assert_a_screenful(view["text"])
         assert sentence in " ".join(parts(view, "underline"))
         article = next(library.article(s.source_id) for s in library.sources() if s.title in view["text"])
         seen: set[str] = set()
@@ -59,10 +61,11 @@ class TestButtons:
         self, standin: Served, ada: User, chat: Chat
     ) -> None:
         answer = await answered(standin, ada, chat)
-        (label,) = [label for label in labels(answer) if label.startswith("Sources")]
-        count = int(re.sub(r"\D", "", label))
+        (label,) = [label for label in labels(answer) if bare(label).startswith("Sources")]
+        count = int(re.sub(r"\D", "", bare(label)))
         view = await turned(standin, ada, chat, answer, label)
-        assert len(parts(view, "blockquote")) == count >= 2
+        assert_a_screenful(view["text"])
+        assert len(parts(view, "blockquote")) == min(count, 3) >= 2
         assert parts(view, "blockquote") == parts(view, "bold")
         context = await turned(standin, ada, chat, view, "[2]")
         assert parts(view, "bold")[1] in parts(context, "bold")
@@ -80,8 +83,19 @@ class TestButtons:
 
     async def test_other_quotes_open_by_number(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat, BROAD)
+        # Which quote a button acts on is said where there are several.
+        assert {"[1] In context", "[1] Copy citation", "[1] Share", "[2]", "[3]", "More"} <= {*labels(answer)}
         second = await turned(standin, ada, chat, answer, "[2]")
-        assert parts(second, "bold") == [parts(answer, "bold")[1]]
+        sentence = parts(answer, "bold")[1]
+        assert parts(second, "blockquote") == [sentence]
+        (passage,) = parts(second, "expandable_blockquote")
+        assert sentence in passage
+        assert {"In context", "Copy citation", "Share", "Full citation", "Back"} <= {*labels(second)}
+        cited = await turned(standin, ada, chat, second, "Full citation")
+        assert parts(cited, "pre") == [cited["text"]]
+        assert cited["text"].startswith(f"“{sentence}”")
+        assert_a_screenful(cited["text"])
+        assert (await turned(standin, ada, chat, cited, "To the quote"))["text"] == second["text"]
 
     async def test_the_leads_of_a_refusal_are_behind_a_button_and_marked_as_no_answer(
         self, standin: Served, ada: User, chat: Chat, judging_by: Callable[..., None]
@@ -94,7 +108,7 @@ class TestButtons:
         assert len(parts(leads, "blockquote")) == 3
         lead = await turned(standin, ada, chat, leads, "[2]")
         assert lead["text"].startswith(ENGLISH.lead)
-        assert parts(lead, "bold") == [parts(leads, "bold")[1]]
+        assert parts(lead, "blockquote") == [parts(leads, "bold")[1]]
         assert (await turned(standin, ada, chat, lead, "Back"))["text"] == leads["text"]
         assert (await turned(standin, ada, chat, leads, "Back"))["text"] == refusal["text"]
 
@@ -106,18 +120,18 @@ class TestButtons:
         judging_by(answer=0.4, maybe=0.25, near=0.1)
         answer = await turned(standin, ada, chat, refusal, "Nearest passages")
         assert "Peskov" in sentence_of(answer)
-        assert "In context" in labels(answer)
+        assert "In context" in map(bare, labels(answer))
 
     async def test_a_maybe_has_the_buttons_of_an_answer_and_whole_passages(
         self, standin: Served, ada: User, chat: Chat, judging_by: Callable[..., None]
     ) -> None:
         judging_by(answer=1, maybe=0, near=0)
         maybe = await answered(standin, ada, chat)
-        assert labels(maybe) == ["In context", "Save", "Copy citation", "Share", "[1]", "[2]"]
+        assert labels(maybe) == ["[1] In context", "[1] Save", "[1] Copy citation", "[1] Share", "[1]", "[2]"]
         second = await turned(standin, ada, chat, maybe, "[2]")
         assert second["text"].startswith(ENGLISH.maybe)
-        assert parts(second, "bold") == [parts(maybe, "bold")[1]]
-        assert len(second["text"]) > len(parts(second, "bold")[0]) + len(ENGLISH.maybe)
+        assert parts(second, "blockquote") == [parts(maybe, "bold")[1]]
+        assert parts(second, "blockquote")[0] in parts(second, "expandable_blockquote")[0]
         assert (await turned(standin, ada, chat, second, "Back"))["text"] == maybe["text"]
         context = await turned(standin, ada, chat, maybe, "In context")
         assert sentence_of(maybe) in parts(context, "bold")
@@ -130,7 +144,7 @@ class TestButtons:
         maybe = await answered(standin, ada, chat)
         assert len(parts(maybe, "blockquote")) == 1
         whole = await turned(standin, ada, chat, maybe, "Whole passage")
-        assert sentence_of(maybe) in parts(whole, "blockquote")[0] != sentence_of(maybe)
+        assert sentence_of(maybe) in parts(whole, "expandable_blockquote")[0] != sentence_of(maybe)
 
     async def test_copy_and_share_need_no_round_trip(self, standin: Served, ada: User, chat: Chat) -> None:
         answer = await answered(standin, ada, chat)

@@ -14,6 +14,7 @@ import pytest
 from bot.handlers import inline
 from bot.texts.english import ENGLISH
 from bot.texts.ukrainian import UKRAINIAN
+from bot.views.dates import shown_day
 from index import IndexSettings, Library
 from index.ingest.build import build
 from playground.world import Json, User
@@ -37,7 +38,8 @@ class TestQuotes:
         assert "Peskov" in first["title"]
         assert first["title"] == parts_of_result(first, "bold")[0]
         source = quote.source
-        stated = [part for part in (source.publisher, source.published, source.title) if part]
+        published = source.published and shown_day(source.published, ENGLISH)
+        stated = [part for part in (source.publisher, published, source.title) if part]
         assert first["description"] == " · ".join(stated)
         assert quote.source.title in first["input_message_content"]["message_text"]
         assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
@@ -77,6 +79,17 @@ class TestQuotes:
                 await standin.choose(ada, payload, ids(payload)[number], chat=place)
         await standin.settle()
         assert not standin.calls("sendMessage")
+
+    async def test_the_list_ends_where_it_is_no_longer_about_the_words(
+        self, standin: Served, ada: User, library: Library
+    ) -> None:
+        near = library.search_thresholds.near
+        quotes = library.search("peskov fake", 50)
+        about = [quote for quote in quotes if quote.confidence >= near]
+        assert 0 < len(about) < len(quotes)
+        payload = await standin.inline_query(ada, "peskov fake")
+        assert ids(payload) == [quote.passage_id for quote in about]
+        assert not payload.get("next_offset")
 
     async def test_what_is_sent_is_counted(self, standin: Served, bot: object, ada: User) -> None:
         from bot.context import services_of

@@ -109,7 +109,7 @@ class TestInPrivate:
         assert "Peskov" in await said_to(f"/ask {QUESTION}")
         assert "Peskov" in await said_to(f"/ASK\n{QUESTION}")
         listed = await said_to("/sources")
-        assert all(title in listed for title in titles)
+        assert all(title[:40] in listed for title in titles)
         assert await said_to("/frobnicate") == ENGLISH.unknown_command
 
     async def test_what_is_not_text_is_answered_in_one_line(self, standin: Served) -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from telegram.constants import MessageEntityType
 
 from bot.texts import LANGUAGES
-from bot.views.answers import answer_message, leads_message, quote_message, refusal_message, source_link
+from bot.views.answers import (
+    answer_message,
+    leads_message,
+    passage_message,
+    quote_message,
+    refusal_message,
+    source_link,
+)
 from index.models import Answer, Highlight, LeftOut, Obstacle, Quote, Source
 from tests.bot.reading import assert_sendable, assert_verbatim, covered
 from tests.bot.strategies import answers, quotes
@@ -50,6 +57,20 @@ def test_one_quote_is_sendable_and_word_for_word(quote: Quote, language: str) ->
     assert_sendable(message)
     (block,), (bold,) = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
     assert_verbatim(block, bold, quote)
+
+
+@thorough
+@given(quotes(), languages)
+def test_a_passage_folds_out_below_its_sentence(passage: Quote, language: str) -> None:
+    message = passage_message(passage, LANGUAGES[language], heading=LANGUAGES[language].lead)
+    assert_sendable(message)
+    (said,) = covered(message, MessageEntityType.BLOCKQUOTE)
+    first, *second = covered(message, MessageEntityType.BOLD)
+    assert_verbatim(said, first, passage.sentence_alone)
+    folded = covered(message, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    assert len(folded) == len(second) == (passage.text != passage.highlight.text)
+    for block, bold in zip(folded, second, strict=True):
+        assert_verbatim(block, bold, passage)
 
 
 @thorough
@@ -112,7 +133,7 @@ def test_a_quote_is_a_blockquote_with_its_sentence_bold_and_its_source_below() -
     message = answer_message(answer_of(quote), [quote], ENGLISH)
     assert message.text == (
         f"A pact was signed.\n{PESKOV} It is not new.\n"
-        "A headline · The Kyiv Independent · Abbey Fenbert, The news desk · 2024-10-13"
+        "A headline · The Kyiv Independent · by Abbey Fenbert, The news desk · Oct 13, 2024"
     )
     assert covered(message, MessageEntityType.BLOCKQUOTE) == [f"A pact was signed.\n{PESKOV} It is not new."]
     assert covered(message, MessageEntityType.BOLD) == [PESKOV]

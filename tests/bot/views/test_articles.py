@@ -12,6 +12,7 @@ from telegram.constants import MessageEntityType
 
 from bot.texts import LANGUAGES
 from bot.views.articles import (
+    CARRIERS_A_PAGE,
     card_view,
     carriers_view,
     context_view,
@@ -104,12 +105,15 @@ def test_in_context_the_quote_is_underlined_and_its_sentence_bold_on_every_page(
 
 
 @thorough
-@given(st.lists(quotes(folding=False), min_size=1, max_size=12), languages)
-def test_every_carrier_of_a_statement_is_quoted_with_its_sentence(carriers: list[Quote], language: str) -> None:
-    message = carriers_view(carriers, LANGUAGES[language])
+@given(st.lists(quotes(folding=False), min_size=1, max_size=12), st.data(), languages)
+def test_every_carrier_of_a_statement_is_quoted_with_its_sentence(
+    carriers: list[Quote], data: st.DataObject, language: str
+) -> None:
+    offset = data.draw(st.integers(0, len(carriers) - 1))
+    message = carriers_view(carriers, offset, LANGUAGES[language])
     assert_accepted(message)
     blocks, bold = covered(message, BLOCKQUOTE), covered(message, BOLD)
-    for block, part, quote in zip(blocks, bold, carriers[:10], strict=True):
+    for block, part, quote in zip(blocks, bold, carriers[offset : offset + CARRIERS_A_PAGE], strict=True):
         assert bare(quote.highlight.text).startswith(bare(part))
         assert block == part or block == f"{part} {CUT}"
 
@@ -176,7 +180,7 @@ def test_parts_and_remarks_fit_into_the_message(some: list[Quote], text: str, la
 def test_an_insertion_keeps_one_s_own_words_around_the_links(some: list[Quote], own: str, language: str) -> None:
     words = [own, *(f" {number} " for number in range(len(some) - 1)), " end"]
     addresses = ["https://t.me/quotedesk_bot?start=p_0123456789abcdef_0123"] * len(some)
-    linked = insertion_as_links(words, some, addresses)
+    linked = insertion_as_links(words, some, addresses, LANGUAGES[language])
     assert_accepted(linked)
     links = [entity for entity in linked.entities if entity.type == MessageEntityType.TEXT_LINK]
     assert len(links) == len(some)
