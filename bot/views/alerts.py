@@ -43,7 +43,7 @@ def alert_view(alert: Alert, quotes: Sequence[AlertedQuote], offset: int, button
         label = "" if alone else f"[{number}] "
         composer.line_break(2).add(f"{label}{_reason(alerted.why, texts)}", MessageEntityType.ITALIC).line_break()
         add_passage(composer, shown, _PASSAGE_UNITS if alone else _SENTENCE_UNITS)
-        add_attribution(composer.line_break(), shown, _ATTRIBUTION_UNITS)
+        add_attribution(composer.line_break(), shown, _ATTRIBUTION_UNITS, texts)
     shown_quotes = [alerted.quote for alerted in quotes]
     keyboard = buttons.for_alert(alert, shown_quotes, offset=offset, a_page=QUOTES_A_PAGE)
     return View(composer.compose(), keyboard)
@@ -71,7 +71,7 @@ def digest_view(
         for alerted in quotes.get(alert.alert_id, ()):
             composer.add(_reason(alerted.why, texts), MessageEntityType.ITALIC).line_break()
             add_passage(composer, alerted.quote.sentence_alone, _SENTENCE_UNITS)
-            add_attribution(composer.line_break(), alerted.quote, _ATTRIBUTION_UNITS)
+            add_attribution(composer.line_break(), alerted.quote, _ATTRIBUTION_UNITS, texts)
             composer.line_break(2)
     if len(alerts) > _NAMED:
         composer.add(texts.and_more.format(count=len(alerts) - _NAMED))

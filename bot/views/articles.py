@@ -164,7 +164,7 @@ def _not_found_view(found: Verification, texts: Texts) -> Composed:
         composer.add(f" {texts.verified_altered}")
     if len(found.parts) > 1:
         for part in found.parts[:_PARTS_LISTED]:
-            where = f" – {clip(attribution(part.matches[0].source), _OPENING_UNITS)}" if part.matches else ""
+            where = f" – {attribution(part.matches[0].source, _OPENING_UNITS, texts)}" if part.matches else ""
             mark = "✓" if part.matches else "✗"
             composer.line_break().add(f"{mark} {clip(part.text, _OPENING_UNITS)}{where}")
         if len(found.parts) > _PARTS_LISTED:

@@ -54,7 +54,7 @@ def clippings_text(clippings: Sequence[Clipping], offset: int, total: int, texts
     for number, clipping in enumerate(clippings, start=offset + 1):
         said = clip(clipping.quote.highlight.text, _SENTENCE_UNITS)
         composer.line_break().add(f"{number}. {said}").line_break()
-        composer.add(clip(attribution(clipping.quote.source), _SOURCE_UNITS), MessageEntityType.ITALIC)
+        composer.add(attribution(clipping.quote.source, _SOURCE_UNITS, texts), MessageEntityType.ITALIC)
         if clipping.note:
             composer.line_break().add(f"✎ {clip(clipping.note, _NOTE_LINE_UNITS)}")
     return composer.line_break(2).add(texts.clippings_file).compose()
@@ -64,7 +64,7 @@ def clipping_message(clipping: Clipping, texts: Texts) -> Composed:
     """One clipping with its note, and how to write one."""
     composer = Composer()
     add_passage(composer, clipping.quote, _PASSAGE_UNITS)
-    add_attribution(composer.line_break(), clipping.quote, _ATTRIBUTION_UNITS)
+    add_attribution(composer.line_break(), clipping.quote, _ATTRIBUTION_UNITS, texts)
     if clipping.note:
         composer.line_break(2).add(f"✎ {clipping.note}")
     composer.line_break(2).add(texts.clipping_foot.format(day=clipping.saved_at[:10]), MessageEntityType.ITALIC)
