@@ -16,7 +16,7 @@ from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
 from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
-from index.answering.quoting import whole_passage
+from index.answering.quoting import readings_of, whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
@@ -353,17 +353,7 @@ class Library:
 
     def readings(self, passage_id: str) -> tuple[Quote, ...]:
         """One whole passage once for each of its sentences, which it highlights; () when it is not served."""
-
-        def readings_in(generation: Generation) -> tuple[Quote, ...]:
-            number = generation.passage_number(passage_id)
-            if number is None:
-                return ()
-            passage = generation.passage(number)
-            article = _article(generation, passage.source_id)
-            quotes = (whole_passage(article, passage, sentence) for sentence in range(len(passage.sentences)))
-            return tuple(quote for quote in quotes if quote is not None)
-
-        return self._from_a_good_generation(readings_in)
+        return self._from_a_good_generation(lambda generation: readings_of(passage_id, generation))
 
     def quote(self, passage_id: str) -> Quote | None:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""

@@ -73,7 +73,7 @@ class KeptText:
             stretches.append(Span(first - at + origin, first - at + origin + len(piece)))
         return max(stretches, key=lambda span: span.end - span.start)
 
-    def beside(self, place: Place, words: int, *, after: bool) -> Beside:
+    def beside(self, place: TextPlace, words: int, *, after: bool) -> Beside:
         """What stands before or after a place, to compare so many words with."""
         tokens, reach = self.wording.tokens, words + 4
         first, last = place.first, place.last
@@ -85,7 +85,7 @@ class KeptText:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """Where a wording stands: the first and the last of the kept text's tokens, and how its form differs there."""
 
     kept: KeptText
@@ -98,24 +98,24 @@ class Place:
         return self.kept.in_article(self.form.start, self.form.end)
 
 
-def places(given: Wording, kept: KeptText) -> Iterator[Place]:
+def places(given: Wording, kept: KeptText) -> Iterator[TextPlace]:
     """Where the kept text holds a wording."""
     yield from _found(given, kept, kept.wording)
 
 
-def spoken_places(given: Wording, kept: KeptText) -> Iterator[Place]:
+def spoken_places(given: Wording, kept: KeptText) -> Iterator[TextPlace]:
     """The same in what somebody says, without the tags that interrupt it."""
     if kept.speech:
         numbers = {token.start: number for number, token in enumerate(kept.wording.tokens)}
         for place in _found(given, kept, kept.speech):
             first, last = (numbers[kept.speech.tokens[number].start] for number in (place.first, place.last))
-            yield Place(kept, first, last, place.form)
+            yield TextPlace(kept, first, last, place.form)
 
 
-def _found(given: Wording, kept: KeptText, wording: Wording) -> Iterator[Place]:
+def _found(given: Wording, kept: KeptText, wording: Wording) -> Iterator[TextPlace]:
     for first, last in wording.find(given):
         if not _joins_a_negation(given, wording, first, last):
-            yield Place(kept, first, last, compare_form(given, wording, first, last))
+            yield TextPlace(kept, first, last, compare_form(given, wording, first, last))
 
 
 def _joins_a_negation(given: Wording, wording: Wording, first: int, last: int) -> bool:
@@ -135,10 +135,10 @@ def _joins_a_negation(given: Wording, wording: Wording, first: int, last: int) -
 # Sides
 
 
-def in_order(given: Sequence[tuple[Side, Wording]], kept: KeptText) -> list[Place] | None:
+def in_order(given: Sequence[tuple[Side, Wording]], kept: KeptText) -> list[TextPlace] | None:
     """Where the sides of ellipses and brackets follow one another in the kept text, as near together as they do."""
     found = [list(places(wording, kept)) for _, wording in given]
-    best: list[Place] | None = None
+    best: list[TextPlace] | None = None
     for first in found[0]:
         chain = [first]
         for (side, _), following in zip(given[1:], found[1:], strict=True):
@@ -153,7 +153,7 @@ def in_order(given: Sequence[tuple[Side, Wording]], kept: KeptText) -> list[Plac
     return best
 
 
-def _fits(before: Place, after: Place, side: Side) -> bool:
+def _fits(before: TextPlace, after: TextPlace, side: Side) -> bool:
     """Whether what lies between two sides can be left out, or be what brackets stand for: no figure is rewritten."""
     if side.after != "brackets":
         return True
@@ -164,12 +164,12 @@ def _fits(before: Place, after: Place, side: Side) -> bool:
     return not left_out or (side.rewrites and len(left_out) <= _MOST_REWRITTEN and not has_figure)
 
 
-def left_out(before: Place, after: Place) -> str:
+def left_out(before: TextPlace, after: TextPlace) -> str:
     """What stands between two places in the kept text."""
     return before.kept.wording.shown(before.last + 1, after.first - 1)
 
 
-def negation_left_out(before: Place, after: Place) -> str:
+def negation_left_out(before: TextPlace, after: TextPlace) -> str:
     """What is left out between two places, if a negation is among it in the sentence of either."""
     wording = before.kept.wording
     numbers = range(before.last + 1, after.first)
@@ -206,11 +206,11 @@ class Run:
     last: int
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TextPlace:
         """The stretch of the kept text that the text was made from."""
         tokens = self.kept.wording.tokens
         form = Form(tokens[self.first].start, tokens[self.last].end, ())
-        return Place(self.kept, self.first, self.last, form)
+        return TextPlace(self.kept, self.first, self.last, form)
 
 
 def shared_run(given: Wording, kept: KeptText) -> int:

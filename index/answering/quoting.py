@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from index.models import Article, Highlight, Passage, Quote, Span
+from index.storage import Generation
 from index.text.passages import passage_id
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,19 @@ def make_quote(
 def whole_passage(article: Article, passage: Passage, sentence: int) -> Quote | None:
     """A passage as a quote of all its sentences, number `sentence` highlighted; None where they do not agree."""
     return _cut(article, passage, sentence, 1.0, Span(passage.start, passage.end))
+
+
+def readings_of(passage_id: str, corpus: Generation) -> tuple[Quote, ...]:
+    """A whole passage once for each of its sentences, which it highlights; () where the corpus does not have it."""
+    number = corpus.passage_number(passage_id)
+    if number is None:
+        return ()
+    passage = corpus.passage(number)
+    article = corpus.article(passage.source_id)
+    if article is None:
+        return ()
+    quotes = (whole_passage(article, passage, sentence) for sentence in range(len(passage.sentences)))
+    return tuple(quote for quote in quotes if quote is not None)
 
 
 def _cut(article: Article, passage: Passage, sentence: int, confidence: float, shown: Span) -> Quote | None:

@@ -13,8 +13,8 @@ from index.answering.diff import differences
 from index.answering.framing import contradicts, is_frame, is_negation, states_source
 from index.answering.places import (
     KeptText,
-    Place,
     Run,
+    TextPlace,
     in_order,
     left_out,
     longest_run,
@@ -91,7 +91,7 @@ class _Account:
 
     parts: tuple[Part, ...]
     remarks: tuple[Remark, ...] = ()
-    alternatives: tuple[tuple[Place, Place], ...] = ()
+    alternatives: tuple[tuple[TextPlace, TextPlace], ...] = ()
 
     @property
     def is_found(self) -> bool:
@@ -245,7 +245,7 @@ class _Search:
 
     # Around quotations
 
-    def _frames(self, text: str, body: Body, first: Place, last: Place) -> bool:
+    def _frames(self, text: str, body: Body, first: TextPlace, last: TextPlace) -> bool:
         """Whether what a text has around a body says whose it is."""
         source = first.kept.article.source
         head, tail = text[: body.start], text[body.end :]
@@ -307,7 +307,7 @@ class _Search:
         runs = (longest_run(given, self._articles(text)[number]) for number in lengths if lengths[number] == longest)
         return max((run for run in runs if run), key=lambda run: run.alike, default=None)
 
-    def _part(self, text: str, found: Sequence[Place]) -> Part:
+    def _part(self, text: str, found: Sequence[TextPlace]) -> Part:
         differs_in = found[0].form.differs_in
         quotes = tuple(self._quote(place.kept.article, place.span) for place in found)
         return Part(text, "differs" if differs_in else "exact", differs_in, quotes)
@@ -342,7 +342,7 @@ class _Search:
         return self._quote(article, Span(start, max(span.end, touched[-1].end)))
 
 
-def _differences(chain: Sequence[Place]) -> int:
+def _differences(chain: Sequence[TextPlace]) -> int:
     return sum(len(place.form.differs_in) for place in chain)
 
 
@@ -354,7 +354,7 @@ def _joined(readings: Sequence[_Account]) -> _Account:
     )
 
 
-def _remarks(given: Sequence[Side], chain: Sequence[Place]) -> Iterator[Remark]:
+def _remarks(given: Sequence[Side], chain: Sequence[TextPlace]) -> Iterator[Remark]:
     """What the ellipses and brackets of a quotation leave out or put in."""
     for number, side in enumerate(given):
         before = chain[number - 1] if number else None

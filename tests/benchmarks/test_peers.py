@@ -51,7 +51,7 @@ def remembering() -> Remembering:
 def index_dir(dataset: Dataset, remembering: Remembering, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.ingest.build.Encoder", lambda _name: remembering)
+        patch.setattr("index.ingest.build.Encoder", lambda _name, **_: remembering)
         build(IndexSettings(index_dir=folder), (dataset.corpus,))
     return folder
 

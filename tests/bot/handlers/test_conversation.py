@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts.english import ENGLISH
+from bot.views.dates import shown_day
 from index import FEEDBACK_FILE, FeedbackStore, Library
 from playground.world import Chat, User
 from tests.bot.helpers import (
@@ -152,7 +153,7 @@ class TestLists:
         self, standin: Served, ada: User, chat: Chat, library: Library
     ) -> None:
         new = await answered(standin, ada, chat, "what's new?")
-        newest = max(source.published or "" for source in library.sources())
+        newest = shown_day(max(source.published or "" for source in library.sources()), ENGLISH)
         assert newest in next(line for line in new["text"].splitlines() if line.startswith("1. "))
         card = await turned(standin, ada, chat, new, "1")
         assert newest in card["text"]

@@ -36,7 +36,7 @@ class TestArticles:
     async def test_the_list_can_be_narrowed(self, standin: Served, ada: User, chat: Chat, library: Library) -> None:
         word = library.sources()[0].title.split()[-1]
         narrowed = await answered(standin, ada, chat, f"/sources {word}")
-        assert library.sources()[0].title in narrowed["text"]
+        assert library.sources()[0].title[:50] in narrowed["text"]
         assert (await answered(standin, ada, chat, "/sources nobody"))["text"] == ENGLISH.sources_no_match.format(
             words="nobody"
         )

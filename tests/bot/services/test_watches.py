@@ -104,7 +104,7 @@ def test_a_digest_is_due_once_a_day_at_its_time_and_brings_all(watches: Watches)
     watches.sending(delivery)
     watches.sent(delivery)
     assert watches.digest(HERE) == Digest(8 * 60, "Europe/Kyiv", "2024-10-14")
-    watches.record([], {watches.at(HERE)[-1].watch_id: [hit(9)]})
+    watches.record([], {watches.at(HERE)[0].watch_id: [hit(9)]})
     assert watches.due(datetime(2024, 10, 14, 20, 0, tzinfo=UTC)) == []
     assert len(watches.due(datetime(2024, 10, 15, 5, 0, tzinfo=UTC))) == 1
     watches.set_digest(HERE, None)

@@ -22,4 +22,4 @@ async def test_a_bot_that_is_killed_before_its_alerts_sends_each_once(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.ingest.build.Encoder", lambda *_, **__: encoder)
-    assert "each sent once" in await alert_crashes.run(kills=1, seed=1)
+    assert "none lost" in await alert_crashes.run(kills=1, seed=1)

@@ -97,7 +97,7 @@ def test_what_the_articles_do_not_answer_is_refused(run: Run, question: str) -> 
     answer = json.loads(out)
     assert status == 3
     assert (answer["kind"], answer["answered"], answer["quotes"], answer["leads"]) == ("refusal", False, [], [])
-    assert 0 < answer["confidence"] < 0.15
+    assert 0 < answer["confidence"] < 0.2
     assert run("ask", question)[:2] == (3, "The articles do not answer this.\n")
 
 
