@@ -10,7 +10,8 @@ from index.library import Library
 from index.models import Answer, Article, Highlight, LeftOut, Obstacle, Quote, Source
 from index.operations.doctor import Finding, examine
 from index.operations.status import Status
-from index.query.follow_up import FollowUp, Turn, follow_up, leans
+from index.query.antecedents import Turn
+from index.query.follow_up import FollowUp, follow_up, leans
 from index.query.query import is_link
 from index.query.small_talk import asks_for_help, is_small_talk
 from index.settings import IndexSettings

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks.archives import NAMES, read_archive
-from index.query.follow_up import Turn, follow_up, leans
+from index.query.antecedents import Turn
+from index.query.follow_up import follow_up, leans
 from tests.conftest import DATA
 
 DENIED = Turn(
