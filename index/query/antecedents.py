@@ -31,7 +31,7 @@ _ACT_BEHIND = re.compile(
     r", \d\d\b"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|to|from|of|into|between|near|against|about|visit\w*)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:in|at|to|from|of|into|between|near|against|about|visit\w*)\s+(?:the\s+)?$|\bthe\s+$", re.IGNORECASE
 )
 _OPENS_WITH_SMALL = re.compile(rf"(?:{AUXILIARY}|{DETERMINER})\b", re.IGNORECASE)
 _PLURAL = re.compile(r"[^s’']s$")
@@ -64,7 +64,8 @@ def antecedents(reference: Reference, before: Turn) -> list[str]:
         case "several":
             things = _things(before)
             plural = [thing for thing in things if _PLURAL.search(thing)]
-            found = [*(persons(before) if before.form.asks_subject else ()), *plural, *things, *persons(before)]
+            acting = persons(before) if before.form.asks_subject and reference.word == "they" else []
+            found = [*acting, *plural, *things, *persons(before)]
         case "thing":
             found = _things(before)
         case "said":
@@ -80,12 +81,15 @@ def persons(before: Turn) -> list[str]:
         told = before.passage[: max(before.passage.find(before.sentence), 0)]
         earlier = _most_like_persons(names_in(told, f"{before.passage} {before.title}")[::-1], before.passage)
     first = [*earlier, *answering(before)]
-    return _different([*first, *own] if before.form.asks_who else [*own, *first]) + things_in(before.question)
+    sure = [name for name in own if not before.form.asks_who and _likeness_to_a_person(name, before.question) >= 0]
+    # Who stands behind "in" or "the" is hardly a person.
+    return _different([*sure, *first]) or _different([*own, *things_in(before.question)])
 
 
 def answering(before: Turn) -> list[str]:
     """The names that the answer gives, and the question does not."""
     names = names_in(before.sentence, f"{before.passage} {before.title}")
+    names = [name for name in names if _likeness_to_a_person(name, before.sentence) >= 0] or names
     new = [name for name in names if name.lower() not in before.question.lower()]
     return _most_like_persons(new, before.sentence)
 
@@ -110,12 +114,12 @@ def with_small_letter(text: str) -> str:
 
 
 def _things(before: Turn) -> list[str]:
-    own = things_in(before.question)
+    own = things_in(before.question) or ([before.question] if before.form.is_a_phrase else [])
     others = [name for name in names_in("… " + before.question) if not any(name in thing for thing in own)]
     names = _most_like_persons(others, before.question)[::-1]
     stated = [thing for thing in _things_stated(before.sentence) if thing.lower() not in before.question.lower()]
     if before.form.word not in ("what", "which"):
-        return [*own, *names, *stated]
+        return [*own, *names] or stated
     # What was asked for may be what is meant now: its name, or the noun that the answer has for it.
     asked_for = [*answering(before), *stated]
     first, *rest = own or names or [""]
@@ -123,7 +127,7 @@ def _things(before: Turn) -> list[str]:
 
 
 def _things_stated(sentence: str) -> list[str]:
-    things = things_in(sentence)
+    things = [thing for thing in things_in(sentence) if not thing.startswith("that ")]
     if things and sentence.lstrip('"“').startswith(things[0]):
         words = things[0].split()
         things[0] = with_small_letter(" ".join(words[: max(2, min(len(words) - 1, _MOST_OF_A_SUBJECT))]))

@@ -54,10 +54,12 @@ _IT_HAPPENED = (
     rf"(?:\s+(?:exactly|precisely|then|so|not|come)|\s+{AUXILIARY}\s+(?:that|this)"
     r"(?:\s+(?:happen(?:ed)?|take place|be|been|occur(?:red)?|said|done|so|exactly))?|"
     rf"\s+{AUXILIARY}\s+it\s+(?:happen(?:ed)?|take place|occur(?:red)?)|"
-    rf"\s+{AUXILIARY}\s+(?:he|she|it|they)\s+(?:do|say|doing|saying|done|said|claim|think)\s+(?:that|this|so|it))*"
+    rf"\s+{AUXILIARY}\s+(?:he|she|it|they|(?P<name>(?-i:[^\W\d_a-z])[\w'’-]+))\s+"
+    r"(?:do|say|doing|saying|done|said|claim|think)\s+(?:that|this|so|it))*"
 )
 _BARE = re.compile(
-    rf"(?P<asked>(?:{PREPOSITION}\s+)?{INTERROGATIVE}(?:\s+(?:for|with|to|from|by|of|about|against))?)"
+    rf"(?P<asked>(?:{PREPOSITION}\s+)?{INTERROGATIVE}"
+    r"(?:\s+(?:for|with|to|from|by|of|about|against|day|date|year|month|week|time|place|city|town|country))?)"
     rf"{_IT_HAPPENED}\s*[?!.]*",
     re.IGNORECASE,
 )
@@ -70,8 +72,9 @@ _CYRILLIC_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OPENS_CYRILLIC = re.compile(rf"\W*{_CYRILLIC}\b", re.IGNORECASE)
+_WHO_IS_THAT = re.compile(r"\W*who (?:is|was|are|were) (?:that|this|these|those)\s*[?!.]*", re.IGNORECASE)
 _WHO_SAID = re.compile(
-    r"\W*(?:who (?:said|says|claims|claimed|told)(?: (?:that|this|so|it|them|him|us))?|"
+    r"\W*(?:who (?:else )?(?:said|says|claims|claimed|told)(?: (?:that|this|so|it|them|him|us))?|"
     r"(?:according to|says) whom?)\s*[?!.]*",
     re.IGNORECASE,
 )
@@ -133,7 +136,9 @@ def _readings(text: str, before: Turn, *, replies: bool) -> Iterator[str]:
     about = _WHAT_ABOUT.match(text)
     if about and not _VERB.search(text[about.end() :]):
         yield from _instead(text[about.end() :], before)
-    elif found := _BARE.fullmatch(asked) or _BARE_CYRILLIC.fullmatch(asked):
+    elif _WHO_IS_THAT.fullmatch(asked):
+        yield from (f"Who is {person}" for person in persons(before)[:_MOST_ANTECEDENTS])
+    elif found := _bare(asked, before):
         yield from _asked_otherwise(found["asked"], before)
     elif _WHO_SAID.fullmatch(asked):
         yield f"Who said {before.sentence or before.question}"
@@ -150,6 +155,14 @@ def _readings(text: str, before: Turn, *, replies: bool) -> Iterator[str]:
         yield from _beside(asked, before)
     elif _is_fragment(asked) and (joined or (text.endswith("?") and (replies or _OPENS_WITH_PREPOSITION.match(asked)))):
         yield from _instead(asked, before)
+
+
+def _bare(asked: str, before: Turn) -> re.Match[str] | None:
+    """Words that do no more than ask: "when?", "why did Peskov say that?" behind what he said."""
+    found = _BARE.fullmatch(asked)
+    if found and found["name"] and found["name"] not in f"{before.question} {before.sentence}":
+        return None
+    return found or _BARE_CYRILLIC.fullmatch(asked)
 
 
 def _is_fragment(text: str) -> bool:
@@ -173,10 +186,12 @@ def _asked_otherwise(asked: str, before: Turn) -> Iterator[str]:
     elif form.asks_subject and form.asks_who:
         yield from (f"{asked} {person} {form.rest}" for person in answering(before)[:1])
         yield f"{asked} {form.rest}"
-    else:
+    elif form.asks_subject:
         yield f"{asked} {form.rest}"
-        if form.asks_subject:
-            yield from (f"{asked} {form.rest} ({name})" for name in answering(before)[:1])
+        yield from (f"{asked} {form.rest} ({name})" for name in answering(before)[:1])
+    else:
+        noun = form.asked[len(form.word) :].strip()
+        yield f"{asked} {form.rest} ({noun})" if noun else f"{asked} {form.rest}"
 
 
 def _completed(found: re.Match[str], before: Turn) -> Iterator[str]:

@@ -55,6 +55,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(r"(?:\wed|ing)$")
+_NOT_A_NOUN = re.compile(rf"(?:\wed|ing|\s{PREPOSITION})$", re.IGNORECASE)
 # An article and a noun.
 _LEAST_OF_A_THING = 2
 _END = " \t\n?!.,;:"
@@ -74,6 +75,11 @@ class QuestionForm:
     @property
     def asks_who(self) -> bool:
         return self.asked.lower().split()[-1:] in (["who"], ["whom"])
+
+    @property
+    def is_a_phrase(self) -> bool:
+        """Whether nothing asks and nothing is said: "the harbour master's gulls"."""
+        return not self.asked and not re.search(rf"\b{AUXILIARY}\b|\w{{2,}}ed\b", self.rest)
 
     @property
     def word(self) -> str:
@@ -125,7 +131,7 @@ def things_in(text: str) -> list[str]:
             words.pop()
             more = ""
         thing = " ".join([*words, more]).strip()
-        while thing.count(" ") > 1 and _PARTICIPLE.search(thing):
+        while thing.count(" ") > 1 and _NOT_A_NOUN.search(thing):
             thing = thing.rpartition(" ")[0]
         if len(words) >= _LEAST_OF_A_THING and not _ORDINAL.match(thing):
             found.append(thing)

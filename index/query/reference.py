@@ -30,6 +30,7 @@ _CLAUSE = re.compile(
 _BARE_SUBJECT = re.compile(
     rf"\b{AUXILIARY}\s+((?!(?:{DETERMINER}|{PREPOSITION}|he|she|it|they|we|you|i|there|not|been|be)\b)[a-z][\w'’-]+)\s+\w",
 )
+_BEING = "(?:is|are|was|were)"
 _NESTED = re.compile(rf"\b{PREPOSITION}\b", re.IGNORECASE)
 _SUBJECT_ASKED = re.compile(
     rf"\W*(?:who|whose\s+\w+|(?:which|what|how many|how much)\s+(?!{AUXILIARY}\b)\w+)\s+(?!(?:do|does|did)\b)",
@@ -38,7 +39,7 @@ _SUBJECT_ASKED = re.compile(
 # "Is it true that", "how long does it take to": nothing is meant by this "it".
 _EMPTY_IT = re.compile(
     rf"\b(?:is|was|will|would|has|had)\s+it\s+(?:be\s+|been\s+|not\s+)*(?:"
-    rf"(?:to|that|since|from|for)\s+\w|(?:\w+\s+){{1,2}}(?:whether|that|if|who|what|when|where|why|how)\b|"
+    rf"(?:to\s+(?!be\b)|that\s+|since\s+|for\s+|from\s+.*\bto\s+)\w|(?:\w+\s+){{1,2}}(?:whether|that|if|who|what|when|where|why|how)\b|"
     rf"(?:true|possible|impossible|likely|legal|safe|right|wrong|worth|necessary|easy|hard|difficult)\b)|"
     rf"\bit\s+(?:{AUXILIARY}\s+)?(?:not\s+)?(?:takes?|took|costs?|means?|matters?)\b.*\b(?:to|that|if|when|for)\b|"
     rf"\b(?:find|finds|found|think|thinks|thought|make|makes|made|consider\w*|deem\w*)\s+it\s+\w+|"
@@ -137,6 +138,9 @@ def _may_be_meant(question: str, before: str, after: str, word: str, *, possessi
         named += _SUBJECT_ASKED.match(before) is not None
     if not named:
         return _is_named_later(question, before, after)
+    # "Who is he?", "who is her successor?": but "who had his leg broken?"
+    if re.fullmatch(rf"\W*{INTERROGATIVE}\s+{_BEING if possessive else AUXILIARY}\s*", before, re.IGNORECASE):
+        return False
     behind_auxiliary = re.search(rf"\b{AUXILIARY}\s*$", before, re.IGNORECASE) is not None
     if possessive or word in ("his", "hers", "theirs", "there", "he", "she", "they") or _BESIDE.search(before):
         return True
@@ -159,7 +163,8 @@ def _is_named_later(question: str, before: str, after: str) -> bool:
 
 def _named(text: str) -> Iterator[str]:
     """The names and things in the first part of a question."""
-    yield from names_in("… " + text if text else text)
-    yield from things_in(text)
+    names = names_in("… " + text)
+    yield from names
+    yield from (thing for thing in things_in(text) if not any(name in thing for name in names))
     # "did ministers say that they", "did putin say that he"
     yield from (match[1] for match in _BARE_SUBJECT.finditer(text))
