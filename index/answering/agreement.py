@@ -21,13 +21,15 @@ from numpy.typing import NDArray
 
 from index.answering.claim_reader import read_claim
 from index.answering.claims import Claim
-from index.answering.comparison import OPPOSING, Comparison, Shared, compare, may_agree
+from index.answering.comparison import DOUBTS, OPPOSING, Comparison, Shared, compare, may_agree
 from index.encoding.encoder import Encoder
 from index.models import Passage, Span
 from index.storage.token_vectors import quantise, unit
 from index.text.words import words_of
 
 Relation = Literal["same", "contradicting", "apart"]
+# So many words make a statement that another can repeat.
+_WHOLE = 5
 WEIGHTS = Path(__file__).with_name("agreement.json")
 
 
@@ -96,18 +98,24 @@ def same(one: EncodedSentence, other: EncodedSentence) -> bool:
 def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWeights | None = None) -> Relation:
     """What two sentences are to each other: the second states what the first does, the opposite, or something else.
 
-    Sentences of the same words are the same, however they are punctuated.
+    Sentences of the same words are the same, however they are punctuated; and so is one that goes on, unless it then
+    takes back what it said.
     """
-    if words_of(one.text) == words_of(other.text):
+    words, others = words_of(one.text), words_of(other.text)
+    if words == others:
         return "same"
-    return judge(comparison(one, other), weights or shipped_weights())
+    compared = comparison(one, other)
+    if len(words) >= _WHOLE and others[: len(words)] == words and not compared.clashes:
+        return "same"
+    return judge(compared, weights or shipped_weights())
 
 
 def comparison(one: EncodedSentence, other: EncodedSentence) -> Comparison:
     """What speaks for and against it, from their words and vectors."""
     claims = read_claim(one.text), read_claim(other.text)
     vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
-    return compare(*claims, vectors[0] @ vectors[1].T)
+    means = [unit(sentence.vectors.sum(axis=0)) for sentence in (one, other)]
+    return compare(*claims, vectors[0] @ vectors[1].T, float(means[0] @ means[1]))
 
 
 def judge(compared: Comparison, weights: AgreementWeights) -> Relation:
@@ -121,7 +129,7 @@ def judge(compared: Comparison, weights: AgreementWeights) -> Relation:
 
 def is_opposing(compared: Comparison) -> bool:
     """Whether what clashes, and nothing else does, makes two accounts of one event contradict each other."""
-    clashes = compared.clashes - {"lacking"}
+    clashes = compared.clashes - DOUBTS
     return bool(clashes) and clashes <= OPPOSING
 
 

@@ -66,18 +66,20 @@ class AssessedPassage:
 
     def mean(self, sentence: SentenceScore) -> NDArray[np.float32]:
         """The unit mean [d] of the token vectors of one of its sentences."""
-        return self._means[sentence.sentence]
+        places = [one.sentence for one in self.candidate.sentences]
+        mean: NDArray[np.float32] = self.means[places.index(sentence.sentence)]
+        return mean
+
+    @cached_property
+    def means(self) -> NDArray[np.float32]:
+        """Those of all its sentences, in the order in which they were scored, [s, d]."""
+        sentences = self.candidate.tokens.sentences
+        own = np.array([sentences == one.sentence for one in self.candidate.sentences], dtype=np.float32)
+        return unit(own @ self._vectors)
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
         return self.candidate.tokens.vectors()
-
-    @cached_property
-    def _means(self) -> dict[int, NDArray[np.float32]]:
-        sentences = self.candidate.tokens.sentences
-        return {
-            one.sentence: unit(self._vectors[sentences == one.sentence].sum(axis=0)) for one in self.candidate.sentences
-        }
 
     @cached_property
     def _said(self) -> dict[int, EncodedSentence]:

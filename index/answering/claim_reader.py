@@ -7,6 +7,7 @@ things; what can't be told is left to whoever compares them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +27,7 @@ from index.answering.claim_words import (
     FUTURE,
     LIGHT,
     MONTH,
+    MONTHS,
     MOOD_BEGINNINGS,
     MOOD_OF,
     NEGATIONS,
@@ -33,6 +35,7 @@ from index.answering.claim_words import (
     NUMBER_TEN,
     NUMBERS,
     ORDINALS,
+    PHRASES,
     PLACING,
     POSSESSIVE,
     REPLACING,
@@ -72,9 +75,9 @@ class _ClaimReader:
     def claim(self) -> Claim:
         months, years = self._months(), self._years()
         days = frozenset(self._numbered(DAY))
-        figures = frozenset(self._figures())
+        figures = Counter(self._figures())
         moods = self._moods()
-        negated = self._is_negated()
+        negations = self._negations()
         words = tuple(self._words())
         return Claim(
             self.text,
@@ -85,9 +88,10 @@ class _ClaimReader:
             months,
             years,
             self._ordinals(),
-            negated,
+            negations,
             moods,
             self._passives(),
+            self._placed(),
             self._agents(),
             self._initial(),
             self._joined(),
@@ -128,35 +132,59 @@ class _ClaimReader:
         return frozenset(found.values())
 
     def _ordinals(self) -> frozenset[int]:
-        found = {place: ORDINALS[word] for place, word in enumerate(self.folded) if word in ORDINALS}
+        found = {
+            place: ORDINALS[word]
+            for place, word in enumerate(self.folded)
+            if word in ORDINALS and self.folded[max(place - 1, 0)] != "a"
+        }
         return frozenset(found.values())
 
     def _figures(self) -> Iterator[float]:
         place = 0
         while place < len(self.folded):
-            values = [] if place in self.used else self._values(place)
+            after, values = (place + 1, []) if place in self.used else self._values(place)
             if values:
-                self.used.add(place)
-                scale = self._scale(place + 1)
-                if scale:
-                    self.used.add(place + 1)
-                yield from (value * (scale or 1) for value in values)
-            place += 1
+                self.used |= set(range(place, after))
+                yield from values
+            place = after
 
-    def _values(self, place: int) -> list[float]:
+    def _values(self, place: int) -> tuple[int, list[float]]:
+        """The place behind a figure, and what it comes to: two values for a score; none where no figure stands."""
         word = self.folded[place]
         if word[0].isdecimal():
-            return [_number(part) for part in word.split(":")]
-        if word in ("a", "an", "one") and self._scale(place + 1):
-            return [1.0]
-        if word not in NUMBERS:
-            return []
-        value = NUMBERS[word]
-        following = NUMBERS.get(self.folded[place + 1], 0) if place + 1 < len(self.folded) else 0
-        if value >= 20 and value % 10 == 0 and 0 < following < 10:
-            self.used.add(place + 1)
-            value += following
-        return [value]
+            after, values = place + 1, [_number(part) for part in word.split(":")]
+        else:
+            after, value = self._in_words(place)
+            values = [] if value is None else [value]
+        while values and (scale := self._scale(after)):
+            after, values = after + 1, [value * scale for value in values]
+        if values and self.folded[after : after + 1] == ["months"] and values[0] > MONTHS and not values[0] % MONTHS:
+            values = [values[0] / MONTHS]
+        return after, values
+
+    def _in_words(self, place: int) -> tuple[int, float | None]:
+        """The place behind a number in words and its value: "four hundred and fifty", "half a dozen", "a million"."""
+        word = self.folded[place]
+        for phrase, meant in PHRASES.items():
+            if self.folded[place : place + len(phrase)] == list(phrase):
+                return place + len(phrase), meant
+        if word in ("a", "an", "one"):
+            return place + 1, 1.0 if self._scale(place + 1) else None
+        after, value = self._below_hundred(place)
+        if value is not None and self.folded[after : after + 1] == ["hundred"]:
+            after, value = after + 1, value * 100
+            behind = after + (self.folded[after : after + 1] == ["and"])
+            end, rest = self._below_hundred(behind) if behind < len(self.folded) else (behind, None)
+            return (end, value + rest) if rest is not None else (after, value)
+        return after, value
+
+    def _below_hundred(self, place: int) -> tuple[int, float | None]:
+        value = NUMBERS.get(self.folded[place])
+        following = self.folded[place + 1] if place + 1 < len(self.folded) else ""
+        unit = 1.0 if following == "one" else NUMBERS.get(following, 0)
+        if value and value >= 20 and value % 10 == 0 and 0 < unit < 10 and self._is_joined(place + 1):
+            return place + 2, value + unit
+        return place + 1, value
 
     def _scale(self, place: int) -> float | None:
         if place >= len(self.folded):
@@ -168,7 +196,7 @@ class _ClaimReader:
 
     # Whether it is said to be so
 
-    def _is_negated(self) -> bool:
+    def _negations(self) -> int:
         found = [
             place
             for place, (token, word) in enumerate(zip(self.tokens, self.folded, strict=True))
@@ -177,7 +205,7 @@ class _ClaimReader:
         # "Not guilty" is a phrase of its own.
         found = [place for place in found if self.folded[place + 1 : place + 2] != ["guilty"]]
         self.used |= set(found)
-        return bool(REPLACING.search(self.text)) or any(self._after_no(place) is None for place in found)
+        return len(REPLACING.findall(self.text)) + sum(self._after_no(place) is None for place in found)
 
     def _after_no(self, place: int) -> str | None:
         """The mood that "no longer" or "no to" makes."""
@@ -341,6 +369,14 @@ class _ClaimReader:
             for place in range(len(self.folded))
             if BE & set(self.folded[max(place - 3, 0) : place]) or WERDEN & set(self.folded[:place])
         )
+
+    def _placed(self) -> frozenset[int]:
+        found: set[int] = set()
+        for place in range(len(self.folded)):
+            before = self._place_before(place)
+            if (before >= 0 and self.folded[before] in PLACING) or (place - 1 in found and self._is_name(place)):
+                found.add(place)
+        return frozenset(found)
 
     def _agents(self) -> frozenset[str]:
         found = set()

@@ -23,7 +23,21 @@ _ORDINAL_NAMES = "second third fourth fifth sixth seventh eighth ninth tenth ele
 ORDINALS = {name: number for number, name in enumerate(_ORDINAL_NAMES.split(), start=2)}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
 SCALES |= {"тисяч": 1e3, "тысяч": 1e3, "мільйон": 1e6, "миллион": 1e6, "мільярд": 1e9, "миллиард": 1e9}
+SCALES |= {"decade": 10.0, "decades": 10.0, "hundredths": 1e-2, "thousandths": 1e-3, "tenths": 1e-1}
 SCALES |= {"trillion": 1e12, "tn": 1e12, "millionen": 1e6, "milliarden": 1e9, "tausend": 1e3}
+# Figures that are more than their words one by one.
+PHRASES = {
+    ("half", "a", "dozen"): 6.0,
+    ("a", "quarter", "of", "a", "century"): 25.0,
+    ("half", "a", "century"): 50.0,
+    ("a", "quarter", "of", "a", "million"): 250_000.0,
+    ("half", "a", "million"): 500_000.0,
+    ("a", "third"): 1 / 3,
+    ("two", "thirds"): 2 / 3,
+    ("three", "quarters"): 0.75,
+}
+# Of a year.
+MONTHS = 12
 DAY = re.compile(
     fold(
         r"(mon(?:day|tag)|поне(?:діл|дел)\w+)|(tuesday|dienstag|вівтор\w+|вторник\w*)|(wednesday|mittwoch|серед[аиуою]|сред[аыуе])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from index.answering.predicates import Sense
@@ -49,21 +50,23 @@ class Mention:
 class Claim:
     """What is read off a sentence.
 
-    days: days of the week, 0 to 6. months: (month, day), day 0 where none is given.
-    passives: places of words that a form of "be" precedes. agents: folded words behind "by".
+    figures: each so often as it is given. negations: how often it denies. days: days of the week, 0 to 6. months:
+    (month, day), day 0 where none is given. passives: places of words that a form of "be" precedes. placed: places of
+    words that say where something is. agents: folded words behind "by".
     """
 
     text: str
     words: tuple[ClaimWord, ...]
     mentions: tuple[Mention, ...]
-    figures: frozenset[float]
+    figures: Counter[float]
     days: frozenset[int]
     months: frozenset[tuple[int, int]]
     years: frozenset[int]
     ordinals: frozenset[int]
-    negated: bool
+    negations: int
     moods: frozenset[str]
     passives: frozenset[int]
+    placed: frozenset[int]
     agents: frozenset[str]
     initial: Mention | None
     joined: frozenset[frozenset[int]]

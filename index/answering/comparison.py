@@ -6,8 +6,10 @@ by a fitted model (`index.answering.agreement`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -16,18 +18,35 @@ from numpy.typing import NDArray
 from index.answering.claims import Claim, ClaimWord
 from index.answering.names_compared import Names, Pair, same_word
 from index.answering.predicates import Sense, shipped_predicates
+from index.answering.roles import exchanged, is_alike
 
-Clash = Literal["names", "subject", "heads", "order", "figures", "dates", "moods", "polarity", "roles", "lacking"]
+Clash = Literal[
+    "names",
+    "subject",
+    "heads",
+    "order",
+    "figures",
+    "dates",
+    "moods",
+    "polarity",
+    "roles",
+    "lacking",
+    "denials",
+    "sides",
+]
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
-"""Clashes that make two accounts of one event contradict each other. The others may be of two events; "lacking" says
-that the second has a figure or a year less."""
+"""Clashes that make two accounts of one event contradict each other. The others may be of two events."""
+DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides"))
+"""Clashes that only keep two claims from being taken for the same: the second has a figure or a year less; one denies
+or has a word of the opposite, though maybe both come to the same; somebody stands on another side of what is done."""
 
 # How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
 _SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
 # Vectors of words tell less than letters: what they say counts so much.
 _BY_VECTORS = 0.9
-# From here on a word is taken for found in the other sentence.
+# From here on a word is taken for found in the other sentence; below these it is far or farther from all words there.
 _FOUND = 0.85
+_FAR, _FARTHER = 0.6, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,12 @@ class Shared:
     claim that has less of it; lone_most: the sum of the other. paired: how near the words that each has for itself come
     to one another. acts: predicates that both have, up to 2. acts_apart: both have one for itself. The rest is counted,
     up to 2: names, figures, dates that only the first has (missing), or only the second (extra).
+
+    Of the words of one claim that are no names (own), and of the other's (their): least, second: how near the two that
+    are found least come; unfound: the sum of what they lack; far, farther: how many are far from all. cosine: of the
+    sentences' mean vectors. matched: the share of words that both have, of the claim with fewer words. inverted,
+    inversions: which share and how many pairs of these stand the other way round. figures_shared: up to 3. voices: one
+    has a passive, the other none.
     """
 
     aligned: float
@@ -53,6 +78,22 @@ class Shared:
     figures_extra: float
     dates_missing: float
     dates_extra: float
+    own_least: float
+    own_second: float
+    own_unfound: float
+    own_far: float
+    own_farther: float
+    their_least: float
+    their_second: float
+    their_unfound: float
+    their_far: float
+    their_farther: float
+    cosine: float
+    matched: float
+    inverted: float
+    inversions: float
+    figures_shared: float
+    voices: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +104,9 @@ class Comparison:
     shared: Shared
 
 
-def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None) -> Comparison:
-    """Compare two claims; `cosines` are of their words' vectors, [words of one, words of the other]."""
+def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None, cosine: float = 0.0) -> Comparison:
+    """Compare two claims; `cosines` are of their words' vectors, [words of one, words of the other], `cosine` is of
+    the mean vectors of all they say."""
     table = _table(one.words, other.words, cosines)
     forth, back = table.max(axis=1, initial=0.0), table.max(axis=0, initial=0.0)
     names = Names(one, other)
@@ -73,30 +115,48 @@ def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None
         **_words_shared(one, other, forth, back, table),
         names_missing=_few(names.missing),
         names_extra=_few(names.extra),
-        figures_missing=_few(len(one.figures - other.figures)),
-        figures_extra=_few(len(other.figures - one.figures)),
+        figures_missing=_few(len(_lone_figures(one, other))),
+        figures_extra=_few(len(_lone_figures(other, one))),
         dates_missing=float(dates[0]),
         dates_extra=float(dates[1]),
+        **_unfound("own", one, forth),
+        **_unfound("their", other, back),
+        cosine=cosine,
+        **_matched(one, other),
+        figures_shared=float(min(len(one.figures & other.figures), 3)),
+        voices=float(bool(one.passives) != bool(other.passives)),
     )
     reasons: dict[Clash, bool] = {
         "names": names.initials_clash or bool(names.missing and names.extra),
         "subject": names.subject_is_strange,
         "heads": names.heads_clash(),
         "order": names.reordered(),
-        "figures": bool(one.figures - other.figures and other.figures - one.figures),
+        "figures": bool(_lone_figures(one, other) and _lone_figures(other, one)),
         "dates": dates[2],
         "moods": one.moods != other.moods,
-        "lacking": one.figures > other.figures or bool(one.years and not other.years),
+        "lacking": _lacks(one, other),
+        "sides": exchanged(one, other),
         **_polarity_and_roles(one, other, names),
     }
     return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
 
 
 def may_agree(one: Claim, other: Claim) -> bool:
-    """Whether nothing that is quickly seen keeps two claims from stating the same: it saves the long comparison."""
-    if one.moods != other.moods or _dates(one, other)[2]:
+    """Whether nothing that is quickly seen keeps the second claim from stating the first: it saves a long look."""
+    if _lone_figures(one, other) or _lacks(one, other) or _dates(one, other)[2]:
         return False
-    return one.figures <= other.figures
+    return one.moods == other.moods
+
+
+def _lone_figures(one: Claim, other: Claim) -> Counter[float]:
+    """The figures that only the first has, or has more often; round nine is the ninth."""
+    return one.figures - other.figures - Counter(map(float, other.ordinals))
+
+
+def _lacks(one: Claim, other: Claim) -> bool:
+    """Whether the second has a figure or the year less."""
+    lone = _lone_figures(one, other)
+    return bool(lone and not _lone_figures(other, one)) or bool(one.years and not other.years)
 
 
 def _few(count: int) -> float:
@@ -160,6 +220,35 @@ def _words_shared(
     }
 
 
+def _unfound(side: str, claim: Claim, scores: NDArray[np.float64]) -> dict[str, float]:
+    found = sorted(float(best) for word, best in zip(claim.words, scores, strict=True) if not (word.light or word.name))
+    return {
+        f"{side}_least": found[0] if found else 1.0,
+        f"{side}_second": found[1] if len(found) > 1 else 1.0,
+        f"{side}_unfound": sum(1 - best for best in found),
+        f"{side}_far": float(sum(best < _FAR for best in found)),
+        f"{side}_farther": float(sum(best < _FARTHER for best in found)),
+    }
+
+
+def _matched(one: Claim, other: Claim) -> dict[str, float]:
+    """Words that stand once in both claims, and how many pairs of them stand the other way round."""
+    places = [
+        found[0]
+        for word in one.words
+        if not word.light
+        and len(found := [place for place, known in enumerate(other.words) if is_alike(word, known)]) == 1
+    ]
+    pairs = len(places) * (len(places) - 1) // 2
+    inversions = sum(first > second for first, second in combinations(places, 2))
+    fewest = min(sum(not word.light for word in claim.words) for claim in (one, other))
+    return {
+        "matched": len(places) / max(fewest, 1),
+        "inverted": inversions / max(pairs, 1),
+        "inversions": float(min(inversions, 6)),
+    }
+
+
 def _paired(sides: Sequence[tuple[Sequence[ClaimWord], NDArray[np.float64]]], table: NDArray[np.float64]) -> float:
     rows, columns = (
         [at for at, (word, best) in enumerate(zip(words, scores, strict=True)) if best < _FOUND and not word.light]
@@ -202,7 +291,8 @@ def _polarity_and_roles(one: Claim, other: Claim, names: Names) -> dict[Clash, b
     swapped = names.swapped(pairs)
     negations = _negations(one, other) + _negations(other, one)
     polarity = (negations + opposed + (swapped and turned)) % 2 == 1
-    return {"polarity": polarity, "roles": swapped and not turned}
+    denials = bool(negations or (opposed and not (swapped and turned)))
+    return {"polarity": polarity, "roles": swapped and not turned, "denials": denials}
 
 
 def _predicates(one: Claim, other: Claim) -> list[Pair]:
@@ -234,7 +324,7 @@ def _negations(claim: Claim, other: Claim) -> int:
     """How often a claim negates: by words, and by what denies where the other has no word on the matter."""
     negating = shipped_predicates().negating
     known = {sense.concept for word in other.words for sense in word.senses}
-    return claim.negated + any(
+    return claim.negations + any(
         sense.opposite and sense.concept in negating and not any(mine.concept in known for mine in word.senses)
         for word in claim.words
         for sense in word.senses

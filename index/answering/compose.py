@@ -140,11 +140,9 @@ def _statements(
 ) -> list[tuple[Quote, Statement]]:
     """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
     quotes: list[tuple[Quote, Statement]] = []
-    for leader, *followers in group(heard):
+    for leader, *followers in group(heard, is_trusted):
         if len(_one_a_publisher(quote for quote, _ in quotes)) >= limit:
             break
-        if not is_trusted(leader[0]):
-            continue
         first = quote_statement(leader, rules)
         others = [quote for follower in followers if (quote := quote_statement(follower, rules))]
         if first is not None:

@@ -35,6 +35,10 @@ def relate() -> Relate:
         ("The zoo in Belmar will close on 4 June.", "On June 4 the zoo in Belmar will be closed."),
         ("Twelve sailors were injured in Port Grell.", "A dozen sailors were hurt in Port Grell."),
         ("“We are ready,” said Ada Brix.", "'We are ready', said Ada Brix."),
+        (
+            "Judge Ada Brix accused mayor Ole Dahl of bribery on Friday.",
+            "Mayor Ole Dahl was accused of bribery by judge Ada Brix on Friday.",
+        ),
     ],
 )
 def test_one_fact_in_other_words_is_the_same(relate: Relate, one: str, other: str) -> None:
@@ -56,6 +60,17 @@ def test_one_fact_in_other_words_is_the_same(relate: Relate, one: str, other: st
         ("The zoo in Belmar will close in June.", "The zoo in Belmar closed in June."),
         ("The zoo in Belmar plans to buy a panda.", "The zoo in Belmar bought a panda."),
         ("The bridge in Marle is open.", "The bridge in Marle is not open."),
+        (
+            "The brewer Halm sold its Tarn plant to the dairy Osk for 12 million crowns on Monday.",
+            "The brewer Halm bought the Tarn plant from the dairy Osk for 12 million crowns on Monday.",
+        ),
+        (
+            "Judge Ada Brix accused mayor Ole Dahl of bribery on Friday.",
+            "Judge Ada Brix was accused of bribery by mayor Ole Dahl on Friday.",
+        ),
+        ("A farmer in Marle shot a hunter on Friday.", "A hunter in Marle shot a farmer on Friday."),
+        ("The council of Marle was called on to close the zoo.", "The council of Marle closed the zoo."),
+        ("The ninth round was the last on Sunday.", "The fourth round was the last on Sunday."),
         ("Міністерка Ада Брікс призначила нового директора.", "Міністерка Ада Брікс звільнила нового директора."),
     ],
 )
@@ -86,6 +101,7 @@ def test_who_says_less_does_not_state_the_same(relate: Relate) -> None:
     more, less = "Ada Brix bought the Holt estate for 3 million crowns.", "Ada Brix bought the Holt estate."
     assert relate(less, more) == "same"
     assert relate(more, less) == "apart"
+    assert relate(less, "Ada Brix bought the Holt estate, which the council then did not allow.") != "same"
 
 
 def test_another_event_does_not_contradict(relate: Relate) -> None:
