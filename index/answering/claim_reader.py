@@ -40,13 +40,13 @@ from index.answering.claim_words import (
     POSSESSIVE,
     REPLACING,
     SAID,
-    SCALES,
     TITLES,
     TOKEN,
     WERDEN,
     YEARS,
 )
 from index.answering.claims import Claim, ClaimWord, Mention
+from index.answering.number_words import number_of, scale_at
 from index.answering.predicates import Sense, shipped_predicates, synsets
 from index.text.normalise import fold
 from index.text.words import function_words, main_language
@@ -152,11 +152,11 @@ class _ClaimReader:
         """The place behind a figure, and what it comes to: two values for a score; none where no figure stands."""
         word = self.folded[place]
         if word[0].isdecimal():
-            after, values = place + 1, [_number(part) for part in word.split(":")]
+            after, values = place + 1, [number_of(part) for part in word.split(":")]
         else:
             after, value = self._in_words(place)
             values = [] if value is None else [value]
-        while values and (scale := self._scale(after)):
+        while values and (scale := scale_at(self.folded, after)):
             after, values = after + 1, [value * scale for value in values]
         if values and self.folded[after : after + 1] == ["months"] and values[0] > MONTHS and not values[0] % MONTHS:
             values = [values[0] / MONTHS]
@@ -169,7 +169,7 @@ class _ClaimReader:
             if self.folded[place : place + len(phrase)] == list(phrase):
                 return place + len(phrase), meant
         if word in ("a", "an", "one"):
-            return place + 1, 1.0 if self._scale(place + 1) else None
+            return place + 1, 1.0 if scale_at(self.folded, place + 1) else None
         after, value = self._below_hundred(place)
         if value is not None and self.folded[after : after + 1] == ["hundred"]:
             after, value = after + 1, value * 100
@@ -185,14 +185,6 @@ class _ClaimReader:
         if value and value >= 20 and value % 10 == 0 and 0 < unit < 10 and self._is_joined(place + 1):
             return place + 2, value + unit
         return place + 1, value
-
-    def _scale(self, place: int) -> float | None:
-        if place >= len(self.folded):
-            return None
-        word = self.folded[place]
-        return SCALES.get(word) or next(
-            (scale for name, scale in SCALES.items() if len(name) > 4 and word.startswith(name)), None
-        )
 
     # Whether it is said to be so
 
@@ -401,11 +393,3 @@ class _ClaimReader:
 
 def _is_day(word: str) -> bool:
     return word.isdecimal() and 1 <= int(word) <= 31
-
-
-def _number(text: str) -> float:
-    """A number as written in English or on the continent: 1,200 and 1.200 are thousands, 4.5 and 4,5 are not."""
-    groups = re.split(r"[.,]", text)
-    if len(groups) > 1 and all(len(group) == 3 for group in groups[1:]):
-        return float("".join(groups))
-    return float(f"{''.join(groups[:-1])}.{groups[-1]}") if len(groups) > 1 else float(text)

@@ -106,7 +106,7 @@ class TestWhatStandsAround:
 
 
 @pytest.mark.usefixtures("one_model")
-def test_disagreeing_reports_are_shown_apart_one_publisher_first(settings: IndexSettings, corpus: Path) -> None:
+def test_disagreeing_reports_are_shown_apart_side_by_side(settings: IndexSettings, corpus: Path) -> None:
     rows = [
         ("a", "Gazette", "At least 12 people were killed when the ferry sank off Port Elwood."),
         ("b", "Gazette", "At least 12 people were killed when a ferry sank off Port Elwood."),
@@ -121,7 +121,9 @@ def test_disagreeing_reports_are_shown_apart_one_publisher_first(settings: Index
     library.close()
     said = [next(word for word in quote.text.split() if word.isdigit()) for quote in answer.quotes]
     assert sorted(said) == ["12", "14", "30"]
-    assert {quote.source.publisher for quote in answer.quotes[:2]} == {"Gazette", "Herald"}
+    assert {quote.source.publisher for quote in answer.quotes} == {"Gazette", "Herald"}
+    # What contradicts the first stands right behind it.
+    assert {said[0], said[1]} == {"12", "14"}
     twelve = answer.quotes[said.index("12")]
     assert [other.source.title for other in twelve.also_in] in (["Ferry a"], ["Ferry b"])
     assert {"12", "14"} <= {word for group in answer.differs for word in _figures_of(answer, group)}
