@@ -60,7 +60,7 @@ class TestButtons:
     async def test_sources_list_every_article_with_its_own_wording(
         self, standin: Served, ada: User, chat: Chat
     ) -> None:
-        answer = await answered(standin, ada, chat)
+        answer = await answered(standin, ada, chat, "When did Putin and Kim sign the pact?")
         (label,) = [label for label in labels(answer) if bare(label).startswith("Sources")]
         count = int(re.sub(r"\D", "", bare(label)))
         view = await turned(standin, ada, chat, answer, label)

@@ -50,7 +50,7 @@ class TestQuotes:
     async def test_a_result_that_was_sent_keeps_working_buttons(self, standin: Served, ada: User) -> None:
         bob = standin.add_user("Bob")
         group = standin.add_group("Elsewhere", members=[ada, bob], with_bot=False)
-        payload = await standin.inline_query(ada, "peskov fake", chat=group)
+        payload = await standin.inline_query(ada, "mutual defense pact during putin's visit to pyongyang", chat=group)
         message = await standin.choose(ada, payload, ids(payload)[0])
         (sentence,) = parts_of_result(payload["results"][0], "bold")
         carriers = await standin.press(bob, message, "Sources")
@@ -62,7 +62,7 @@ class TestQuotes:
         assert f"Sources ({len(listed)})" in str(group.messages[message["message_id"]]["reply_markup"])
         message = await standin.choose(ada, payload, ids(payload)[0])
         more = await standin.press(bob, message, "More")
-        assert more["switch_inline_query_current_chat"] == "peskov fake"
+        assert more["switch_inline_query_current_chat"] == "mutual defense pact during putin's visit to pyongyang"
         await standin.press(bob, message, "In context")
         changed = group.messages[message["message_id"]]
         assert sentence in changed["text"]
