@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.conventions import Conventions, identify
+from index.encoding.conventions import Conventions, Kind, identify
 from index.encoding.model_files import BACKEND, ModelIdentity, find_model
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL
@@ -221,8 +221,8 @@ class Encoder:
             output = model.forward(features, task=task)
         tokens = output["token_embeddings"].float().cpu().numpy()
         vectors = output["sentence_embedding"].float().cpu().numpy()
-        if self.conventions and (usual := self.conventions.usual):
-            tokens, vectors = tokens - usual.of_tokens, _unit(vectors) - usual.of_vectors
+        if kind := self._kind_of(task):
+            tokens, vectors = kind.centred_tokens(tokens), kind.centred_vectors(_unit(vectors))
         vectors = _unit(vectors)
         encodings = []
         for row, prefix in enumerate(prefixes):
@@ -240,13 +240,18 @@ class Encoder:
 
     @property
     def _question_prompt(self) -> str:
-        return self.conventions.question_prompt if self.conventions else _prompt(self._model, "query")
+        return self.conventions.questions.prompt if self.conventions else _prompt(self._model, "query")
 
     @property
     def _passage_prompt(self) -> str:
         if self.conventions:
-            return self.conventions.passage_prompt
+            return self.conventions.passages.prompt
         return _prompt(self._model, "document", "passage", "corpus")
+
+    def _kind_of(self, task: str) -> Kind | None:
+        if self.conventions is None:
+            return None
+        return self.conventions.questions if task == "query" else self.conventions.passages
 
     @property
     def _tokens_with_offsets(self) -> dict[str, Any]:
