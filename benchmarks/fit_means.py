@@ -30,8 +30,8 @@ from index.ingest.parallel import read_and_split
 from index.reading.document import Document
 from index.settings import IndexSettings
 
-Value = TypeVar("Value")
 Means = tuple[NDArray[np.float32], NDArray[np.float32]]
+Value = TypeVar("Value")
 
 DECIMALS = 4
 # Token vectors lose all that they have in common. Of vectors three quarters are taken away: then the cosines of
@@ -61,7 +61,9 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=150, metavar="N", help="of each kind and data set (default 150)")
     options = parser.parse_args()
     encoder, present = UncentredEncoder(options.model), read_conventions(options.file)
-    asked, written, texts = [], [], {}
+    asked: list[Means] = []
+    written: list[Means] = []
+    texts: dict[str, int] = {}
     for folder in options.datasets:
         name = folder.resolve().name
         questions = sampled(
