@@ -174,8 +174,9 @@ def _table(
     read = np.outer([word.folded.isascii() for word in one], [word.folded.isascii() for word in other])
     vectors = np.zeros((len(one), len(other))) if cosines is None else np.maximum(cosines, 0.0)
     table: NDArray[np.float64] = _BY_VECTORS * vectors * read
-    names = np.not_equal.outer([word.name for word in one], [word.name for word in other])
-    within = np.outer([word.place > 0 for word in one], [word.place > 0 for word in other])
+    # Where one has no words at all, NumPy can't know that these are truth values.
+    names = np.not_equal.outer(*(np.array([word.name for word in words], dtype=bool) for words in (one, other)))
+    within = np.outer(*(np.array([word.place > 0 for word in words], dtype=bool) for words in (one, other)))
     table[names & within] /= 2
     for row, first in enumerate(one):
         for column, second in enumerate(other):

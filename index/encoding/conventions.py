@@ -7,8 +7,8 @@ vectors are written by `python -m benchmarks.fit_means`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,42 +21,50 @@ from index.encoding.model_files import ModelIdentity, hash_files
 _SHIPPED = Path(__file__).with_name("conventions")
 
 
-@dataclass(frozen=True)
-class UsualVectors:
-    """What most texts share: the mean of their token vectors [e] and of their vectors of unit length [d].
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How texts of a kind are encoded: what is put in front, and what is taken away from the vectors.
 
-    command, date and texts: what fitted them, when, and how many texts of each file it took.
+    usual_token, usual_vector: what is taken away from such texts' token vectors [e], and from their unit vectors [d],
+    namely their mean or a share of it; empty where nothing is.
     """
 
-    tokens: tuple[float, ...]
-    vector: tuple[float, ...]
+    prompt: str
+    usual_token: tuple[float, ...] = ()
+    usual_vector: tuple[float, ...] = ()
+
+    def centred_tokens(self, tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Token vectors [..., e] less the usual one."""
+        return _less(tokens, self.usual_token)
+
+    def centred_vectors(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Unit vectors [..., d] less the usual one, of any length then."""
+        return _less(vectors, self.usual_vector)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What fitted the usual vectors: the command, its day, and how many texts it took of each data set and kind."""
+
     command: str
     date: str
-    texts: dict[str, int]
-
-    @cached_property
-    def of_tokens(self) -> NDArray[np.float32]:
-        return np.array(self.tokens, dtype=np.float32)
-
-    @cached_property
-    def of_vectors(self) -> NDArray[np.float32]:
-        return np.array(self.vector, dtype=np.float32)
+    texts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What texts are given in front, and what is taken from their vectors.
+    """How a model's texts are encoded.
 
     name: the model's on the Hugging Face hub. sha256: of files that are the same model under another name. source:
-    where its makers say so.
+    where its makers name the prompts. fit: None where no usual vectors are taken away.
     """
 
     name: str
     sha256: str
-    question_prompt: str
-    passage_prompt: str
     source: str
-    usual: UsualVectors | None = None
+    questions: Kind
+    passages: Kind
+    fit: Fit | None = None
 
     def are_for(self, model: ModelIdentity) -> bool:
         return model.name == self.name or model.sha256 == self.sha256
@@ -64,12 +72,11 @@ class Conventions:
     @property
     def digest(self) -> str:
         """The SHA-256 of all that changes a vector, in hexadecimal."""
-        usual = (self.usual.tokens, self.usual.vector) if self.usual else None
-        return sha256(repr((self.question_prompt, self.passage_prompt, usual)).encode()).hexdigest()
+        return sha256(repr((self.questions, self.passages)).encode()).hexdigest()
 
     def save(self, path: Path) -> None:
         """Write the file that `read_conventions` reads."""
-        path.write_bytes(_ADAPTER.dump_json(self, indent=1) + b"\n")
+        path.write_bytes(_ADAPTER.dump_json(self) + b"\n")
 
 
 _ADAPTER: TypeAdapter[Conventions] = TypeAdapter(Conventions)
@@ -88,3 +95,7 @@ def identify(name: str, folder: Path) -> tuple[ModelIdentity, Conventions | None
 def read_conventions(path: Path) -> Conventions:
     """Read one file of the package's."""
     return _ADAPTER.validate_json(path.read_bytes())
+
+
+def _less(vectors: NDArray[np.float32], usual: tuple[float, ...]) -> NDArray[np.float32]:
+    return vectors - np.array(usual, dtype=np.float32) if usual else vectors

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.conventions import Conventions, identify
+from index.encoding.conventions import Conventions, Kind, identify
 from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
 from index.encoding.exported import export, export_folder, read_export
 from index.encoding.model_files import ModelIdentity, find_model
@@ -197,8 +197,8 @@ class Encoder:
         model = self._model
         encoded = model.tokenizer.encode_batch([prefix + text for prefix, text in zip(prefixes, texts, strict=True)])
         tokens, vectors = model.run(pad(encoded, model.card, self._pieces_of(prompt)), task)
-        if self.conventions and (usual := self.conventions.usual):
-            tokens, vectors = tokens - usual.of_tokens, _unit(vectors) - usual.of_vectors
+        if kind := self._kind_of(task):
+            tokens, vectors = kind.centred_tokens(tokens), kind.centred_vectors(_unit(vectors))
         vectors = _unit(vectors)
         encodings = []
         for row, (one, prefix, text) in enumerate(zip(encoded, prefixes, texts, strict=True)):
@@ -223,12 +223,12 @@ class Encoder:
 
     @property
     def _question_prompt(self) -> str:
-        return self.conventions.question_prompt if self.conventions else self._prompt("query")
+        return self.conventions.questions.prompt if self.conventions else self._prompt("query")
 
     @property
     def _passage_prompt(self) -> str:
         if self.conventions:
-            return self.conventions.passage_prompt
+            return self.conventions.passages.prompt
         return self._prompt("document", "passage", "corpus")
 
     def _prompt(self, *names: str) -> str:
@@ -241,6 +241,11 @@ class Encoder:
             return 0
         encoded = self._model.tokenizer.encode(prompt)
         return len(encoded.ids) - int(bool(encoded.ids) and bool(encoded.special_tokens_mask[-1]))
+
+    def _kind_of(self, task: str) -> Kind | None:
+        if self.conventions is None:
+            return None
+        return self.conventions.questions if task == "query" else self.conventions.passages
 
     @property
     def _model(self) -> EmbeddingModel:

@@ -64,8 +64,10 @@ class Spelling:
         """The word that is likeliest meant; None where no word is near enough."""
         held = dict(corpus.spellings(typed[0], len(typed) - _LONGER_BY, len(typed) + _LONGER_BY))
         together, archive = max(found.total(), 1), max(sum(held.values()), 1)
+        # Of other languages the encoder knows few words whole: that it lacks one says nothing.
+        usual = self._by_first_letter.get(typed[0], ()) if typed.isascii() else ()
         likeliest: dict[str, float] = {}
-        for word in _alike(typed, {*held, *self._by_first_letter.get(typed[0], ())}):
+        for word in _alike(typed, {*held, *usual}):
             cost = cost_of_slip(typed, word, most)
             if cost is not None:
                 known = 1 / (self._ranks[word] + 100) if word in self._ranks else 0

@@ -107,3 +107,8 @@ def test_who_says_less_does_not_state_the_same(relate: Relate) -> None:
 def test_another_event_does_not_contradict(relate: Relate) -> None:
     assert relate("The zoo in Belmar will close on 4 June.", "The zoo in Marle will stay open on 4 June.") == "apart"
     assert relate("Twelve sailors were injured in Port Grell.", "Coffee prices in Marle rose 8 percent.") == "apart"
+
+
+def test_a_sentence_without_a_word_that_counts_is_compared_too(relate: Relate) -> None:
+    assert relate("So it is.", "The zoo in Belmar will close on 4 June.") != "same"
+    assert relate("The zoo in Belmar will close on 4 June.", "So it is.") != "same"

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from index.encoding import conventions
-from index.encoding.conventions import Conventions, UsualVectors, identify, read_conventions
+from index.encoding.conventions import Conventions, Kind, identify, read_conventions
 from index.encoding.encoder import Encoder
 from index.encoding.model_files import hash_files
+from index.storage.token_vectors import unit
+from tests.index.multilingual import MULTILINGUAL, NAME, needs_multilingual
 from tests.index.tiny_models import save_model
 
+PROMPTED = Kind("asked : ")
 SENTENCES = ["the ferry was cancelled because of fog", "the bakery on the square opens at six"]
 
 
@@ -29,8 +32,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def save(folder: Path, model: Path, *, usual: UsualVectors | None = None, sha256: str | None = None) -> Conventions:
-    made = Conventions("maker/model", sha256 or hash_files(model), "asked : ", "read : ", "https://example.org", usual)
+def save(folder: Path, model: Path, *, sha256: str | None = None, questions: Kind = PROMPTED) -> Conventions:
+    made = Conventions("maker/model", sha256 or hash_files(model), "https://example.org", questions, Kind("read : "))
     made.save(folder / "model.json")
     return made
 
@@ -60,7 +63,7 @@ def test_prompts_and_usual_vectors_reach_every_vector_and_the_identity(kept: Pat
     (passage,) = prompted.encode_passages(SENTENCES[:1], [""])
     assert prompted.passage_offsets(SENTENCES[0], "").tolist() == passage.offsets.tolist()
     tokens, vector = question.tokens.mean(axis=0), question.vector
-    save(kept, model, usual=UsualVectors(tuple(tokens.tolist()), tuple((vector / 2).tolist()), "", "", {}))
+    save(kept, model, questions=Kind("asked : ", tuple(tokens.tolist()), tuple((vector / 2).tolist())))
     centred = Encoder(str(model))
     assert np.allclose(centred.encode_question(SENTENCES[0]).tokens.mean(axis=0), 0, atol=1e-4)
     assert np.allclose(centred.encode_question(SENTENCES[0]).vector, vector, atol=1e-4)
@@ -75,4 +78,16 @@ def test_prompts_and_usual_vectors_reach_every_vector_and_the_identity(kept: Pat
 def test_each_that_is_shipped_says_where_it_comes_from(path: Path) -> None:
     shipped = read_conventions(path)
     assert shipped.source.startswith("https://")
-    assert shipped.usual is None or shipped.usual.command.startswith("python -m benchmarks.fit_means ")
+    assert shipped.fit is not None
+    assert shipped.fit.command.startswith("python -m benchmarks.fit_means ")
+
+
+@needs_multilingual
+def test_texts_that_have_nothing_in_common_are_not_alike_to_the_multilingual_model() -> None:
+    encoder = Encoder(str(MULTILINGUAL))
+    assert encoder.conventions == identify(NAME, MULTILINGUAL)[1]
+    ferry, bakery = encoder.encode_passages(SENTENCES, ["", ""])
+    asked = encoder.encode_question("Чому скасували пором?")
+    assert asked.vector @ ferry.vector > 0.1 + asked.vector @ bakery.vector
+    assert ferry.vector @ bakery.vector < 0.6
+    assert float((unit(ferry.tokens) @ unit(bakery.tokens).T).mean()) < 0.3

@@ -23,7 +23,7 @@ ARCHIVE = {
     "deny": 1,
     "turnout": 3,
 }
-VOCABULARY = ["who", "met", "in", "where", "the", "is", "paris", "length", "##ed", "what", "was", "of"]
+VOCABULARY = ["who", "met", "in", "where", "the", "is", "paris", "length", "##ed", "what", "was", "of", "стол"]
 
 
 class Words:
@@ -64,6 +64,7 @@ def test_a_slip_becomes_what_is_meant(typed: str, meant: str) -> None:
         "where is the counsel?",
         "who is Larsen?",
         "who is Lerson?",
+        "сколько стоил council?",
     ],
 )
 def test_right_words_and_other_names_stay(question: str) -> None:
