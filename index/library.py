@@ -10,14 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
 from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
-from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
@@ -28,6 +27,9 @@ from index.query.listing import listed
 from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
+
+if TYPE_CHECKING:
+    from index.answering.verification import Verification
 
 logger = logging.getLogger(__name__)
 
@@ -278,6 +280,8 @@ class Library:
         Raises:
             QueryError: the text is empty or too long.
         """
+        from index.answering.verification import find
+
         text = "\n\n".join(texts)
         check_length(text)
         finding = self._from_a_good_generation(lambda generation: find(texts, generation))

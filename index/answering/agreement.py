@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.claim_reader import read_claim
+from index.answering.claim_reader import read_claim, read_figures
 from index.answering.claims import Claim
-from index.answering.comparison import DOUBTS, OPPOSING, Comparison, Shared, compare, may_agree
-from index.encoding.encoder import Encoder
+from index.answering.comparison import DOUBTS, MOST, OPPOSING, Comparison, Shared, figures_shared, may_agree
+from index.answering.number_words import may_give_figures
+from index.encoding.encoder import Encoder, Encoding
 from index.models import Passage, Span
 from index.storage.token_vectors import quantise, unit
 from index.text.words import words_of
@@ -30,16 +31,31 @@ from index.text.words import words_of
 Relation = Literal["same", "contradicting", "apart"]
 # So many words make a statement that another can repeat.
 _WHOLE = 5
+# Of sums in another order.
+_ROUNDING = 1e-6
 WEIGHTS = Path(__file__).with_name("agreement.json")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EncodedSentence:
-    """A sentence with the unit vectors [n, d] of its tokens and their character offsets [n, 2] in it."""
+    """A sentence with the unit vectors [n, d] of its tokens; `read_offsets` gives their places in it, [n, 2]."""
 
     text: str
     vectors: NDArray[np.float32]
-    offsets: NDArray[np.int32]
+    read_offsets: Callable[[], NDArray[np.int32]]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.text)
+
+    @cached_property
+    def may_give_figures(self) -> bool:
+        return may_give_figures(self.text)
+
+    @cached_property
+    def mean(self) -> NDArray[np.float32]:
+        """The unit mean [d] of its vectors."""
+        return unit(self.vectors.sum(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,13 @@ class Logistic:
 
     def affirms(self, shared: Shared) -> bool:
         return self.probability(shared) >= self.threshold
+
+    def may_affirm(self, cosine: float, figures: float) -> bool:
+        """Whether it can say yes to anything with this cosine and no more figures shared."""
+        known = {"cosine": cosine, "figures_shared": figures}
+        positive = ((name, value) for name, value in self.coefficients.items() if value > 0)
+        most = sum((value * known.get(name, MOST.get(name, math.inf)) for name, value in positive), self.intercept)
+        return most + _ROUNDING >= math.log(self.threshold / (1 - self.threshold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +103,34 @@ def shipped_weights() -> AgreementWeights:
 def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[EncodedSentence]:
     """Sentences that stand in no index, with what an index would hold of them."""
     encodings = encoder.encode_passages(texts, [""] * len(texts))
-    return [
-        EncodedSentence(
-            text, quantise(encoding, Passage("", "", 0, len(text), (Span(0, len(text)),))).vectors(), encoding.offsets
-        )
-        for text, encoding in zip(texts, encodings, strict=True)
-    ]
+    return [_of_encoding(text, encoding) for text, encoding in zip(texts, encodings, strict=True)]
+
+
+def _of_encoding(text: str, encoding: Encoding) -> EncodedSentence:
+    tokens = quantise(encoding, Passage("", "", 0, len(text), (Span(0, len(text)),)))
+    return EncodedSentence(text, tokens.vectors(), lambda: encoding.offsets)
 
 
 def same(one: EncodedSentence, other: EncodedSentence) -> bool:
     """Whether the second states what the first does: `relation` says the same, but takes longer to say no."""
-    if words_of(one.text) == words_of(other.text):
+    if one.words == other.words:
         return True
+    likely = shipped_weights().same.may_affirm(_cosine(one, other), _most_figures(one, other))
+    if not likely and not _goes_on(one, other):
+        return False
     return may_agree(read_claim(one.text), read_claim(other.text)) and relation(one, other) == "same"
+
+
+def _goes_on(one: EncodedSentence, other: EncodedSentence) -> bool:
+    """Whether the second says in the same words what the first says, and more."""
+    return len(one.words) >= _WHOLE and other.words[: len(one.words)] == one.words
+
+
+def _most_figures(one: EncodedSentence, other: EncodedSentence) -> float:
+    """No fewer figures than both have, without reading their claims."""
+    if not (one.may_give_figures and other.may_give_figures):
+        return 0.0
+    return figures_shared(read_figures(one.text), read_figures(other.text))
 
 
 def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWeights | None = None) -> Relation:
@@ -101,11 +139,10 @@ def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWei
     Sentences of the same words are the same, however they are punctuated; and so is one that goes on, unless it then
     takes back what it said.
     """
-    words, others = words_of(one.text), words_of(other.text)
-    if words == others:
+    if one.words == other.words:
         return "same"
     compared = comparison(one, other)
-    if len(words) >= _WHOLE and others[: len(words)] == words and not compared.clashes:
+    if _goes_on(one, other) and not compared.clashes:
         return "same"
     return judge(compared, weights or shipped_weights())
 
@@ -113,9 +150,17 @@ def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWei
 def comparison(one: EncodedSentence, other: EncodedSentence) -> Comparison:
     """What speaks for and against it, from their words and vectors."""
     claims = read_claim(one.text), read_claim(other.text)
-    vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
-    means = [unit(sentence.vectors.sum(axis=0)) for sentence in (one, other)]
-    return compare(*claims, vectors[0] @ vectors[1].T, float(means[0] @ means[1]))
+
+    def cosines() -> NDArray[np.float32]:
+        vectors = [_word_vectors(claim, sentence) for claim, sentence in zip(claims, (one, other), strict=True)]
+        found: NDArray[np.float32] = vectors[0] @ vectors[1].T
+        return found
+
+    return Comparison(*claims, _cosine(one, other), cosines)
+
+
+def _cosine(one: EncodedSentence, other: EncodedSentence) -> float:
+    return float(one.mean @ other.mean)
 
 
 def judge(compared: Comparison, weights: AgreementWeights) -> Relation:
@@ -135,7 +180,7 @@ def is_opposing(compared: Comparison) -> bool:
 
 def _word_vectors(claim: Claim, sentence: EncodedSentence) -> NDArray[np.float32]:
     """The unit mean of each word's token vectors, [words, d]; zero where a word has no token."""
-    starts = sentence.offsets[:, 0]
+    starts = sentence.read_offsets()[:, 0]
     rows = np.zeros((len(claim.words), sentence.vectors.shape[1]), dtype=np.float32)
     for number, word in enumerate(claim.words):
         rows[number] = sentence.vectors[(starts >= word.start) & (starts < word.end)].sum(axis=0)

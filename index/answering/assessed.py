@@ -26,8 +26,7 @@ NEARLY_AS_READ = 0.5
 class AssessedPassage:
     """What a passage says, with the features of its best sentence and the probability that this answers.
 
-    preceding: the sentences before the passage, where it can't be understood without them. read_offsets: reads where
-    in the passage its tokens stand, int32 [n, 2].
+    read_offsets: reads where in the passage its tokens stand, int32 [n, 2]. read_preceding: reads `preceding`.
     """
 
     candidate: Candidate
@@ -36,12 +35,17 @@ class AssessedPassage:
     features: Features
     confidence: float
     read_offsets: Callable[[], NDArray[np.int32]]
-    preceding: tuple[Span, ...] = ()
+    read_preceding: Callable[[], tuple[Span, ...]]
 
     @property
     def best(self) -> SentenceScore:
         """The sentence that speaks for the passage."""
         return self.candidate.best
+
+    @cached_property
+    def preceding(self) -> tuple[Span, ...]:
+        """The sentences before the passage, where it can't be understood without them."""
+        return self.read_preceding()
 
     @property
     def source_id(self) -> str:
@@ -82,11 +86,14 @@ class AssessedPassage:
         return self.candidate.tokens.vectors()
 
     @cached_property
+    def _offsets(self) -> NDArray[np.int32]:
+        return self.read_offsets()
+
+    @cached_property
     def _said(self) -> dict[int, EncodedSentence]:
-        offsets, sentences = self.read_offsets(), self.candidate.tokens.sentences
-        found = {}
-        for one in self.candidate.sentences:
-            own = sentences == one.sentence
-            start = self.passage.sentences[one.sentence].start - self.passage.start
-            found[one.sentence] = EncodedSentence(self.text_of(one), self._vectors[own], offsets[own] - start)
-        return found
+        return {one.sentence: self._encoded(one) for one in self.candidate.sentences}
+
+    def _encoded(self, sentence: SentenceScore) -> EncodedSentence:
+        own = self.candidate.tokens.sentences == sentence.sentence
+        start = self.passage.sentences[sentence.sentence].start - self.passage.start
+        return EncodedSentence(self.text_of(sentence), self._vectors[own], lambda: self._offsets[own] - start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.answering.claim_words import (
@@ -46,10 +46,10 @@ from index.answering.claim_words import (
     YEARS,
 )
 from index.answering.claims import Claim, ClaimWord, Mention
-from index.answering.number_words import number_of, scale_at
+from index.answering.number_words import is_day, number_of, scale_at
 from index.answering.predicates import Sense, shipped_predicates, synsets
 from index.text.normalise import fold
-from index.text.words import function_words, main_language
+from index.text.words import folded_function_words, main_language
 
 # All forms of a word share so many first letters.
 _BEGINNING = 3
@@ -58,7 +58,17 @@ _BEGINNING = 3
 @lru_cache(maxsize=4096)
 def read_claim(text: str) -> Claim:
     """What a sentence claims."""
-    return _ClaimReader(NUMBER_TEN.sub(lambda found: "#" + " " * (len(found[0]) - 1), text)).claim()
+    return _reader(text).claim()
+
+
+def read_figures(text: str) -> Counter[float]:
+    """Only the figures of a sentence's claim, which takes a third of the time."""
+    return _reader(text).figures
+
+
+@lru_cache(maxsize=1024)
+def _reader(text: str) -> _ClaimReader:
+    return _ClaimReader(NUMBER_TEN.sub(lambda found: "#" + " " * (len(found[0]) - 1), text))
 
 
 class _ClaimReader:
@@ -69,13 +79,13 @@ class _ClaimReader:
         self.tokens = list(TOKEN.finditer(text))
         self.folded = [POSSESSIVE.sub("", fold(token[0])) for token in self.tokens]
         language = main_language([token[0].lower() for token in self.tokens])
-        self.function_words = {fold(word) for word in function_words(language or "en")}
+        self.function_words = folded_function_words(language or "en")
         self.used: set[int] = set()
+        self.months, self.years = self._months(), self._years()
+        self.days = frozenset(self._numbered(DAY))
+        self.figures = Counter(self._figures())
 
     def claim(self) -> Claim:
-        months, years = self._months(), self._years()
-        days = frozenset(self._numbered(DAY))
-        figures = Counter(self._figures())
         moods = self._moods()
         negations = self._negations()
         words = tuple(self._words())
@@ -83,14 +93,14 @@ class _ClaimReader:
             self.text,
             words,
             tuple(self._mentions()),
-            figures,
-            days,
-            months,
-            years,
+            self.figures,
+            self.days,
+            self.months,
+            self.years,
             self._ordinals(),
             negations,
             moods,
-            self._passives(),
+            self._passives,
             self._placed(),
             self._agents(),
             self._initial(),
@@ -115,7 +125,7 @@ class _ClaimReader:
             before = place - 1
             while before >= 0 and self.folded[before] in BETWEEN:
                 before -= 1
-            near = [one for one in (before, place + 1) if 0 <= one < len(self.folded) and _is_day(self.folded[one])]
+            near = [one for one in (before, place + 1) if 0 <= one < len(self.folded) and is_day(self.folded[one])]
             if place == 0 and not near:
                 continue
             self.used |= {place, *near[:1]}
@@ -304,7 +314,7 @@ class _ClaimReader:
             tuple(self.folded[first : last + 1]),
             first,
             before in PLACING,
-            at in self._bys(),
+            at in self._bys,
             possessive,
             self._head(first, last, possessive=possessive),
         )
@@ -355,6 +365,7 @@ class _ClaimReader:
             and set(self.folded[one.first + len(one.words) : other.first]) <= AND | ARTICLES | TITLES
         )
 
+    @cached_property
     def _passives(self) -> frozenset[int]:
         return frozenset(
             place
@@ -372,24 +383,20 @@ class _ClaimReader:
 
     def _agents(self) -> frozenset[str]:
         found = set()
-        for place in self._bys():
+        for place in self._bys:
             for one in self.folded[place + 1 : place + 6]:
                 if (one in self.function_words or one in PLACING) and one not in ARTICLES:
                     break
                 found.add(one)
         return frozenset(found - ARTICLES)
 
+    @cached_property
     def _bys(self) -> set[int]:
         """Places of "by" behind a passive."""
-        passives = self._passives()
         return {
             place
             for place, word in enumerate(self.folded)
             if word in BY
-            and passives & set(range(place - BY_WITHIN, place))
+            and self._passives & set(range(place - BY_WITHIN, place))
             and not any(one in self.used for one in (place + 1, place + 2))
         }
-
-
-def _is_day(word: str) -> bool:
-    return word.isdecimal() and 1 <= int(word) <= 31

@@ -7,8 +7,9 @@ by a fitted model (`index.answering.agreement`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
@@ -96,22 +97,46 @@ class Shared:
     voices: float
 
 
-@dataclass(frozen=True, slots=True)
+# The greatest value of a figure of `Shared`; the others have none.
+MOST: Mapping[str, float] = {
+    **dict.fromkeys(("aligned", "loneliest", "paired", "acts_apart", "dates_missing", "dates_extra", "matched"), 1.0),
+    **dict.fromkeys(("own_least", "own_second", "their_least", "their_second", "inverted", "voices", "cosine"), 1.0),
+    **dict.fromkeys(("acts", "names_missing", "names_extra", "figures_missing", "figures_extra"), 2.0),
+    "figures_shared": 3.0,
+}
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What speaks against two claims' stating the same, and what they share."""
+    """What speaks against two claims' stating the same, and what they share; each is worked out once it is asked for.
 
-    clashes: frozenset[Clash]
-    shared: Shared
+    cosine: of the mean vectors of all they say. cosines: gives those of their words' vectors, [words of one, words of
+    the other].
+    """
+
+    one: Claim
+    other: Claim
+    cosine: float
+    cosines: Callable[[], NDArray[np.float32]]
+
+    @cached_property
+    def clashes(self) -> frozenset[Clash]:
+        return _clashes(self.one, self.other, self._names)
+
+    @cached_property
+    def shared(self) -> Shared:
+        table = _table(self.one.words, self.other.words, self.cosines())
+        return _shared(self.one, self.other, self._names, table, self.cosine)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.one, self.other)
 
 
-def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None, cosine: float = 0.0) -> Comparison:
-    """Compare two claims; `cosines` are of their words' vectors, [words of one, words of the other], `cosine` is of
-    the mean vectors of all they say."""
-    table = _table(one.words, other.words, cosines)
+def _shared(one: Claim, other: Claim, names: Names, table: NDArray[np.float64], cosine: float) -> Shared:
     forth, back = table.max(axis=1, initial=0.0), table.max(axis=0, initial=0.0)
-    names = Names(one, other)
     dates = _dates(one, other)
-    shared = Shared(
+    return Shared(
         **_words_shared(one, other, forth, back, table),
         names_missing=_few(names.missing),
         names_extra=_few(names.extra),
@@ -123,22 +148,25 @@ def compare(one: Claim, other: Claim, cosines: NDArray[np.float32] | None = None
         **_unfound("their", other, back),
         cosine=cosine,
         **_matched(one, other),
-        figures_shared=float(min(len(one.figures & other.figures), 3)),
+        figures_shared=figures_shared(one.figures, other.figures),
         voices=float(bool(one.passives) != bool(other.passives)),
     )
+
+
+def _clashes(one: Claim, other: Claim, names: Names) -> frozenset[Clash]:
     reasons: dict[Clash, bool] = {
         "names": names.initials_clash or bool(names.missing and names.extra),
         "subject": names.subject_is_strange,
         "heads": names.heads_clash(),
         "order": names.reordered(),
         "figures": bool(_lone_figures(one, other) and _lone_figures(other, one)),
-        "dates": dates[2],
+        "dates": _dates(one, other)[2],
         "moods": one.moods != other.moods,
         "lacking": _lacks(one, other),
         "sides": exchanged(one, other),
         **_polarity_and_roles(one, other, names),
     }
-    return Comparison(frozenset(name for name, is_so in reasons.items() if is_so), shared)
+    return frozenset(name for name, is_so in reasons.items() if is_so)
 
 
 def may_agree(one: Claim, other: Claim) -> bool:
@@ -159,6 +187,11 @@ def _lacks(one: Claim, other: Claim) -> bool:
     return bool(lone and not _lone_figures(other, one)) or bool(one.years and not other.years)
 
 
+def figures_shared(one: Counter[float], other: Counter[float]) -> float:
+    """How many figures two claims have in common, up to 3."""
+    return float(min(len(one & other), 3))
+
+
 def _few(count: int) -> float:
     return float(min(count, 2))
 
@@ -167,13 +200,12 @@ def _few(count: int) -> float:
 
 
 def _table(
-    one: Sequence[ClaimWord], other: Sequence[ClaimWord], cosines: NDArray[np.float32] | None
+    one: Sequence[ClaimWord], other: Sequence[ClaimWord], cosines: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """How far each word of one is each of the other, [words, words]."""
     # Of a script that the model may not read, vectors say nothing.
     read = np.outer([word.folded.isascii() for word in one], [word.folded.isascii() for word in other])
-    vectors = np.zeros((len(one), len(other))) if cosines is None else np.maximum(cosines, 0.0)
-    table: NDArray[np.float64] = _BY_VECTORS * vectors * read
+    table: NDArray[np.float64] = _BY_VECTORS * np.maximum(cosines, 0.0) * read
     # Where one has no words at all, NumPy can't know that these are truth values.
     names = np.not_equal.outer(*(np.array([word.name for word in words], dtype=bool) for words in (one, other)))
     within = np.outer(*(np.array([word.place > 0 for word in words], dtype=bool) for words in (one, other)))

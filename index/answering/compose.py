@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Self
 
 from index.answering.assessed import AssessedPassage
@@ -92,24 +92,26 @@ def compose(
     quotes = [quote for quote, _ in shown]
     ordered = {quote.passage_id: quote for quote in (*_one_a_publisher(quotes), *_one_a_source(quotes), *quotes)}
     statements = {quote.passage_id: statement for quote, statement in shown}
-    groups = list(_by_dispute(list(ordered), statements))
-    placed = [number for group in groups for number in group][:limit]
-    differs = (tuple(number for number in group if number in placed) for group in groups)
+    groups = list(_by_dispute(list(ordered), statements, limit))
     return Draft(
         "answer",
         quote.confidence,
-        quotes=tuple(ordered[number] for number in placed),
-        differs=tuple(group for group in differs if len(group) > 1),
+        quotes=tuple(ordered[number] for group in groups for number in group),
+        differs=tuple(group for group in groups if len(group) > 1),
     )
 
 
-def _by_dispute(numbers: Sequence[str], statements: Mapping[str, Statement]) -> Iterator[tuple[str, ...]]:
-    """The passages in their order, each with those that contradict it right behind it, a group each."""
+def _by_dispute(
+    numbers: Sequence[str], statements: Mapping[str, Statement], limit: int
+) -> Iterator[tuple[str, ...]]:
+    """The passages in their order, each with those that contradict it right behind it, a group each; `limit` in all."""
     pending = list(numbers)
-    while pending:
+    while pending and limit > 0:
         first, *others = pending
-        against = [number for number in others if contradict(statements[first], statements[number])]
+        opposing = (number for number in others if contradict(statements[first], statements[number]))
+        against = list(islice(opposing, limit - 1))
         yield (first, *against)
+        limit -= 1 + len(against)
         pending = [number for number in others if number not in against]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import UNREAD, Calibration, Features
-from index.answering.coverage import most_missed
+from index.answering.coverage import missed_words, most_missed
 from index.answering.margin import Story, margins
 from index.answering.names import lacks_a_name, names_of, names_written_small
 from index.answering.quoting import is_as_indexed, leans_back
@@ -47,6 +47,8 @@ def assess(
 
     Where there is a reader, it chooses the sentence of each of the first passages.
     """
+    if not ranking.candidates:
+        return
     question = ranking.question
     names = names_of(question, _names_written_small(ranking, corpus))
     wanted = expected(question.text)
@@ -59,27 +61,28 @@ def assess(
         vector = corpus.article_vector(corpus.passage(number).source_id)
         return Story(corpus.titled_text(number)[0], vector)
 
-    for candidate, margin in zip(ranking.candidates, margins(ranking, story_of), strict=True):
+    missed = missed_words(question, np.stack([candidate.nearest for candidate in ranking.candidates]))
+    for candidate, margin, own in zip(ranking.candidates, margins(ranking, story_of), missed, strict=True):
         passage = corpus.passage(candidate.passage)
         article = corpus.article(passage.source_id)
         if article is None:
             continue
-        title, body = corpus.titled_text(candidate.passage)
+        title, body = article.source.title, article.text[passage.start : passage.end]
         text = f"{title}\n{body}"
         features = Features(
             score=candidate.best.score,
             margin=margin.margin,
             crowd=margin.crowd,
             specificity=question.specificity,
-            missed=most_missed(question, candidate.nearest, text),
+            missed=most_missed(question, own, text),
             lacks_a_name=lacks_a_name(names, text),
             lacks_a_figure=wanted in {"figure", "duration"} and not gives(wanted, _text_of(candidate.best, corpus)),
             reading=UNREAD if candidate.best.reading is None else candidate.best.reading,
         )
         likely = calibration.confidence(features) if ranking.readable else 0.0
         read_offsets = partial(offsets_of, body, title)
-        preceding = _preceding(candidate.passage, article, corpus)
-        yield AssessedPassage(candidate, passage, article, features, likely, read_offsets, preceding)
+        read_preceding = partial(_preceding, candidate.passage, article, corpus)
+        yield AssessedPassage(candidate, passage, article, features, likely, read_offsets, read_preceding)
 
 
 def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:

@@ -31,6 +31,8 @@ _ENDING, _ENDING_OF_A_LONG_NAME, _LONG_NAME = 2, 3, 8
 _LONGEST_ACRONYM = 6
 # Short words have no capital in titles either ("of", "and").
 _SHORT_WORD = 3
+# No word holds it.
+_MARK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ def lacks_a_name(names: Collection[Name], text: str) -> bool:
     """Whether one of the names is missing from a text."""
     if not names:
         return False
-    words = folded_words(text)
+    held = held_words(text)
     return not all(
-        holds(words, name.folded)
-        or _is_in_another_script(words, name.folded)
+        holds(held, name.folded)
+        or _is_in_another_script(held.words, name.folded)
         or (name.may_be_acronym and name.folded in _initials(text))
         for name in names
     )
@@ -78,6 +80,13 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
     }
     if not small:
         return frozenset()
+    texts = list(texts)
+    # Most are never written with a capital, which is quickly seen.
+    capital = re.compile("|".join(rf"\b{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})\b" for word in small))
+    capitalised = {fold(found) for text in texts for found in capital.findall(text)}
+    small = {word: folded for word, folded in small.items() if folded in capitalised}
+    if not small:
+        return frozenset()
     written = re.compile(rf"\b(?:{'|'.join(map(re.escape, small))})\b", re.IGNORECASE)
     seen: Counter[tuple[str, bool]] = Counter()
     for text in texts:
@@ -88,10 +97,18 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
     return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
 
 
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """The different words of a text, folded, and all of them in one string, a mark before each."""
+
+    words: frozenset[str]
+    marked: str
+
+
 @lru_cache(maxsize=_TEXTS_KEPT)
-def folded_words(text: str) -> frozenset[str]:
-    """The different words of a text, folded."""
-    return frozenset(re.findall(r"\w+", fold(text)))
+def held_words(text: str) -> HeldWords:
+    words = frozenset(re.findall(r"\w+", fold(text)))
+    return HeldWords(words, _MARK + _MARK.join(words))
 
 
 def _is_in_another_script(words: Collection[str], name: str) -> bool:
@@ -126,8 +143,9 @@ def _capitals_say_nothing(text: str) -> bool:
     return text.isupper() or (len(long) > 1 and all(long) and len(words) > 2)
 
 
-def holds(words: Collection[str], wanted: str) -> bool:
+def holds(held: HeldWords, wanted: str) -> bool:
     """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
+    words = held.words
     if wanted in words or months.ENGLISH.get(wanted) in words:
         return True
     if any(character.isdigit() for character in wanted):
@@ -137,11 +155,10 @@ def holds(words: Collection[str], wanted: str) -> bool:
         return False
     ending = _ENDING if len(wanted) < _LONG_NAME else _ENDING_OF_A_LONG_NAME
     stem = wanted[: max(_LEAST_STEM, len(wanted) - ending)]
-    return any(
-        word.startswith(stem)
-        or (len(word) >= _LEAST_STEM and wanted.startswith(word) and len(wanted) - len(word) <= _ENDING_OF_A_LONG_NAME)
-        for word in words
-    )
+    if _MARK + stem in held.marked:
+        return True
+    shortest = max(_LEAST_STEM, len(wanted) - _ENDING_OF_A_LONG_NAME)
+    return any(wanted[:length] in words for length in range(shortest, len(wanted)))
 
 
 def _initials(text: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.answering.names import folded_words, holds
+from index.answering.names import held_words, holds
 from index.models import Quote
 from index.text.normalise import fold
 from index.text.words import function_words, main_language, words_of
@@ -18,5 +18,5 @@ def holds_all(quote: Quote, words: str) -> bool:
     given = [fold(word) for word in words_of(words)]
     joining = function_words(main_language(given) or "en")
     wanted = [word for word in given if word not in joining] or given
-    held = folded_words(f"{quote.source.title} {quote.text}")
-    return bool(wanted) and all(holds(held, part) for word in wanted for part in folded_words(word))
+    held = held_words(f"{quote.source.title} {quote.text}")
+    return bool(wanted) and all(holds(held, part) for word in wanted for part in held_words(word).words)

@@ -7,10 +7,12 @@ import sys
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from index.answering.diff import differences
-from index.answering.verification import RemarkKind, Verification
 from index.models import Answer, Article, DatedQuote, LeftOut, Obstacle, ObstacleKind, Quote, Source, Timeline
+
+if TYPE_CHECKING:
+    from index.answering.verification import RemarkKind, Verification
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 _WIDEST = 100
@@ -137,6 +139,8 @@ def format_verification(finding: Verification) -> str:
 
 
 def _format_lacking(finding: Verification) -> Iterable[str]:
+    from index.answering.diff import differences
+
     lacking = [part for part in finding.parts if not part.matches]
     altered = next((part for part in lacking if part.nearest), None)
     yield "Not in the corpus word for word: altered." if altered else "Not in the corpus."

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.answering.diff import differences
-from index.answering.verification import Part, Verification
 from index.models import Answer, Article, Quote, Source, Timeline
+
+if TYPE_CHECKING:
+    from index.answering.verification import Part, Verification
 
 # Of a confidence: two builds of the same corpus agree to three. Of milliseconds three are microseconds.
 _DECIMALS = 4
@@ -74,6 +75,8 @@ def verification_to_dict(finding: Verification) -> dict[str, Any]:
 
 def _part_to_dict(part: Part) -> dict[str, Any]:
     """A part; of an altered one, which of its words differ, and which of the nearest sentences' do."""
+    from index.answering.diff import differences
+
     body: dict[str, Any] = {
         "text": part.text,
         "verdict": part.verdict,

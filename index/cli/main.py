@@ -12,10 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from index.cli.parser import EXIT_ERROR, make_parser
 from index.errors import QuotedeskError
-from index.settings import IndexSettings
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 # As shells report a program that SIGINT ended: 128 + 2.
 INTERRUPTED = 130
@@ -29,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     options = make_parser().parse_args(arguments)
+    from index.settings import IndexSettings
+
     try:
         settings = IndexSettings.load(index_dir=options.index_dir)
         module, _, name = options.run.partition(".")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoding
 from index.retrieval.term_weights import WeightedQuestion
-from index.storage.token_vectors import PassageTokens, unit
+from index.storage.token_vectors import PassageTokens, lengths, unit
 
 # Chosen by hand; the ablations in docs/benchmarks.md show what other values bring.
 SENTENCE_COSINE = 0.4
@@ -88,18 +88,22 @@ def _score(
     if not parts:
         return
     sentences = np.concatenate([part.sentences for _, part in parts])
-    tokens = PassageTokens(np.concatenate([part.packed for _, part in parts]), sentences).vectors()
+    tokens = PassageTokens(np.concatenate([part.packed for _, part in parts]), sentences).unscaled()
+    # Cosines are divided by the lengths of vectors, which takes much less than the vectors themselves would.
+    shares = 1 / lengths(tokens)
     bounds = np.cumsum([0, *(len(part) for _, part in parts)])
     # The runs of tokens that make up a sentence, and of those the first one of each passage.
     starts = np.union1d(np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]]), bounds[:-1])
     first_runs = np.searchsorted(starts, bounds)
     asked = unit(encoding.tokens)
-    best = np.maximum.reduceat(asked @ tokens.T, starts, axis=1)
+    cosines = asked @ tokens.T
+    cosines *= shares
+    best = np.maximum.reduceat(cosines, starts, axis=1)
     sentence_scores = (question.token_weights @ best).tolist()
     nearest = np.maximum.reduceat(best, first_runs[:-1], axis=1)
     passage_scores = (question.token_weights @ nearest).tolist()
     # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
-    sums = np.stack([tokens[start:end].sum(axis=0) for start, end in pairwise([*starts, len(tokens)])])
+    sums = np.stack([shares[start:end] @ tokens[start:end] for start, end in pairwise([*starts, len(tokens)])])
     sentence_cosines = (unit(sums) @ unit(asked.mean(axis=0))).tolist()
     sentence_of = sentences[starts].tolist()
     for place, (number, part) in enumerate(parts):

@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.encoder import Encoding
 from index.errors import IndexDamagedError
 from index.models import Passage
 from index.storage import schema
 from index.storage.files import damage
+
+if TYPE_CHECKING:
+    from index.encoding.encoder import Encoding
 
 # The code of the number 0: of the 16 codes of 4 bits, those from 1 to 15 lie evenly around it.
 _ZERO = 8
@@ -55,11 +57,16 @@ class PassageTokens:
 
     def vectors(self) -> NDArray[np.float32]:
         """The token vectors [n, d], scaled to length 1."""
-        wide = self.packed.astype("<u2")
-        vectors = (wide >> 4 | (wide & 15) << 8).view(np.uint8).astype(np.float32)
-        vectors -= _ZERO
-        vectors /= _lengths(vectors)
+        vectors = self.unscaled()
+        vectors /= lengths(vectors)[..., None]
         return vectors
+
+    def unscaled(self) -> NDArray[np.float32]:
+        """The token vectors [n, d] as they are stored, of any length."""
+        wide = self.packed.astype("<u2")
+        codes = (wide >> 4 | (wide & 15) << 8).view(np.int8)
+        codes -= _ZERO
+        return codes.astype(np.float32)
 
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
@@ -168,14 +175,14 @@ def _widths(dimension: int) -> tuple[int, ...]:
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Vectors [..., d] scaled to length 1; a zero vector stays zero."""
-    scaled: NDArray[np.float32] = vectors / _lengths(vectors)
+    scaled: NDArray[np.float32] = vectors / lengths(vectors)[..., None]
     return scaled
 
 
-def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The lengths [..., 1] of vectors [..., d], all long enough to divide by."""
-    lengths: NDArray[np.float32] = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
-    return np.maximum(lengths, _LEAST_LENGTH)[..., None]
+def lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The lengths [...] of vectors [..., d], all long enough to divide by."""
+    found: NDArray[np.float32] = np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
+    return np.maximum(found, _LEAST_LENGTH)
 
 
 def _close_all(descriptors: list[int]) -> None:

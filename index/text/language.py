@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 # About two paragraphs show the language; more would only take more time.
 _SAMPLE = 800
 # With fewer letters than in four or five words, any guess would be chance.
@@ -36,6 +34,7 @@ def sure_language(text: str) -> str | None:
 
     Names and single words are seldom sure.
     """
+    import numpy as np
     import py3langid
 
     sample = text[:_SAMPLE]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import sentencex
-
 from index.models import Span
 from index.text.language import detect_language
 from index.text.sentence_repair import repair
@@ -16,6 +14,8 @@ def split_sentences(text: str, language: str | None = None) -> list[Span]:
 
     `language` is an ISO 639-1 code; without one it is detected.
     """
+    import sentencex
+
     language = language or detect_language(text)
     ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, text)]
     bounds = [0, *repair(text, ends[:-1], language), len(text)]

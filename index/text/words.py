@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 
+from index.text.normalise import fold
 from index.text.scripts import UNSPACED, UNSPACED_LETTERS
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
@@ -71,6 +73,12 @@ _JOINED = re.compile(r"['’ʼ]")
 def words_of(text: str) -> list[str]:
     """The words of a text, in lower case."""
     return _WORD.findall(text.lower())
+
+
+@cache
+def folded_function_words(language: str) -> frozenset[str]:
+    """The same as `function_words`, folded."""
+    return frozenset(map(fold, function_words(language)))
 
 
 def length_in_words(text: str, words: Sequence[str]) -> int:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index.answering.coverage import most_missed
+from index.answering.coverage import missed_words, most_missed
+from index.retrieval.term_weights import WeightedQuestion
 from tests.index.asked import NOWHERE, weighed
 
 QUESTION = "Who is the sister of Kim?"
 PIECES = len(weighed(QUESTION).words)
 
 
+def misses(asked: WeightedQuestion, met: NDArray[np.float32], text: str) -> float:
+    return most_missed(asked, missed_words(asked, met[None, :])[0], text)
+
+
 def missed(text: str, met: float = 0.5, weight: float = 3.0) -> float:
-    return most_missed(weighed(QUESTION, weight), np.full(PIECES, met, dtype=np.float32), text)
+    return misses(weighed(QUESTION, weight), np.full(PIECES, met, dtype=np.float32), text)
 
 
 def test_a_text_that_holds_every_word_in_some_form_misses_none() -> None:
@@ -32,9 +38,9 @@ def test_the_word_missed_most_counts() -> None:
     asked = weighed(QUESTION)
     met = np.full(PIECES, 0.9, dtype=np.float32)
     met[3] = 0.1
-    assert most_missed(asked, met, "Who is the brother of Park?") == pytest.approx(3.0 / NOWHERE * 0.9)
-    assert most_missed(asked, met, "Who is the sister of Park?") == pytest.approx(3.0 / NOWHERE * 0.1, abs=1e-6)
+    assert misses(asked, met, "Who is the brother of Park?") == pytest.approx(3.0 / NOWHERE * 0.9)
+    assert misses(asked, met, "Who is the sister of Park?") == pytest.approx(3.0 / NOWHERE * 0.1, abs=1e-6)
 
 
 def test_a_question_without_words_misses_nothing() -> None:
-    assert most_missed(weighed("?"), np.zeros(0, dtype=np.float32), "Kim") == 0
+    assert misses(weighed("?"), np.zeros(0, dtype=np.float32), "Kim") == 0
