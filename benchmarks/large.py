@@ -32,9 +32,9 @@ from index import IndexSettings, Library, Source
 from index.answering.calibration import load_calibration
 from index.answering.compose import AnswerRules
 from index.answering.pipeline import Pipeline
-from index.encoding.encoder import QUESTION_THREADS
 from index.evaluation.datasets import Dataset, document_of, holds_answer, load_dataset
 from index.models import Article, Block, Passage, Span
+from index.resources import QUESTION_THREADS
 from index.retrieval.candidates import CANDIDATES
 from index.retrieval.retriever import Retriever
 from index.storage import Generation, GenerationWriter, Shelf

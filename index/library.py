@@ -17,14 +17,15 @@ from index.answering.compose import Draft
 from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
-from index.encoding.encoder import QUESTION_THREADS, Encoder
+from index.encoding.encoder import Encoder
 from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
 from index.query.listing import listed
-from index.query.query import Query, check_length, read_words
+from index.query.query import Query, check_length, check_limit, read_words
+from index.resources import QUESTION_THREADS, give_back_memory
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
 
@@ -92,6 +93,10 @@ class Library:
         """Load the model now, so that the first question does not wait for it."""
         self.pipeline.warm_up()
 
+    def rest(self) -> None:
+        """Give back the memory that questions took; for moments when nobody waits."""
+        give_back_memory()
+
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
         if self._shelf.served_number() in (None, self._followed):
@@ -155,7 +160,7 @@ class Library:
             QueryError: the question is empty or too long, a filter holds no date, or `limit` is less than 1.
         """
         started = time.perf_counter()
-        _check_limit(limit)
+        check_limit(limit)
 
         def draft_from(generation: Generation) -> tuple[Generation, Draft, LeftOut]:
             return generation, self.pipeline.answer(question, generation, limit), _left_out(question, generation)
@@ -195,7 +200,7 @@ class Library:
             QueryError: the words are empty or too many, a filter holds no date, `limit` is less than 1 or `offset`
                 less than 0.
         """
-        _check_limit(limit)
+        check_limit(limit)
         if offset < 0:
             raise QueryError("The offset can't be negative: give 0 or more.")
         depth = offset + limit
@@ -223,7 +228,7 @@ class Library:
         Raises:
             QueryError: the words are empty or too many, a filter holds no date, or `limit` is less than 1.
         """
-        _check_limit(limit)
+        check_limit(limit)
         return self._from_a_good_generation(
             lambda generation: self.pipeline.watch(words, generation, source_ids, limit)
         )
@@ -269,7 +274,6 @@ class Library:
 
         () as well where the quote's passage is not in the served generation.
         """
-
         return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
     def verify(self, *texts: str) -> Verification:
@@ -394,8 +398,3 @@ def _query_of(lookup: str) -> Query | None:
         return read_words(lookup)
     except QueryError:
         return None
-
-
-def _check_limit(limit: int) -> None:
-    if limit < 1:
-        raise QueryError("The number of results can't be less than 1.")

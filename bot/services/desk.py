@@ -63,6 +63,7 @@ class Desk:
         self._encoding_slots = asyncio.Semaphore(_ENCODED_AHEAD)
         self._lookup_slot = asyncio.Semaphore(1)
         self._lookups_waiting = 0
+        self._has_answered = False
 
     @property
     def generation(self) -> int:
@@ -80,6 +81,7 @@ class Desk:
         await self.search("the", 1)
 
     async def ask(self, question: str, limit: int) -> Answer:
+        self._has_answered = True
         return await self._with_model(lambda: self._library.ask(question, limit))
 
     async def ask_likeliest(self, readings: Sequence[str], limit: int, shown: str) -> Answer:
@@ -198,11 +200,14 @@ class Desk:
         return await self._from_storage(self._library.roll_back)
 
     async def keep_fresh(self) -> None:
-        """Until cancelled: serve a new generation soon after it is published."""
+        """Until cancelled: serve a new generation soon after it is published, and give back what questions took."""
         while True:
             await asyncio.sleep(_REFRESH_SECONDS)
             try:
                 await self.refresh()
+                if self._has_answered:
+                    self._has_answered = False
+                    await self._from_storage(self._library.rest)
             except (QuotedeskError, OSError):
                 _LOG.exception("The index could not be looked at again.")
 

@@ -142,12 +142,11 @@ class _ClaimReader:
         return frozenset(found.values())
 
     def _ordinals(self) -> frozenset[int]:
-        found = {
-            place: ORDINALS[word]
+        return frozenset(
+            ORDINALS[word]
             for place, word in enumerate(self.folded)
             if word in ORDINALS and self.folded[max(place - 1, 0)] != "a"
-        }
-        return frozenset(found.values())
+        )
 
     def _figures(self) -> Iterator[float]:
         place = 0
@@ -355,9 +354,8 @@ class _ClaimReader:
 
     def _joined(self) -> frozenset[frozenset[int]]:
         """Pairs of names, by their places, with nothing but "and" between them."""
-        mentions = sorted(
-            [*self._mentions(), *([initial] if (initial := self._initial()) else [])], key=lambda mention: mention.first
-        )
+        initial = self._initial()
+        mentions = sorted([*self._mentions(), *([initial] if initial else [])], key=lambda mention: mention.first)
         return frozenset(
             frozenset((one.first, other.first))
             for one, other in pairwise(mentions)

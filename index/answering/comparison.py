@@ -199,9 +199,7 @@ def _few(count: int) -> float:
 # Words
 
 
-def _table(
-    one: Sequence[ClaimWord], other: Sequence[ClaimWord], cosines: NDArray[np.float32]
-) -> NDArray[np.float64]:
+def _table(one: Sequence[ClaimWord], other: Sequence[ClaimWord], cosines: NDArray[np.float32]) -> NDArray[np.float64]:
     """How far each word of one is each of the other, [words, words]."""
     # Of a script that the model may not read, vectors say nothing.
     read = np.outer([word.folded.isascii() for word in one], [word.folded.isascii() for word in other])

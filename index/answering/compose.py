@@ -101,9 +101,7 @@ def compose(
     )
 
 
-def _by_dispute(
-    numbers: Sequence[str], statements: Mapping[str, Statement], limit: int
-) -> Iterator[tuple[str, ...]]:
+def _by_dispute(numbers: Sequence[str], statements: Mapping[str, Statement], limit: int) -> Iterator[tuple[str, ...]]:
     """The passages in their order, each with those that contradict it right behind it, a group each; `limit` in all."""
     pending = list(numbers)
     while pending and limit > 0:

@@ -32,6 +32,7 @@ from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
 from index.query.statement import is_statement
+from index.resources import give_back_memory
 from index.retrieval.completion import complete_last_word
 from index.retrieval.reranker import Reranker
 from index.retrieval.retriever import Ranking, Retriever
@@ -100,6 +101,7 @@ class Pipeline:
         self._retriever.warm_up()
         if self._reader:
             self._reader.warm_up()
+        give_back_memory()
 
     # Whole roads
 

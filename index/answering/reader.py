@@ -6,7 +6,6 @@ Its weights come with the package (`python -m benchmarks.fit_reader` makes them)
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
+from index.resources import onnx_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -63,15 +63,8 @@ class Reader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        # It would note its sessions in the folder for temporary files, and may tell its makers of them.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
         # Sharing out the products of one passage costs more than it saves.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        return InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+        return onnx_session(self._model, threads=1)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

@@ -6,7 +6,6 @@ has been exported. Questions that several threads ask at the same moment share a
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -23,14 +22,13 @@ from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
 from index.encoding.exported import export, export_folder, read_export
 from index.encoding.model_files import ModelIdentity, find_model
 from index.errors import ModelError
+from index.resources import limit_threads
 from index.settings import BUNDLED_MODEL, Backend
 from index.text.cache import SharedCache
 from index.text.scripts import is_readable
 
 # What sentence-transformers encodes at a time by default; more texts of mixed length mostly add padding.
 BATCH_SIZE = 32
-# A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
-QUESTION_THREADS = 1
 # Tokens of the latest questions; one takes about 1.5 KB.
 _TOKENS_KEPT = 4096
 # What marks the beginning of a word in SentencePiece and in byte-level vocabularies.
@@ -256,7 +254,7 @@ class Encoder:
     def _loaded(self) -> EmbeddingModel:
         model = self._load()
         if self._threads:
-            _limit_threads(self._threads)
+            limit_threads(self._threads)
         return model
 
     def _load(self) -> EmbeddingModel:
@@ -292,16 +290,6 @@ class Encoder:
 
 def _before_passage(prompt: str, title: str) -> str:
     return f"{prompt}{title}\n" if title else prompt
-
-
-def _limit_threads(count: int) -> None:
-    from threadpoolctl import threadpool_limits
-
-    if "torch" in sys.modules:
-        import torch
-
-        torch.set_num_threads(count)
-    threadpool_limits(count, user_api="blas")
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -25,10 +25,10 @@ from pydantic import TypeAdapter
 from index.encoding.embedding_model import ModelCard, Pieces, TorchModel, pad
 from index.encoding.model_files import ModelIdentity
 from index.errors import ModelError
+from index.resources import onnx_session
 from index.settings import Backend
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 # Raised when exports are written otherwise: those of before are then not looked at.
@@ -57,20 +57,12 @@ class ExportedModel:
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        # It would note its sessions in the folder for temporary files, and may tell its makers of them.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
-        options = SessionOptions()
-        options.intra_op_num_threads = threads or 0
-        options.inter_op_num_threads = 1
         try:
             self.card = _CARD_OF.validate_json((folder / _CARD).read_bytes())
             self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-            self._session: InferenceSession = InferenceSession(
-                str(folder / _NETWORK), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnx_session(folder / _NETWORK, threads)
         # Both libraries raise exceptions of their own, derived from nothing narrower.
         except Exception as error:
             raise ModelError(f"The exported model in {folder} can't be read ({error}): remove that folder.") from error

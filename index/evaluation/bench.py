@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.answering.compose import MOST_LEADS
-from index.encoding.encoder import QUESTION_THREADS, Encoder
+from index.encoding.encoder import Encoder
 from index.errors import DatasetError, IndexMissingError
 from index.evaluation.datasets import Dataset, Question, document_of, holds_answer
 from index.ingest.build import Progress, build
 from index.library import Library
 from index.models import Answer, Quote
 from index.query.query import read_question
+from index.resources import QUESTION_THREADS
 from index.settings import IndexSettings
 from index.storage import Generation, Shelf
 

@@ -66,3 +66,9 @@ def check_length(text: str) -> None:
         raise QueryError(
             f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
         )
+
+
+def check_limit(limit: int) -> None:
+    """Raises QueryError where so many results can't be given."""
+    if limit < 1:
+        raise QueryError("The number of results can't be less than 1.")

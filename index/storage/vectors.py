@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.resources import search_in_one_thread
 from index.storage.files import damage, disk_errors
 
 
@@ -40,14 +41,15 @@ class VectorIndex:
 
         `allowed` is bool [n], which passages may be found; None for all.
         """
+        import faiss
+
         count = min(count, self.count if allowed is None else int(allowed.sum()))
         if count <= 0:
             return []
+        search_in_one_thread(faiss)
         if allowed is None:
             scores, numbers = self._index.search(vector[None, :], count)
         else:
-            import faiss
-
             # FAISS's own signatures are those of C++.
             selector: Any = faiss.IDSelectorBitmap
             parameters: Any = faiss.SearchParameters

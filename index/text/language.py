@@ -18,9 +18,9 @@ def detect_language(text: str, default: str = "en") -> str:
     sample = text[:_SAMPLE]
     if not _ENOUGH_LETTERS.match(sample):
         return default
-    import py3langid
+    from index.text.language_model import language_model
 
-    return str(py3langid.classify(sample)[0])
+    return str(language_model().classify(sample)[0])
 
 
 def may_be_english(text: str) -> bool:
@@ -35,10 +35,11 @@ def sure_language(text: str) -> str | None:
     Names and single words are seldom sure.
     """
     import numpy as np
-    import py3langid
+
+    from index.text.language_model import language_model
 
     sample = text[:_SAMPLE]
-    ranked = py3langid.rank(sample)
+    ranked = language_model().rank(sample)
     # As py3langid makes probabilities of its scores, so that a long text is not surer than it should be.
     scores = np.array([score for _, score in ranked]) / np.sqrt(max(len(sample.encode()), 1))
     odds = np.exp(scores - scores[0])

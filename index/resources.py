@@ -1,0 +1,56 @@
+"""What this process takes of its machine: the threads of arithmetic, and memory that is given back once it is free.
+
+All that limits a library's threads or memory is called from here, so that it is set in one place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+# A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
+QUESTION_THREADS = 1
+
+
+def onnx_session(network: Path, threads: int | None) -> InferenceSession:
+    """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime."""
+    # It would note its sessions in the folder for temporary files, and may tell its makers of them.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.inter_op_num_threads = 1
+    # Its own store of memory would keep what the longest passage took; the C library gives it back.
+    options.enable_cpu_mem_arena = False
+    return InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+
+
+def limit_threads(count: int) -> None:
+    """Let BLAS, and torch where it is loaded, take so many threads."""
+    from threadpoolctl import threadpool_limits
+
+    if "torch" in sys.modules:
+        import torch
+
+        torch.set_num_threads(count)
+    threadpool_limits(count, user_api="blas")
+
+
+def search_in_one_thread(faiss: Any) -> None:
+    """Let FAISS not share out the search for one vector; OpenMP wants to be told so by each thread."""
+    faiss.omp_set_num_threads(QUESTION_THREADS)
+
+
+def give_back_memory() -> None:
+    """Give the system back what was needed for a while, as the files of models that were unpacked."""
+    # The C library of Linux keeps it for later; others have no such call.
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,0 +1,66 @@
+"""py3langid's model of languages, mapped from a file: of its 70 MB in memory, a question touches a few.
+
+The package has it compressed. Unpacked once, it lies in the user's cache beside exported embedding models.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_PARTS = ("ptc", "pc", "classes", "nextmove", "row", "output")
+_MAPPED = ("ptc", "nextmove")
+
+
+@lru_cache(maxsize=1)
+def language_model() -> LanguageIdentifier:
+    """The model, loaded at the first call."""
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+    from py3langid.modelio import load_model
+
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(cache) / "quotedesk" / f"languages-{version('py3langid')}"
+    parts = _read(folder)
+    if parts is None:
+        parts = {name: np.asarray(part) for name, part in zip(_PARTS, load_model(MODEL_DIR / MODEL_FILE), strict=True)}
+        # Where there is no room, the model stays in memory.
+        with suppress(OSError):
+            _write(parts, folder)
+            parts = _read(folder) or parts
+    rows: Any = parts["nextmove"]
+    classes, output = parts["classes"].tolist(), parts["output"].tolist()
+    return LanguageIdentifier(
+        parts["ptc"], parts["pc"], classes, memoryview(rows), output, tk_row=parts["row"].tolist()
+    )
+
+
+def _read(folder: Path) -> dict[str, NDArray[Any]] | None:
+    """The parts in a folder; None where it does not hold all of them whole."""
+    try:
+        return {name: np.load(folder / f"{name}.npy", mmap_mode="r" if name in _MAPPED else None) for name in _PARTS}
+    except (OSError, ValueError):
+        return None
+
+
+def _write(parts: dict[str, NDArray[Any]], folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".languages-", dir=folder.parent))
+    try:
+        for name, part in parts.items():
+            np.save(staging / f"{name}.npy", part)
+        shutil.rmtree(folder, ignore_errors=True)
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
