@@ -45,7 +45,7 @@ say("the model of languages")
 library.rest()
 say("at rest")
 """
-_QUESTIONS = ["who denied the troop reports?", "When did Peskov dismiss the reports?", "what hapened last week?"]
+_QUESTIONS = ["who denied the troop reports?", "When did Peskov dismiss the reports?", "Who said so last week?"]
 
 
 def main() -> None:
