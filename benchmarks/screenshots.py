@@ -63,14 +63,14 @@ class Screen:
         if topic:
             await self.page.get_by_role("tab", name=topic).click()
 
-    async def say(self, text: str, *, answers: int = 1) -> Locator:
-        """Writes a message and waits for the bot's; gives the newest."""
+    async def say(self, text: str) -> Locator:
+        """Writes a message and waits for the bot's; gives that."""
         answered = self.page.locator(".message.other:not(.typing)")
         before = await answered.count()
         await self.page.fill("#text", text)
         await self.page.press("#text", "Enter")
-        await answered.nth(before + answers - 1).wait_for()
-        return answered.last
+        await answered.nth(before).wait_for()
+        return answered.nth(before)
 
     async def press(self, button: str) -> None:
         """Presses a button of the newest message that has it, and waits until the bot has done what it does."""
@@ -204,6 +204,7 @@ async def _files(screen: Screen) -> None:
     before = await screen.page.locator(".message.other:not(.typing)").count()
     await screen.page.set_input_files("#file", files)
     await screen.page.locator(".message.other:not(.typing)").nth(before).wait_for()
+    await screen.page.locator(".photos").last.scroll_into_view_if_needed()
     await screen.picture("album")
 
 
@@ -219,7 +220,7 @@ async def take(folder: Path, devices: list[str]) -> None:
 
 @asynccontextmanager
 async def _page(browser: Browser, url: str, device: str) -> AsyncIterator[Page]:
-    context: BrowserContext = await browser.new_context(locale="en-GB", **_DEVICES[device])
+    context: BrowserContext = await browser.new_context(locale="en-GB", reduced_motion="reduce", **_DEVICES[device])
     context.set_default_timeout(_PATIENCE)
     page = await context.new_page()
     await page.goto(url)

@@ -183,8 +183,6 @@ def next_to(text: str, span: Span, others: Sequence[Span], *, after: bool) -> tu
 
 
 def _is_short(frame: str, kind: str | None) -> bool:
-    if kind == "number":
-        return True
     most = _WORDS_OF_A_SOURCE if kind == "line" else _WORDS_OF_A_TAG
     return 0 < len(re.findall(r"\w+", frame)) <= most
 

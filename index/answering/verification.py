@@ -130,7 +130,7 @@ class _Search:
         found = self._found(text)
         if found is None and plain != text and (reading := self._found(plain)):
             found = replace(reading, parts=tuple(map(_with_markup, reading.parts)))
-        return found or self._altered(unwrapped(plain))
+        return found or self._altered(unwrapped(plain or text))
 
     def _found(self, text: str) -> _Account | None:
         readings = self._readings(unwrapped(text))

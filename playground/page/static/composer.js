@@ -104,9 +104,9 @@ export function setUpComposer(page) {
   }
 
   function choose(command) {
+    write(`/${command.command}`);
     closeMenu();
-    write("");
-    perform("send", { text: `/${command.command}` });
+    submit();
     text.focus();
   }
 

@@ -264,6 +264,7 @@ async def select(page: Any, text: str) -> None:
 
 async def test_a_part_is_replied_to_here_and_in_another_chat_and_a_message_forwarded(page: Any, bot: Bot) -> None:
     await begin(page)
+    await bot.set_my_commands([BotCommand("verify", "Verify a quotation")])
     text = "He said:\nno 🌉, no\nand left"
     quote = MessageEntity("blockquote", 9, 9)
     await bot.send_message(READER_ID, text, entities=[quote, MessageEntity("bold", 16, 2)])
@@ -271,7 +272,8 @@ async def test_a_part_is_replied_to_here_and_in_another_chat_and_a_message_forwa
     await select(page, "and left")
     await page.get_by_role("button", name="Reply with the selected part").click()
     await page.locator("#context-text", has_text="“and left”").wait_for()
-    await write(page, "/verify")
+    await page.fill("#text", "/v")
+    await page.get_by_role("option", name="/verify Verify a quotation").click()
     own = page.locator(".message.own").nth(1)
     await own.locator(".replied .part", has_text="and left").wait_for()
     await page.locator(".message.other").hover()
