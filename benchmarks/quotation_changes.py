@@ -125,6 +125,14 @@ def _glued(quotable: Quotable, _: random.Random) -> str:
     return f"{quotable.text}{quotable.following}" if quotable.following else ""
 
 
+def _two_attributed(quotable: Quotable, _: random.Random) -> str:
+    """As the bot shows two quotes of an answer."""
+    source = quotable.source
+    line = " · ".join(filter(None, (source.title, source.publisher, source.published)))
+    quotes = (f"{text}\n[{number}] {line}" for number, text in enumerate((quotable.text, quotable.following), start=1))
+    return "\n\n".join(quotes) if len(quotable.following.split()) > 5 else ""
+
+
 def _left_out_between(quotable: Quotable, _: random.Random) -> str:
     rest = quotable.following.split()
     return f"{' '.join(quotable.text.split()[:7])} (...) {' '.join(rest[3:])}" if len(rest) > 7 else ""
@@ -150,6 +158,7 @@ TRUE: dict[str, Rule] = {
     "begun in the middle": _in_capital_cut,
     "broken off": _broken_off,
     "two in a sentence": _two_in_prose,
+    "two with their sources": _two_attributed,
     "paragraphs lost": _run_on,
     "no space between sentences": _glued,
     "left out between sentences": _left_out_between,
@@ -297,6 +306,13 @@ def _joined(quotable: Quotable, chance: random.Random) -> str:
     return f"“{quotable.following}” and “{false}”" if false and quotable.following else ""
 
 
+def _attributed(quotable: Quotable, chance: random.Random) -> str:
+    """A false quotation with its source, and a true one below."""
+    false, source = _word_of_the_article(quotable, chance), quotable.source
+    line = " · ".join(filter(None, (source.title, source.publisher, source.published)))
+    return f"{false}\n[1] {line}\n\n{quotable.following}" if false and len(quotable.following.split()) > 5 else ""
+
+
 FALSE: dict[str, Rule] = {
     "another digit": _digit,
     "another figure of the article": _figure_of_the_article,
@@ -315,4 +331,5 @@ FALSE: dict[str, Rule] = {
     "two sentences made one": _spliced,
     "goes on where the article ends": _goes_on,
     "beside a true one": _joined,
+    "attributed, above a true one": _attributed,
 }

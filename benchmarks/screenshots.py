@@ -85,7 +85,10 @@ class Screen:
             await message.hover()
         else:
             await message.locator(".foot").first.dispatch_event("click")
-        await message.get_by_role("button", name=tool, exact=True).click()
+        button = message.get_by_role("button", name=tool, exact=True)
+        await button.scroll_into_view_if_needed()
+        await self.picture(f"tools-{tool.lower()}")
+        await button.click()
 
 
 async def surfaces(screen: Screen) -> None:
@@ -172,7 +175,6 @@ async def _replies(screen: Screen) -> None:
     await screen.page.locator("dialog").get_by_role("button", name="Quotedesk").click()
     forwarded = screen.page.locator(".message.own .via", has_text="Forwarded from")
     await forwarded.last.wait_for()
-    await screen.page.wait_for_timeout(3000)
     await screen.picture("forwarded")
     await screen.pick(answer, "Reply")
     await screen.page.get_by_role("button", name="In another chat").click()

@@ -58,8 +58,10 @@ def is_negation(form: str) -> bool:
 
 def is_frame(piece: str, separator: Separator, beside: Beside, source: Source, quoted: int) -> bool:
     """Whether words beside a quotation of so many words say whose it is: the source, a name, a tag; or number it."""
+    if len(lines := [line for line in piece.splitlines() if line.strip()]) > 1:
+        return all(is_frame(line, "line", beside, source, quoted) for line in lines)
     words = Wording.of(piece)
-    if not words.tokens or _FIELDS in piece or _names_publisher(words, source):
+    if not words.tokens or _attributes(words, source) or _names_publisher(words, source):
         return True
     if separator == "number":
         # "12. Mai" is a date, if the article has a figure there too.
@@ -91,9 +93,18 @@ def _names_publisher(words: Wording, source: Source) -> bool:
     return bool(others) and stated.issuperset(others) and not any(map(is_negation, words.forms))
 
 
+def _attributes(words: Wording, source: Source) -> bool:
+    """Whether a line is an attribution as this bot writes them, of this source."""
+    fields = [Wording.of(field).forms for field in words.text.split(_FIELDS)]
+    stated = set(Wording.of("\n".join((source.title, source.publisher or "", *source.authors))).forms)
+    return len(fields) > 1 and any(
+        forms and sum(form in stated for form in forms) >= _STATED * len(forms) for forms in fields
+    )
+
+
 def states_source(words: Wording, source: Source) -> bool:
     """Whether words are mostly what an article states about itself."""
-    if _FIELDS in words.text:
+    if _attributes(words, source):
         return True
     fields = (source.title, source.publisher or "", *source.authors, source.url or "")
     stated = set(Wording.of("\n".join(fields)).forms)
