@@ -26,7 +26,7 @@ from index.answering.places import (
 from index.answering.quotations import Body, Side, bodies, next_to, quotations, sides, unwrapped
 from index.models import Article, Highlight, Quote, Span
 from index.storage import Generation
-from index.text.pasted import without_markup
+from index.text.pasted import unwrapped_mail, without_markup
 from index.text.wording import FormDifference, Wording
 
 Verdict = Literal["exact", "differs", "not_found"]
@@ -126,6 +126,7 @@ class _Search:
 
     def read(self, text: str) -> _Account:
         """The first reading by which the corpus has all of a text; else the one that says best what it has not."""
+        text = unwrapped_mail(text)
         plain = without_markup(text)
         found = self._found(text)
         if found is None and plain != text and (reading := self._found(plain)):

@@ -21,6 +21,19 @@ _NOTE = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;:!?…”’\"'»)]))(?:\[\d{1,3
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
+def unwrapped_mail(text: str) -> str:
+    """The text with the lines of a quoted mail joined: they end where the mail program wrapped them."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        quoted = _QUOTED_LINE.match(line)
+        before = _QUOTED_LINE.match(lines[-1]) if lines else None
+        if quoted and before and line[quoted.end() :].strip() and lines[-1][before.end() :].strip():
+            lines[-1] += " " + line[quoted.end() :]
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 def without_markup(text: str) -> str:
     """The text as it was before it was copied, as far as that shows."""
     text = _MISREAD.sub(_read_again, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.text.pasted import without_markup
+from index.text.pasted import unwrapped_mail, without_markup
 
 SENTENCE = "“We won’t,” said Zoë Pohl – and 14 of 20 agreed."
 
@@ -31,3 +31,9 @@ def test_what_copying_put_in_is_taken_out(pasted: str) -> None:
 )
 def test_what_may_be_meant_stays(text: str) -> None:
     assert without_markup(text) == text
+
+
+def test_the_lines_of_a_quoted_mail_are_joined() -> None:
+    mail = "Robin wrote:\n> “We won’t,” she said; she\n> had not been asked.\n>\n>> Why?"
+    assert unwrapped_mail(mail) == "Robin wrote:\n> “We won’t,” she said; she had not been asked.\n>\n>> Why?"
+    assert unwrapped_mail("one\ntwo") == "one\ntwo"
