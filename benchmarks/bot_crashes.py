@@ -194,10 +194,14 @@ class Newsroom:
         return self._standin.private_chat(user)
 
 
-def _webhook() -> dict[str, str]:
-    """Settings for a webhook at a port that was free a moment ago."""
+def free_port() -> int:
+    """A port that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+        return int(listener.getsockname()[1])
+
+
+def _webhook() -> dict[str, str]:
+    port = free_port()
     return {"TELEGRAM_UPDATES": "webhook", "PUBLIC_URL": f"http://127.0.0.1:{port}", "WEB_PORT": str(port)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Collection
@@ -50,6 +51,7 @@ from bot.services.journal import Unfinished
 from bot.services.schedule import follow_schedule
 from bot.settings import BotSettings
 from bot.transport import lifecycle
+from bot.transport.claims import Claims
 from bot.transport.delivery import PatientRateLimiter
 from bot.transport.ledger import UpdateLedger
 from bot.transport.polling import Poller
@@ -175,11 +177,13 @@ def build_application(
 
 @contextlib.asynccontextmanager
 async def running(
-    application: lifecycle.AnyApplication, source: lifecycle.UpdateSource | None = None
+    application: lifecycle.AnyApplication,
+    source: lifecycle.UpdateSource | None = None,
+    claims: Claims | None = None,
 ) -> AsyncIterator[None]:
     """The bot answers for as long as the block runs; at its end what was taken is answered first, within bounds.
 
-    Its updates come from `source`, or else by polling.
+    Its updates come from `source`, or else by polling. With `claims` it is one of several replicas.
 
     Raises:
         StartError: Telegram can't be reached or does not know the token.
@@ -187,13 +191,17 @@ async def running(
     services = services_of(application)
     settings, desk = services.settings, services.desk
 
+    async def chores() -> None:
+        """What is done once, however many replicas there are."""
+        schedule = follow_schedule(settings, desk, services.rebuilder)
+        await asyncio.gather(alerts.follow(application), schedule)
+
     @contextlib.asynccontextmanager
     async def alongside() -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
         services.start(reindex.take_up(application))
-        services.start(alerts.follow(application))
-        services.start(follow_schedule(settings, desk, services.rebuilder))
+        services.start(claims.lead(chores) if claims else chores())
         try:
             yield
         finally:

@@ -79,7 +79,7 @@ class Services:
             questions=Quota(settings.bot_questions_per_minute),
             presses=Quota(settings.bot_presses_per_minute),
             group_answers=Quota(settings.bot_group_answers_per_minute),
-            rebuilder=Rebuilder(settings),
+            rebuilder=Rebuilder(settings, desk.metrics),
             votes=votes,
             people=people,
             clippings=Clippings(people),

@@ -22,11 +22,13 @@ from index.settings import IndexSettings
 
 PUBLIC_API = "https://api.telegram.org"
 # Beside the playground's 8080.
-WEB_PORT = 8081
+_WEB_PORT = 8081
 WEBHOOK_PATH = "/telegram"
 Networks = frozenset[IPv4Network | IPv6Network]
 # The logger of what admins do, which `bot.transport.logs` also writes to a file.
 ACTIONS_LOGGER = "bot.actions"
+# Of those, the logger of what says who did it.
+PEOPLE_LOGGER = "bot.actions.people"
 
 
 class BotSettings(IndexSettings):
@@ -47,6 +49,7 @@ class BotSettings(IndexSettings):
     telegram_updates: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
     telegram_addresses: Annotated[Networks, NoDecode] = frozenset()
+    shared_store: SecretStr | None = None
     # The quotas and queues are bounded where a larger number can only be a slip of the finger.
     bot_questions_per_minute: int = Field(default=30, ge=1, le=10_000)
     bot_presses_per_minute: int = Field(default=120, ge=1, le=10_000)
@@ -54,6 +57,9 @@ class BotSettings(IndexSettings):
     bot_workers: int = Field(default=4, ge=1, le=64)
     bot_queue: int = Field(default=96, ge=1, le=10_000)
     bot_keep_feedback: bool = False
+    log_format: Literal["text", "json"] = "text"
+    # Whoever waits for longer than this begins to wonder.
+    slow_question_ms: int = Field(default=3000, ge=0, le=600_000)
     reindex_schedule: str | None = None
 
     @field_validator("telegram_bot_token")
@@ -92,8 +98,8 @@ class BotSettings(IndexSettings):
     @field_validator("telegram_webhook_secret")
     @classmethod
     def _as_telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-            raise _refused("it must be 1 to 256 letters, digits, _ and -")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise _refused("it must be 16 to 256 letters, digits, _ and -, so that nobody guesses it")
         return secret
 
     @field_validator("web_proxies")
@@ -101,6 +107,15 @@ class BotSettings(IndexSettings):
     def _addresses(cls, addresses: str) -> str:
         _networks(addresses)
         return addresses
+
+    @field_validator("shared_store")
+    @classmethod
+    def _for_replicas(cls, store: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if store and not store.get_secret_value().startswith(("redis://", "rediss://", "postgresql://")):
+            raise _refused("it must begin with redis://, rediss:// or postgresql://")
+        if store and info.data.get("telegram_updates") != "webhook":
+            raise _refused("replicas share updates only with TELEGRAM_UPDATES=webhook, since one bot alone may poll")
+        return store
 
     @field_validator("telegram_addresses", mode="before")
     @classmethod
@@ -133,9 +148,21 @@ class BotSettings(IndexSettings):
         return _next_build(self.reindex_schedule)
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be logged."""
+        kept = (self.telegram_bot_token, self.telegram_webhook_secret, self.shared_store)
+        password = urlsplit(self.shared_store.get_secret_value()).password if self.shared_store else None
+        return (*(secret.get_secret_value() for secret in kept if secret), *([password] if password else []))
+
+    @property
     def webhook_url(self) -> str | None:
         """Where Telegram is to send updates; None where the bot polls for them."""
         return f"{self.public_url}{WEBHOOK_PATH}" if self.telegram_updates == "webhook" else None
+
+    @property
+    def port(self) -> int:
+        """Where the web server listens."""
+        return _WEB_PORT if self.web_port is None else self.web_port
 
     @property
     def serves_web(self) -> bool:

@@ -17,6 +17,7 @@ from index.answering.compose import Draft
 from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
+from index.answering.stages import listening
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
@@ -158,7 +159,8 @@ class Library:
         def draft_from(generation: Generation) -> tuple[Generation, Draft, LeftOut]:
             return generation, self.pipeline.answer(question, generation, limit), _left_out(question, generation)
 
-        generation, draft, left_out = self._from_a_good_generation(draft_from)
+        with listening() as stages:
+            generation, draft, left_out = self._from_a_good_generation(draft_from)
         return Answer(
             question=question,
             kind=draft.kind,
@@ -171,6 +173,7 @@ class Library:
             unanswered=draft.unanswered,
             differs=draft.differs,
             left_out=left_out,
+            stages=stages,
         )
 
     def ask_likeliest(self, readings: Sequence[str], limit: int = 3, *, shown: str = "") -> Answer:

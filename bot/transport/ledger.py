@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.transport.lifecycle import AnyApplication
+from bot.transport.logs import request
 from bot.transport.update_log import REMEMBERED, HandledUpdates
 
 
@@ -68,7 +69,8 @@ class UpdateLedger(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update. One whose handling is cancelled stays open."""
-        await coroutine
+        with request(update.update_id if isinstance(update, Update) else ""):
+            await coroutine
         if isinstance(update, Update) and update.update_id in self._open:
             if self._handled:
                 self._handled.add(update.update_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import logging
 import os
 import secrets
 from collections.abc import Sequence
@@ -18,10 +19,12 @@ from telegram import Bot, Update
 from telegram.constants import WebhookLimit
 from telegram.error import BadRequest
 
-from bot.errors import StartError
+from bot.errors import SharedStoreError, StartError
+from bot.transport.claims import Claims
 from bot.transport.ledger import ledger_of
 from bot.transport.lifecycle import AnyApplication
 
+_LOG = logging.getLogger(__name__)
 # Telegram gives up a connection on which it hears nothing for fifty seconds.
 _SECONDS_TO_HANDLE = 40
 _SECRET_BYTES = 32
@@ -29,10 +32,19 @@ SECRET_FILE = "webhook.secret"  # noqa: S105 - the name of a file
 
 
 class WebhookReceiver:
-    """The webhook of one application whose update processor is a ledger."""
+    """The webhook of one application whose update processor is a ledger, and which may be one of several replicas."""
 
-    def __init__(self, application: AnyApplication, url: str, secret: str, allowed: Sequence[str]) -> None:
+    def __init__(
+        self,
+        application: AnyApplication,
+        url: str,
+        secret: str,
+        allowed: Sequence[str],
+        claims: Claims | None = None,
+    ) -> None:
         self._application = application
+        self._claims = claims
+        self._keeping: asyncio.Task[None] | None = None
         self._ledger = ledger_of(application)
         self._url = url
         self._secret = secret
@@ -54,6 +66,8 @@ class WebhookReceiver:
         Raises:
             StartError: Telegram does not take the address.
         """
+        if self._claims:
+            self._keeping = asyncio.create_task(self._claims.keep())
         self._takes = True
         try:
             await self._application.bot.set_webhook(
@@ -71,6 +85,20 @@ class WebhookReceiver:
         """Handle an update that Telegram has sent; False when it is to be sent again."""
         if not self._takes:
             return False
+        if self._claims is None:
+            return await self._handle(update)
+        try:
+            claim = await self._claims.claim(update.update_id, _SECONDS_TO_HANDLE)
+        except SharedStoreError as error:
+            _LOG.warning("The shared store can't be reached (%s): Telegram will bring an update again.", error)
+            return False
+        # Meanwhile this replica may have been told to stop; then it leaves to others what it has claimed.
+        handled = claim == "settled" or (claim == "ours" and self._takes and await self._handle(update))
+        if handled and claim == "ours":
+            await self._claims.settle(update.update_id)
+        return handled
+
+    async def _handle(self, update: Update) -> bool:
         if self._ledger.take(update):
             await self._application.update_queue.put(update)
         if _is_picture_of_an_album(update):
@@ -83,6 +111,9 @@ class WebhookReceiver:
         done = await self._ledger.all_done(within)
         if not done:
             self._ledger.abandon()
+        if self._claims and self._keeping:
+            self._keeping.cancel()
+            await self._claims.release()
         # Those who sent it hear so before the server ends.
         await asyncio.sleep(0)
         return done

@@ -5,24 +5,29 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
-from bot.settings import WEB_PORT, BotSettings
+from bot.services.desk import Desk
+from bot.settings import BotSettings
+from bot.transport.lifecycle import AnyApplication
 from bot.transport.webhook import WebhookReceiver
 from bot.web.application import web_application
-from bot.web.health import health_routes
+from bot.web.health import health_routes, metrics_routes
 from bot.web.server import web_server
 from bot.web.webhook import webhook_routes
 
 
 @contextlib.asynccontextmanager
-async def serving_web(settings: BotSettings, receiver: WebhookReceiver | None) -> AsyncIterator[str]:
+async def serving_web(
+    application: AnyApplication, settings: BotSettings, desk: Desk, receiver: WebhookReceiver | None
+) -> AsyncIterator[str]:
     """Serves for as long as the block runs; gives the address on this machine.
 
     Raises:
         StartError: the address can't be had.
     """
-    parts = [health_routes()]
+    parts = [health_routes(application, desk)]
+    if settings.metrics:
+        parts.append(metrics_routes(desk))
     if receiver:
         parts.append(webhook_routes(receiver, settings.telegram_addresses))
-    port = WEB_PORT if settings.web_port is None else settings.web_port
-    async with web_server(web_application(*parts), settings.web_host, port, settings.web_proxies) as url:
+    async with web_server(web_application(*parts), settings.web_host, settings.port, settings.web_proxies) as url:
         yield url

@@ -65,11 +65,13 @@ def bot_of(standin: Served, library: Library, seeds_index: Path, transport: str)
     ) -> AsyncIterator[AnyApplication]:
         defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
         loaded = BotSettings.load(**defaults | settings_of(transport, standin) | settings)
-        with closing(Desk(library, workers=loaded.bot_workers, queue=loaded.bot_queue)) as desk:
+        bounds = {"workers": loaded.bot_workers, "queue": loaded.bot_queue, "slow_ms": loaded.slow_question_ms}
+        with closing(Desk(library, **bounds)) as desk:
             kept: dict[str, Any] = {"handled": handled, "unfinished": unfinished}
             application = build_application(loaded, desk, token=standin.token, api_url=standin.url, **kept)
             receiver = receiver_of(application, loaded)
-            async with serving_web(loaded, receiver) if receiver else nullcontext(), running(application, receiver):
+            web = serving_web(application, loaded, desk, receiver) if loaded.serves_web else nullcontext()
+            async with web, running(application, receiver):
                 yield application
 
     return bot
@@ -82,7 +84,7 @@ def settings_of(transport: str, standin: Served) -> dict[str, Any]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     url = {"telegram_api_url": standin.url, "public_url": f"http://127.0.0.1:{port}"}
-    return url | {"web_port": port, "telegram_updates": transport, "telegram_webhook_secret": "open-sesame"}
+    return url | {"web_port": port, "telegram_updates": transport, "telegram_webhook_secret": "open-sesame-open-sesame"}
 
 
 @pytest.fixture
