@@ -147,7 +147,8 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
     async with replica_of(application, settings) as claims:
         receiver = receiver_of(application, settings, claims)
-        async with _web(application, settings, desk, receiver) as served, running(application, receiver, claims):
+        web = _web(application, settings, desk, receiver, claims)
+        async with web as served, running(application, receiver, claims):
             yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
 
 
@@ -206,7 +207,11 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def _web(
-    application: AnyApplication, settings: BotSettings, desk: Desk, receiver: WebhookReceiver | None = None
+    application: AnyApplication,
+    settings: BotSettings,
+    desk: Desk,
+    receiver: WebhookReceiver | None = None,
+    claims: Claims | None = None,
 ) -> AsyncIterator[str]:
     """The web server, where a setting needs it; gives the sentence that says where it is."""
     if not settings.serves_web:
@@ -214,7 +219,7 @@ async def _web(
         return
     from bot.web.site import serving_web
 
-    async with serving_web(application, settings, desk, receiver) as url:
+    async with serving_web(application, settings, desk, receiver, claims) as url:
         yield f" The web server listens at {url}."
 
 

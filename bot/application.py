@@ -191,17 +191,20 @@ async def running(
     services = services_of(application)
     settings, desk = services.settings, services.desk
 
-    async def chores() -> None:
+    def chores() -> list[asyncio.Task[None]]:
         """What is done once, however many replicas there are."""
         schedule = follow_schedule(settings, desk, services.rebuilder)
-        await asyncio.gather(alerts.follow(application), schedule)
+        return [services.start(alerts.follow(application)), services.start(schedule)]
 
     @contextlib.asynccontextmanager
     async def alongside() -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
         services.start(reindex.take_up(application))
-        services.start(claims.lead(chores) if claims else chores())
+        if claims:
+            services.start(claims.lead(chores))
+        else:
+            chores()
         try:
             yield
         finally:

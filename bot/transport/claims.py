@@ -8,7 +8,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot.errors import SharedStoreError
 from bot.transport.ledger import UpdateLedger
@@ -66,22 +66,26 @@ class Claims:
             for update_id in sorted(self._held):
                 await self._store.release(self._key(update_id), self._owner)
 
-    async def lead(self, chores: Callable[[], Awaitable[None]]) -> None:
-        """Until cancelled: do the chores while no other replica does."""
-        task: asyncio.Future[None] | None = None
+    async def lead(self, begin: Callable[[], list[asyncio.Task[None]]]) -> None:
+        """Until cancelled: begin the chores when no other replica does them, and end them when this one must not."""
+        chores: list[asyncio.Task[None]] = []
         try:
             while True:
                 if not await self._leads():
-                    await _end(task)
-                    task = None
-                elif task is None:
+                    await _end(chores)
+                    chores = []
+                elif not chores:
                     _LOG.info("This replica sends the alerts and re-indexes by the clock from now on.")
-                    task = asyncio.ensure_future(chores())
+                    chores = begin()
                 await asyncio.sleep(_SECONDS_BETWEEN_RENEWALS)
         finally:
-            await _end(task)
+            await _end(chores)
             with contextlib.suppress(SharedStoreError):
                 await self._store.release(self._key("leader"), self._owner)
+
+    async def look(self) -> None:
+        """Raises SharedStoreError where the store can't be reached."""
+        await self._store.release(self._key("nothing"), self._owner)
 
     async def _leads(self) -> bool:
         try:
@@ -93,7 +97,7 @@ class Claims:
         return f"quotedesk:{self._bot_id}:{what}"
 
 
-async def _end(task: asyncio.Future[None] | None) -> None:
-    if task:
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -14,7 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram.error import TelegramError
 
+from bot.errors import SharedStoreError
 from bot.services.desk import Desk
+from bot.transport.claims import Claims
 from bot.transport.lifecycle import AnyApplication
 from index.errors import QuotedeskError
 
@@ -24,14 +26,15 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 _SECONDS_BELIEVED = 15.0
 
 
-def health_routes(application: AnyApplication, desk: Desk) -> list[Route]:
+def health_routes(application: AnyApplication, desk: Desk, claims: Claims | None) -> list[Route]:
     telegram = TelegramReach(application)
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers=_NOT_KEPT)
 
     async def ready(_: Request) -> Response:
-        problems = [problem for problem in (await _index_problem(desk), await telegram.problem()) if problem]
+        found = await _index_problem(desk), await telegram.problem(), await _store_problem(claims)
+        problems = list(filter(None, found))
         return PlainTextResponse("\n".join(problems or ["ready"]) + "\n", 503 if problems else 200, _NOT_KEPT)
 
     return [Route("/healthz", alive), Route("/readyz", ready)]
@@ -54,6 +57,15 @@ async def _index_problem(desk: Desk) -> str:
         await desk.look()
     except (QuotedeskError, OSError):
         return "The index can't be read."
+    return ""
+
+
+async def _store_problem(claims: Claims | None) -> str:
+    try:
+        if claims:
+            await claims.look()
+    except SharedStoreError:
+        return "The shared store can't be reached."
     return ""
 
 

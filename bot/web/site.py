@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from bot.services.desk import Desk
 from bot.settings import BotSettings
+from bot.transport.claims import Claims
 from bot.transport.lifecycle import AnyApplication
 from bot.transport.webhook import WebhookReceiver
 from bot.web.application import web_application
@@ -17,14 +18,18 @@ from bot.web.webhook import webhook_routes
 
 @contextlib.asynccontextmanager
 async def serving_web(
-    application: AnyApplication, settings: BotSettings, desk: Desk, receiver: WebhookReceiver | None
+    application: AnyApplication,
+    settings: BotSettings,
+    desk: Desk,
+    receiver: WebhookReceiver | None = None,
+    claims: Claims | None = None,
 ) -> AsyncIterator[str]:
     """Serves for as long as the block runs; gives the address on this machine.
 
     Raises:
         StartError: the address can't be had.
     """
-    parts = [health_routes(application, desk)]
+    parts = [health_routes(application, desk, claims)]
     if settings.metrics:
         parts.append(metrics_routes(desk))
     if receiver:

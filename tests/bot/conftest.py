@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import receiver_of
+from bot.__main__ import receiver_of, replica_of
 from bot.application import build_application, running
 from bot.handlers import inline
 from bot.services.desk import Desk
@@ -69,10 +69,11 @@ def bot_of(standin: Served, library: Library, seeds_index: Path, transport: str)
         with closing(Desk(library, **bounds)) as desk:
             kept: dict[str, Any] = {"handled": handled, "unfinished": unfinished}
             application = build_application(loaded, desk, token=standin.token, api_url=standin.url, **kept)
-            receiver = receiver_of(application, loaded)
-            web = serving_web(application, loaded, desk, receiver) if loaded.serves_web else nullcontext()
-            async with web, running(application, receiver):
-                yield application
+            async with replica_of(application, loaded) as claims:
+                receiver = receiver_of(application, loaded, claims)
+                web = serving_web(application, loaded, desk, receiver, claims) if loaded.serves_web else nullcontext()
+                async with web, running(application, receiver, claims):
+                    yield application
 
     return bot
 

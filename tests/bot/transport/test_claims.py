@@ -116,20 +116,19 @@ async def test_the_chores_are_done_by_one_replica_and_taken_over(
     doing: set[int] = set()
     replicas = [Claims(redis, UpdateLedger(8), "7") for _ in range(2)]
 
-    def chores_of(number: int) -> None:
-        async def chores() -> None:
-            doing.add(number)
-            try:
-                await asyncio.Event().wait()
-            finally:
-                doing.discard(number)
+    async def chore(number: int) -> None:
+        doing.add(number)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            doing.discard(number)
 
-        tasks.append(asyncio.create_task(replicas[number].lead(chores)))
+    def leading(number: int) -> asyncio.Task[None]:
+        return asyncio.create_task(replicas[number].lead(lambda: [asyncio.create_task(chore(number))]))
 
-    tasks: list[asyncio.Task[None]] = []
-    chores_of(0)
+    tasks = [leading(0)]
     await until(lambda: doing == {0})
-    chores_of(1)
+    tasks.append(leading(1))
     await asyncio.sleep(0.5)
     assert doing == {0}
     tasks[0].cancel()

@@ -32,7 +32,7 @@ async def test_a_bot_is_ready_once_it_runs_and_while_telegram_and_the_index_are_
     settings = BotSettings.load(web_port=0)
     with closing(Desk(library)) as desk:
         application = build_application(settings, desk, token=standin.token, api_url=standin.url)
-        async with serving_web(application, settings, desk, None) as url:
+        async with serving_web(application, settings, desk) as url:
             assert (await client.get(f"{url}/healthz")).text == "ok\n"
             starting = await client.get(f"{url}/readyz")
             assert (starting.status_code, starting.text) == (503, "The bot is starting or stopping.\n")
@@ -59,7 +59,7 @@ async def test_figures_count_and_say_nothing_of_who_asked_what(
     settings = BotSettings.load(web_port=0, metrics=True)
     with closing(Desk(library)) as desk:
         application = build_application(settings, desk, token=standin.token, api_url=standin.url)
-        async with serving_web(application, settings, desk, None) as url, running(application):
+        async with serving_web(application, settings, desk) as url, running(application):
             for text in (QUESTION, QUESTION, UNANSWERABLE, "in:nowhere after:20x"):
                 await answered(standin, ada, chat, text)
             await until(lambda: desk.metrics.text().count(b"quotedesk_errors_total{"))
@@ -77,5 +77,4 @@ async def test_figures_count_and_say_nothing_of_who_asked_what(
     assert figures["quotedesk_queue",] == 0
     assert figures["quotedesk_generation",] == library.generation
     assert 0 < figures["quotedesk_generation_age_seconds",] < 86_400
-    assert not re.search(r"Ada|fake|capital|nowhere", text + str(ada.id)[:0])
-    assert str(ada.id) not in text
+    assert not re.search(rf"Ada|fake|capital|nowhere|{ada.id}", text)
