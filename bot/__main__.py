@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import io
+import platform
 import signal
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
 if TYPE_CHECKING:
     from bot.services.desk import Desk
     from bot.settings import BotSettings
+    from bot.transport.claims import Claims
+    from bot.transport.lifecycle import AnyApplication
+    from bot.transport.webhook import WebhookReceiver
     from index import Library
 
 
@@ -60,9 +64,9 @@ def _run(*, in_playground: bool) -> None:
     in_playground = in_playground or token is None
     if in_playground:
         _require_playground()
-    set_up_logging(token)
+    set_up_logging(settings.log_format, *settings.secrets)
     library = open_library(settings)
-    keep_actions(settings.index_dir, token)
+    keep_actions(settings.index_dir, *settings.secrets)
     try:
         asyncio.run(_serve(settings, library, in_playground=in_playground))
     finally:
@@ -118,7 +122,7 @@ async def _serve(settings: BotSettings, library: Library, *, in_playground: bool
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    desk = Desk(library, workers=settings.bot_workers, queue=settings.bot_queue)
+    desk = Desk(library, workers=settings.bot_workers, queue=settings.bot_queue, slow_ms=settings.slow_question_ms)
     try:
         async with _playground(settings, desk) if in_playground else _telegram(settings, desk) as ready:
             print(f"{ready} Ctrl-C stops it.", flush=True)
@@ -136,11 +140,51 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     bot_id = token.partition(":")[0]
-    handled = HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
-    unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}.json")
+    # Replicas know from their store what was handled, and each keeps the messages of its own re-indexes.
+    replica = f"-{platform.node()}-{settings.port}" if settings.shared_store else ""
+    handled = None if replica else HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
+    unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}{replica}.json")
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
-    async with running(application):
-        yield f"The bot answers as @{application.bot.username} in Telegram."
+    async with replica_of(application, settings) as claims:
+        receiver = receiver_of(application, settings, claims)
+        web = _web(application, settings, desk, receiver, claims)
+        async with web as served, running(application, receiver, claims):
+            yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
+
+
+@contextlib.asynccontextmanager
+async def replica_of(application: AnyApplication, settings: BotSettings) -> AsyncIterator[Claims | None]:
+    """What this bot has to do with others that share its work; None where there are none."""
+    if settings.shared_store is None:
+        yield None
+        return
+    from bot.errors import SharedStoreError, StartError
+    from bot.transport.claims import Claims
+    from bot.transport.ledger import ledger_of
+    from bot.transport.stores import open_store
+
+    try:
+        store = await open_store(settings.shared_store.get_secret_value())
+    except SharedStoreError as error:
+        raise StartError(f"The shared store can't be reached ({error}): check SHARED_STORE.") from error
+    try:
+        yield Claims(store, ledger_of(application), application.bot.token.partition(":")[0])
+    finally:
+        await store.close()
+
+
+def receiver_of(
+    application: AnyApplication, settings: BotSettings, claims: Claims | None = None
+) -> WebhookReceiver | None:
+    """Where updates come from if not by polling."""
+    from bot.application import UPDATE_TYPES
+    from bot.transport.webhook import SECRET_FILE, WebhookReceiver, kept_secret
+
+    if (url := settings.webhook_url) is None:
+        return None
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else kept_secret(settings.index_dir / SECRET_FILE)
+    return WebhookReceiver(application, url, secret, UPDATE_TYPES, claims)
 
 
 @contextlib.asynccontextmanager
@@ -151,14 +195,32 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
     async with contextlib.AsyncExitStack() as stack:
         try:
-            served = serve_playground(settings.playground_port, sorted(settings.admin_user_ids))
-            playground = await stack.enter_async_context(served)
+            opened = serve_playground(settings.playground_port, sorted(settings.admin_user_ids))
+            playground = await stack.enter_async_context(opened)
         except PlaygroundError as error:
             raise StartError(str(error)) from error
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
         application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
-        async with running(application):
-            yield f"The bot answers in the playground: {playground.page_url}"
+        async with _web(application, settings, desk) as served, running(application):
+            yield f"The bot answers in the playground: {playground.page_url}{served}"
+
+
+@contextlib.asynccontextmanager
+async def _web(
+    application: AnyApplication,
+    settings: BotSettings,
+    desk: Desk,
+    receiver: WebhookReceiver | None = None,
+    claims: Claims | None = None,
+) -> AsyncIterator[str]:
+    """The web server, where a setting needs it; gives the sentence that says where it is."""
+    if not settings.serves_web:
+        yield ""
+        return
+    from bot.web.site import serving_web
+
+    async with serving_web(application, settings, desk, receiver, claims) as url:
+        yield f" The web server listens at {url}."
 
 
 def _stop(*_: object) -> NoReturn:

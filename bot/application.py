@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Collection
@@ -50,8 +51,10 @@ from bot.services.journal import Unfinished
 from bot.services.schedule import follow_schedule
 from bot.settings import BotSettings
 from bot.transport import lifecycle
+from bot.transport.claims import Claims
 from bot.transport.delivery import PatientRateLimiter
-from bot.transport.polling import UpdateLedger
+from bot.transport.ledger import UpdateLedger
+from bot.transport.polling import Poller
 from bot.transport.update_log import HandledUpdates
 
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
@@ -142,9 +145,9 @@ def build_application(
     handled: HandledUpdates | None = None,
     unfinished: Unfinished | None = None,
 ) -> Application[Any, Context, Any, Any, Any, Any]:
-    """The whole bot, ready to be initialized; its updates come from a `Poller`, which knows those `handled` before.
+    """The whole bot, ready to be initialized.
 
-    `unfinished` has the re-indexes that its last stop cut off.
+    It knows the updates `handled` before; `unfinished` has the re-indexes that its last stop cut off.
     """
     # Without it, python-telegram-bot warns of its own coming change at every flood wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -173,8 +176,14 @@ def build_application(
 
 
 @contextlib.asynccontextmanager
-async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
+async def running(
+    application: lifecycle.AnyApplication,
+    source: lifecycle.UpdateSource | None = None,
+    claims: Claims | None = None,
+) -> AsyncIterator[None]:
     """The bot answers for as long as the block runs; at its end what was taken is answered first, within bounds.
+
+    Its updates come from `source`, or else by polling. With `claims` it is one of several replicas.
 
     Raises:
         StartError: Telegram can't be reached or does not know the token.
@@ -182,19 +191,27 @@ async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
     services = services_of(application)
     settings, desk = services.settings, services.desk
 
+    def chores() -> list[asyncio.Task[None]]:
+        """What is done once, however many replicas there are."""
+        schedule = follow_schedule(settings, desk, services.rebuilder)
+        return [services.start(alerts.follow(application)), services.start(schedule)]
+
     @contextlib.asynccontextmanager
     async def alongside() -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
         services.start(reindex.take_up(application))
-        services.start(alerts.follow(application))
-        services.start(follow_schedule(settings, desk, services.rebuilder))
+        if claims:
+            services.start(claims.lead(chores))
+        else:
+            chores()
         try:
             yield
         finally:
             await services.close()
 
-    async with lifecycle.running(application, UPDATE_TYPES, warm_up=desk.warm_up, alongside=alongside):
+    source = source or Poller(application, UPDATE_TYPES)
+    async with lifecycle.running(application, source, warm_up=desk.warm_up, alongside=alongside):
         yield
 
 

@@ -79,7 +79,7 @@ class Services:
             questions=Quota(settings.bot_questions_per_minute),
             presses=Quota(settings.bot_presses_per_minute),
             group_answers=Quota(settings.bot_group_answers_per_minute),
-            rebuilder=Rebuilder(settings),
+            rebuilder=Rebuilder(settings, desk.metrics),
             votes=votes,
             people=people,
             clippings=Clippings(people),
@@ -93,11 +93,12 @@ class Services:
         """Where questions without an answer and votes are kept; None where the admin wants none kept."""
         return self.votes if self.settings.bot_keep_feedback else None
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something that outlasts the update that asked for it, until it is done or the bot stops."""
         task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)

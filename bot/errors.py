@@ -3,7 +3,8 @@
 QuotedeskError
 ├── StartError           the bot can't start; one sentence for who started it
 ├── BusyError            more questions wait than are taken on
-└── BuildCancelledError  an admin has cancelled the build
+├── BuildCancelledError  an admin has cancelled the build
+└── SharedStoreError     what replicas share can't be reached
 """
 
 from __future__ import annotations
@@ -21,3 +22,7 @@ class BusyError(QuotedeskError):
 
 class BuildCancelledError(QuotedeskError):
     """An admin has cancelled the build."""
+
+
+class SharedStoreError(QuotedeskError):
+    """The store that replicas share can't be reached, or fails."""

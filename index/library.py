@@ -17,6 +17,7 @@ from index.answering.compose import Draft
 from index.answering.likeliest import likeliest
 from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
+from index.answering.stages import listening
 from index.encoding.encoder import Encoder
 from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
 from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
@@ -165,7 +166,8 @@ class Library:
         def draft_from(generation: Generation) -> tuple[Generation, Draft, LeftOut]:
             return generation, self.pipeline.answer(question, generation, limit), _left_out(question, generation)
 
-        generation, draft, left_out = self._from_a_good_generation(draft_from)
+        with listening() as stages:
+            generation, draft, left_out = self._from_a_good_generation(draft_from)
         return Answer(
             question=question,
             kind=draft.kind,
@@ -178,6 +180,7 @@ class Library:
             unanswered=draft.unanswered,
             differs=draft.differs,
             left_out=left_out,
+            stages=stages,
         )
 
     def ask_likeliest(self, readings: Sequence[str], limit: int = 3, *, shown: str = "") -> Answer:

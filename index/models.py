@@ -6,7 +6,7 @@ points) of `Article.text`; `text[start:end]` is the slice meant.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -160,6 +160,7 @@ class Answer:
     be asked, where that is not what was typed: slips mended, each of several questions, "last week" with its days.
     `unanswered` are those of several questions that the quotes do not answer. `differs` are the ids of quoted passages
     that contradict each other, a group each. `left_out` are the articles that the question's filters could not judge.
+    `stages` are the milliseconds of each stage that the question went through.
     """
 
     question: str
@@ -173,6 +174,7 @@ class Answer:
     unanswered: Sequence[str] = field(default=())
     differs: Sequence[Sequence[str]] = field(default=())
     left_out: LeftOut = NOTHING_LEFT_OUT
+    stages: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def answered(self) -> bool:

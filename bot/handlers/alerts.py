@@ -110,20 +110,20 @@ async def _send(delivery: Delivery, view: View, services: Services, bot: Bot) ->
             message_thread_id=place.topic or None,
         )
     except Forbidden:
-        _LOG.info("The bot may not write to the chat %d any more: its watches are ended.", place.chat)
+        _LOG.info("The bot may not write to a chat any more: its watches are ended.")
         await asyncio.to_thread(watches.end_all, place.chat)
     except RetryAfter:
         await asyncio.to_thread(watches.not_sent, delivery)
         return False
     except BadRequest as error:
-        _LOG.warning("An alert for the chat %d was not taken: %s", place.chat, error)
+        _LOG.warning("An alert was not taken: %s", error)
         # "chat not found", or a topic that was deleted.
         if "not found" in error.message.lower():
             await asyncio.to_thread(watches.end_all, place.chat, place.topic or None)
         await asyncio.to_thread(watches.sent, delivery)
     except TelegramError as error:
         # It may have arrived: what is sent again says so.
-        _LOG.warning("An alert for the chat %d may not have arrived: %s", place.chat, error)
+        _LOG.warning("An alert may not have arrived: %s", error)
         return False
     else:
         # The request went where the group is now, if it has become a supergroup.

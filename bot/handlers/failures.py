@@ -32,6 +32,7 @@ async def on_error(update: object, context: Context) -> None:
     if error is None or not isinstance(update, Update):
         _LOG.error("Failed outside of any update.", exc_info=error)
         return
+    context.desk.metrics.errors.labels(type(error).__name__).inc()
     if isinstance(error, TelegramError):
         _log_refusal(error, update)
         if not isinstance(error, BadRequest) or _is_too_late(error):

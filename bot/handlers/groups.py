@@ -20,7 +20,7 @@ async def membership(update: Update, context: Context) -> None:
     if change is None:
         return
     was, now = change.old_chat_member.status, change.new_chat_member.status
-    _LOG.info("In the %s chat %d the bot is now %s.", change.chat.type, change.chat.id, now)
+    _LOG.info("In a %s chat the bot is now %s.", change.chat.type, now)
     if now == ChatMemberStatus.BANNED:
         # Blocked, or thrown out: nothing is wanted here any more.
         await asyncio.to_thread(context.services.watches.end_all, change.chat.id)

@@ -125,7 +125,7 @@ async def _reply_to(question: str, message: Message, context: Context, before: B
     if before and (following := follow_up(question, before.answered.turn, replies=before.replies)):
         return await _reply_to_follow_up(question, following, before.answered, context)
     found = await context.desk.ask(question, context.settings.max_quotes + 1)
-    await _keep_gap(found, context)
+    await _note(found, context)
     return await _reply(asked, found, context, in_place=not message.guest_query_id)
 
 
@@ -134,7 +134,7 @@ async def _reply_to_follow_up(typed: str, following: FollowUp, before: AnsweredT
         return await _further(before, context)
     most = context.settings.max_quotes + 1
     found = await context.desk.ask_likeliest(following.readings, most, before.turn.sentence)
-    await _keep_gap(found, context)
+    await _note(found, context)
     return await _reply(Asked(found.question, typed), found, context)
 
 
@@ -149,7 +149,9 @@ async def _further(before: AnsweredTurn, context: Context) -> Reply:
     return Reply(asked, View(Composed(context.texts.nothing_more)), before)
 
 
-async def _keep_gap(found: Answer, context: Context) -> None:
+async def _note(found: Answer, context: Context) -> None:
+    """Count what a question got, and keep it if it was no answer."""
+    context.desk.metrics.questions.labels(found.kind).inc()
     if found.kind in ("maybe", "refusal") and not await _obstacle(found, context):
         shown = [lead.passage_id for lead in found.leads]
         await context.keep(lambda store: store.refuse(found.question, shown, found.generation))

@@ -6,16 +6,20 @@ Every call raises what the library raises; those that need the model raise BusyE
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.callback_data import QuoteReference
 from bot.errors import BusyError
+from bot.services.metrics import Metrics
 from index import sure_language
 from index.errors import QuotedeskError
 from index.models import Answer, Article, Obstacle, Quote, Source, WatchHit
@@ -49,10 +53,15 @@ class SearchPage:
 
 
 class Desk:
-    """The async face of a Library: up to `workers` calls at a time and one look-up, up to `queue` more waiting."""
+    """The async face of a Library: up to `workers` calls at a time and one look-up, up to `queue` more waiting.
 
-    def __init__(self, library: Library, *, workers: int = 4, queue: int = 96) -> None:
+    A question that takes longer than `slow_ms` milliseconds is logged with its stages; 0 for none.
+    """
+
+    def __init__(self, library: Library, *, workers: int = 4, queue: int = 96, slow_ms: int = 0) -> None:
         self._library = library
+        self._slow_ms = slow_ms
+        self.metrics = Metrics()
         self._models = ThreadPoolExecutor(workers, "desk")
         self._encoding = ThreadPoolExecutor(1 + _ENCODED_AHEAD, "desk-encoding")
         self._storage = ThreadPoolExecutor(_STORAGE_THREADS, "desk-storage")
@@ -64,6 +73,7 @@ class Desk:
         self._lookup_slot = asyncio.Semaphore(1)
         self._lookups_waiting = 0
         self._has_answered = False
+        self._built = (-1, datetime.now(UTC))
 
     @property
     def generation(self) -> int:
@@ -82,11 +92,31 @@ class Desk:
 
     async def ask(self, question: str, limit: int) -> Answer:
         self._has_answered = True
-        return await self._with_model(lambda: self._library.ask(question, limit))
+        return await self._timed(lambda: self._library.ask(question, limit))
 
     async def ask_likeliest(self, readings: Sequence[str], limit: int, shown: str) -> Answer:
         """The answer to the likeliest reading of a follow-up, behind one that showed a sentence."""
-        return await self._with_model(lambda: self._library.ask_likeliest(readings, limit, shown=shown))
+        return await self._timed(lambda: self._library.ask_likeliest(readings, limit, shown=shown))
+
+    async def _timed(self, call: Callable[[], Answer]) -> Answer:
+        """An answer; the time of its stages is counted, and logged where it is long."""
+        arrived = begun = time.perf_counter()
+
+        def noted() -> Answer:
+            nonlocal begun
+            begun = time.perf_counter()
+            return call()
+
+        answer = await self._with_model(noted)
+        whole = 1000 * (time.perf_counter() - arrived)
+        stages = {"wait": 1000 * (begun - arrived), **answer.stages, "whole": whole}
+        for name, milliseconds in stages.items():
+            self.metrics.stages.labels(name).observe(milliseconds / 1000)
+        if 0 < self._slow_ms < whole:
+            shown = {name: round(milliseconds) for name, milliseconds in stages.items()}
+            parts = ", ".join(f"{name} {milliseconds}" for name, milliseconds in shown.items())
+            _LOG.warning("Slow question, in milliseconds: %s.", parts, extra={"fields": {"stages_ms": shown}})
+        return answer
 
     async def listing(self, text: str) -> list[Source] | None:
         """The articles that a text asks to be listed; None where it asks something else."""
@@ -187,6 +217,17 @@ class Desk:
         """The article with the text of a file's preview."""
         return await self._from_storage(lambda: self._library.with_text(text_hash))
 
+    async def built_at(self) -> datetime:
+        """When the generation served now was built."""
+        if self._built[0] != self.generation:
+            status = await self.status()
+            self._built = status.generation, datetime.fromisoformat(status.built_at)
+        return self._built[1]
+
+    async def look(self) -> None:
+        """Read something of the index; raises what the library does where it can't be read."""
+        await self.with_text(b"")
+
     async def status(self) -> Status:
         return await self._from_storage(self._library.status)
 
@@ -226,13 +267,16 @@ class Desk:
         if self._present >= self._most:
             raise BusyError("Too many questions wait for an answer.")
         self._present += 1
+        self.metrics.queue.inc()
         try:
             yield
         finally:
             self._present -= 1
+            self.metrics.queue.dec()
 
     async def _from_storage(self, call: Callable[[], Result]) -> Result:
         return await self._run(self._storage, call)
 
     def _run(self, pool: ThreadPoolExecutor, call: Callable[[], Result]) -> asyncio.Future[Result]:
-        return asyncio.get_running_loop().run_in_executor(pool, call)
+        # What is logged there belongs to the same request.
+        return asyncio.get_running_loop().run_in_executor(pool, contextvars.copy_context().run, call)

@@ -11,9 +11,10 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from bot.errors import BuildCancelledError
+from bot.services.metrics import Metrics
 from bot.settings import BotSettings
 from index.errors import BuildInProgressError, QuotedeskError
-from index.ingest import BuildEvent, read_event
+from index.ingest import BuildEvent, BuildReport, read_event
 from index.settings import IndexSettings
 
 # A builder that is told to stop takes away what it has written, which is done in far less.
@@ -25,8 +26,9 @@ _LONGEST_EVENT_BYTES = 1 << 28
 class Rebuilder:
     """Runs one build at a time."""
 
-    def __init__(self, settings: BotSettings) -> None:
+    def __init__(self, settings: BotSettings, metrics: Metrics | None = None) -> None:
         self._settings = settings
+        self._metrics = metrics or Metrics()
         self._process: asyncio.subprocess.Process | None = None
         self._cancelled = False
         self.since: datetime | None = None
@@ -47,11 +49,15 @@ class Rebuilder:
             raise BuildInProgressError(f"A build has been under way since {self.since:%H:%M} UTC.")
         self.since = datetime.now(UTC)
         self._cancelled = False
+        result = "failed"
         try:
             async for event in self._run([*_gently(), *build_command(), "--json", *(["--full"] if full else [])]):
+                if isinstance(event, BuildReport):
+                    result = "published" if event.published else "unchanged"
                 yield event
         finally:
             self.since = None
+            self._metrics.builds.labels("cancelled" if self._cancelled else result).inc()
 
     def cancel(self) -> bool:
         """Stop the build that is under way, if there is one."""

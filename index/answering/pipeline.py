@@ -24,6 +24,7 @@ from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.features import assess
 from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
+from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer
 from index.answering.watched import holds_all, is_question
 from index.encoding.encoder import Encoder
@@ -122,18 +123,21 @@ class Pipeline:
         return in_turn(questions, drafts, limit) if len(drafts) > 1 else drafts[0]
 
     def _answer_one(self, query: Query, generation: Generation, limit: int) -> Draft:
-        within = generation.select(query.filters)
-        ranking = self.retrieve(query.words, generation, within=within)
-        if within is not None:
-            ranking = self._held_up(ranking, generation)
+        with stage("retrieve"):
+            within = generation.select(query.filters)
+            ranking = self.retrieve(query.words, generation, within=within)
+            if within is not None:
+                ranking = self._held_up(ranking, generation)
         meant = ranking.question.text
         asked = asked_time(meant, generation.published, datetime.now(tz=UTC).date())
         if query.filters.after or query.filters.before:
             asked = AskedTime(order=asked.order)
-        passages = list(self.assess(ranking, generation))
-        if asked and ranking.readable:
-            passages = self._timely(query, asked, passages, generation)
-        draft = self._drafted(passages, ranking, limit)
+        with stage("assess"):
+            passages = list(self.assess(ranking, generation))
+            if asked and ranking.readable:
+                passages = self._timely(query, asked, passages, generation)
+        with stage("compose"):
+            draft = self._drafted(passages, ranking, limit)
         return replace(draft, read_as=asked.read_as or (meant if meant != query.words else None))
 
     def search(

@@ -15,10 +15,10 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.menu import withdraw_admin_menu
 from bot.handlers.replies import tell
-from bot.settings import ACTIONS_LOGGER
+from bot.settings import PEOPLE_LOGGER
 from bot.views.composer import clip
 
-_LOG = logging.getLogger(ACTIONS_LOGGER)
+_LOG = logging.getLogger(PEOPLE_LOGGER)
 # A line of the log each, whatever somebody calls themselves or sends.
 _NAME_UNITS = 60
 _UNITS_ON_RECORD = 200

@@ -187,7 +187,7 @@ async def test_what_admins_do_is_on_record(
         logger.removeHandler(handler := logger.handlers[-1])
         handler.close()
     (line,) = (tmp_path / "admin.log").read_text().splitlines()
-    assert f"{ADMIN_ID} (Grace) in chat {ADMIN_ID}: /status of [token]" in line
+    assert f"{ADMIN_ID} (Grace) in chat {ADMIN_ID}: /status of [secret]" in line
     assert line[:2] == "20"
 
 
