@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
@@ -19,33 +17,26 @@ from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
-from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
+from index.errors import QueryError, QuotedeskError, SourceNotFoundError
 from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
 from index.query.listing import listed
 from index.query.query import Query, check_length, read_words
+from index.serving import Serving
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
 
-logger = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
-
-class Library:
+class Library(Serving):
     """All generations of an index folder; the newest good one is served. Safe to share between threads."""
 
     def __init__(self, shelf: Shelf, generation: Generation, encoder: Encoder, settings: IndexSettings) -> None:
-        self._shelf = shelf
-        self._served = generation
+        super().__init__(shelf, generation, encoder.identity)
         self._encoder = encoder
         self._settings = settings
         self.pipeline = Pipeline.of(encoder, settings, shelf.index_dir)
-        self._refreshing = threading.Lock()
-        # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
-        self._followed: int | None = generation.number
 
     @classmethod
     def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -68,9 +59,6 @@ class Library:
             generation.close()
             raise
 
-    def close(self) -> None:
-        self._served.close()
-
     @property
     def thresholds(self) -> Thresholds:
         """How confident each kind of reply has to be."""
@@ -81,65 +69,9 @@ class Library:
         """The same of what `search` finds, which no reader has read."""
         return self.pipeline.search_thresholds
 
-    @property
-    def generation(self) -> int:
-        """The number of the generation served now."""
-        return self._served.number
-
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
         self.pipeline.warm_up()
-
-    def refresh(self) -> bool:
-        """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
-        if self._shelf.served_number() in (None, self._followed):
-            return False
-        with self._refreshing:
-            return self._serve_newest()
-
-    def _serve_newest(self) -> bool:
-        """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
-        self._followed = self._shelf.served_number()
-        newer = None
-        try:
-            newer = self._shelf.open()
-            newer.check_model(self._encoder.identity)
-        except QuotedeskError as error:
-            logger.warning("%s Generation %d stays served.", error, self.generation)
-            if newer:
-                newer.close()
-            return False
-        if newer.number == self.generation:
-            newer.close()
-            return False
-        self._served = newer
-        return True
-
-    def roll_back(self) -> int:
-        """Serve the good generation before the present one from now on; returns its number.
-
-        Raises:
-            BuildInProgressError: somebody is building.
-            IndexMissingError: there is none that this library can serve.
-        """
-        number = self._shelf.roll_back(lambda generation: generation.check_model(self._encoder.identity))
-        self.refresh()
-        return number
-
-    def _from_a_good_generation(self, call: Callable[[Generation], Result]) -> Result:
-        """Call with the served generation; if that turns out to be damaged, with the newest good one instead."""
-        generation = self._served
-        try:
-            return call(generation)
-        except IndexDamagedError as error:
-            with self._refreshing:
-                # Another thread may have met the damage too, and found a good generation already.
-                if self._served is generation:
-                    self._serve_newest()
-            if self._served is generation:
-                raise
-            logger.warning("%s Serving generation %d meanwhile.", error, self.generation)
-            return call(self._served)
 
     # Questions
 
