@@ -18,7 +18,22 @@ from index.answering.quoting import readings_of, whole_passage
 from index.answering.verification import Verification, find
 from index.encoding.encoder import QUESTION_THREADS, Encoder
 from index.errors import QueryError, QuotedeskError, SourceNotFoundError
-from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
+from index.models import (
+    NOTHING_LEFT_OUT,
+    Answer,
+    Article,
+    Company,
+    IndexedFile,
+    LeftOut,
+    LostPassage,
+    Obstacle,
+    Quote,
+    Source,
+    Timeline,
+    WatchHit,
+)
+from index.operations.lost import lost_passage, nearest_to
+from index.operations.original import indexed_file
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
@@ -27,6 +42,9 @@ from index.query.query import Query, check_length, read_words
 from index.serving import Serving
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
+
+# Of what a search finds for a passage that has gone, so many are compared with it.
+_LOOKED_AT = 5
 
 
 class Library(Serving):
@@ -202,6 +220,11 @@ class Library(Serving):
 
         return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
+    def company(self, quote: Quote) -> Company:
+        """The other articles' passages that state what the quote's highlighted sentence states, and those that
+        contradict it; neither where the quote's passage is not in the served generation."""
+        return self._from_a_good_generation(lambda generation: self.pipeline.company(quote, generation))
+
     def verify(self, *texts: str) -> Verification:
         """Whether the corpus holds a text, or each of several quotations; when it does not, `nearest` comes closest.
 
@@ -290,6 +313,33 @@ class Library(Serving):
     def quote(self, passage_id: str) -> Quote | None:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
         return next(iter(self.readings(passage_id)), None)
+
+    def lost(self, passage_id: str) -> LostPassage | None:
+        """A passage that is not served any more, as an older generation that is kept has it; None where none has."""
+        return lost_passage(passage_id, self._shelf, self._served)
+
+    def nearest(self, quote: Quote) -> Quote | None:
+        """What the served generation has that comes closest to a quote of an older one, in the same article first."""
+
+        def nearest_in(generation: Generation) -> Quote | None:
+            found = islice(self.pipeline.search(quote.highlight.text, generation, _LOOKED_AT, literal=True), _LOOKED_AT)
+            return nearest_to(quote, [one.passage_id for one in found], generation)
+
+        return self._from_a_good_generation(nearest_in)
+
+    def file_of(self, source_id: str) -> IndexedFile | None:
+        """The file that an article was read from; None where the corpus folder does not hold just that file now, or
+        the article is one line of an archive.
+
+        Raises:
+            SourceNotFoundError: no article has this id.
+        """
+
+        def file_in(generation: Generation) -> IndexedFile | None:
+            article, fingerprint = _article(generation, source_id), generation.fingerprint(source_id)
+            return indexed_file(article, fingerprint, self._settings.corpus_dir, self._settings.max_file_mb)
+
+        return self._from_a_good_generation(file_in)
 
     def words_of(self, query: str) -> str:
         """A query without its filters.
