@@ -139,8 +139,8 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     handled = HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
     unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}.json")
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
-    async with running(application):
-        yield f"The bot answers as @{application.bot.username} in Telegram."
+    async with _web(settings) as served, running(application):
+        yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
 
 
 @contextlib.asynccontextmanager
@@ -151,14 +151,30 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
     async with contextlib.AsyncExitStack() as stack:
         try:
-            served = serve_playground(settings.playground_port, sorted(settings.admin_user_ids))
-            playground = await stack.enter_async_context(served)
+            opened = serve_playground(settings.playground_port, sorted(settings.admin_user_ids))
+            playground = await stack.enter_async_context(opened)
         except PlaygroundError as error:
             raise StartError(str(error)) from error
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
         application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
-        async with running(application):
-            yield f"The bot answers in the playground: {playground.page_url}"
+        async with _web(settings) as served, running(application):
+            yield f"The bot answers in the playground: {playground.page_url}{served}"
+
+
+@contextlib.asynccontextmanager
+async def _web(settings: BotSettings) -> AsyncIterator[str]:
+    """The web server, where a setting needs it; gives the sentence that says where it is."""
+    if not settings.serves_web:
+        yield ""
+        return
+    from bot.settings import WEB_PORT
+    from bot.web.application import web_application
+    from bot.web.health import health_routes
+    from bot.web.server import web_server
+
+    port = WEB_PORT if settings.web_port is None else settings.web_port
+    async with web_server(web_application(health_routes()), settings.web_host, port, settings.web_proxies) as url:
+        yield f" The web server listens at {url}."
 
 
 def _stop(*_: object) -> NoReturn:

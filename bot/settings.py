@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Self
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any, ClassVar, Literal, Self
+from urllib.parse import urlsplit
 
 from cronsim import CronSim, CronSimError
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
@@ -19,6 +21,9 @@ from index.errors import SettingsError
 from index.settings import IndexSettings
 
 PUBLIC_API = "https://api.telegram.org"
+# Beside the playground's 8080.
+WEB_PORT = 8081
+Networks = frozenset[IPv4Network | IPv6Network]
 # The logger of what admins do, which `bot.transport.logs` also writes to a file.
 ACTIONS_LOGGER = "bot.actions"
 
@@ -32,6 +37,15 @@ class BotSettings(IndexSettings):
     telegram_api_url: str = PUBLIC_API
     admin_user_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     playground_port: int = Field(default=8080, ge=0, le=65535)
+    # The web server: pages, webhook, health and metrics.
+    public_url: str | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int | None = Field(default=None, ge=0, le=65535)
+    web_proxies: str = "127.0.0.1,::1"
+    metrics: bool = False
+    telegram_updates: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_addresses: Annotated[Networks, NoDecode] = frozenset()
     # The quotas and queues are bounded where a larger number can only be a slip of the finger.
     bot_questions_per_minute: int = Field(default=30, ge=1, le=10_000)
     bot_presses_per_minute: int = Field(default=120, ge=1, le=10_000)
@@ -54,6 +68,43 @@ class BotSettings(IndexSettings):
         if not url.startswith(("http://", "https://")):
             raise _refused("it must begin with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _as_browsers_see_it(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "http://nowhere")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise _refused("it must be an address such as https://quotes.example.org")
+        return url and url.rstrip("/")
+
+    @field_validator("telegram_updates")
+    @classmethod
+    def _reachable(cls, updates: str, info: ValidationInfo) -> str:
+        url = info.data.get("public_url")
+        if updates == "webhook" and not url:
+            raise _refused("a webhook needs PUBLIC_URL, the address at which Telegram reaches this bot")
+        is_public = info.data.get("telegram_api_url") == PUBLIC_API
+        if updates == "webhook" and is_public and not str(url).startswith("https://"):
+            raise _refused("Telegram sends updates to https:// only, which PUBLIC_URL is not")
+        return updates
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise _refused("it must be 1 to 256 letters, digits, _ and -")
+        return secret
+
+    @field_validator("web_proxies")
+    @classmethod
+    def _addresses(cls, addresses: str) -> str:
+        _networks(addresses)
+        return addresses
+
+    @field_validator("telegram_addresses", mode="before")
+    @classmethod
+    def _as_networks(cls, addresses: object) -> object:
+        return _networks(addresses) if isinstance(addresses, str) else addresses
 
     @field_validator("admin_user_ids", mode="before")
     @classmethod
@@ -80,6 +131,11 @@ class BotSettings(IndexSettings):
         """When the next scheduled build is due, in local time; None without a schedule."""
         return _next_build(self.reindex_schedule)
 
+    @property
+    def serves_web(self) -> bool:
+        """Whether anything is asked for that needs the web server."""
+        return bool(self.public_url or self.metrics or self.web_port is not None)
+
     @classmethod
     def load(cls, **overrides: Any) -> Self:
         """Read the settings; `overrides` that are not None win over environment and `.env`.
@@ -99,6 +155,14 @@ class BotSettings(IndexSettings):
 def _next_build(schedule: str | None) -> datetime | None:
     """Raises CronSimError for what cron would not take, StopIteration for a day that never comes."""
     return next(CronSim(schedule, datetime.now().astimezone())) if schedule else None
+
+
+def _networks(addresses: str) -> Networks:
+    try:
+        return frozenset(ip_network(part.strip()) for part in addresses.split(",") if part.strip())
+    except ValueError:
+        reason = "it must be addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8"
+        raise _refused(reason) from None
 
 
 def _refused(reason: str) -> PydanticCustomError:

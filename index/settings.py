@@ -27,7 +27,10 @@ class IndexSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
     # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
-    foreign_prefixes: ClassVar[tuple[str, ...]] = ("telegram_", "admin_", "playground_", "bot_", "reindex_")
+    foreign_prefixes: ClassVar[tuple[str, ...]] = (
+        *("telegram_", "admin_", "playground_", "bot_", "reindex_"),
+        *("public_", "web_", "metrics", "log_", "slow_", "shared_"),
+    )
 
     # .env.example says what each setting does. The bounds keep out what can only be a slip.
     corpus_dir: Path = Path("seeds")
