@@ -139,7 +139,7 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     handled = HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
     unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}.json")
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
-    async with _web(settings) as served, running(application):
+    async with _web(settings, desk, token) as served, running(application):
         yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
 
 
@@ -157,12 +157,12 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
             raise StartError(str(error)) from error
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
         application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
-        async with _web(settings) as served, running(application):
+        async with _web(settings, desk, playground.token) as served, running(application):
             yield f"The bot answers in the playground: {playground.page_url}{served}"
 
 
 @contextlib.asynccontextmanager
-async def _web(settings: BotSettings) -> AsyncIterator[str]:
+async def _web(settings: BotSettings, desk: Desk, token: str) -> AsyncIterator[str]:
     """The web server, where a setting needs it; gives the sentence that says where it is."""
     if not settings.serves_web:
         yield ""
@@ -173,7 +173,12 @@ async def _web(settings: BotSettings) -> AsyncIterator[str]:
     from bot.web.server import web_server
 
     port = WEB_PORT if settings.web_port is None else settings.web_port
-    async with web_server(web_application(health_routes()), settings.web_host, port, settings.web_proxies) as url:
+    parts = [health_routes()]
+    if settings.public_url:
+        from bot.web.pages.routes import page_routes
+
+        parts.append(page_routes(settings, desk, token))
+    async with web_server(web_application(*parts), settings.web_host, port, settings.web_proxies) as url:
         yield f" The web server listens at {url}."
 
 

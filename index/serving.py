@@ -35,6 +35,11 @@ class Serving:
         """The number of the generation served now."""
         return self._served.number
 
+    @property
+    def built_at(self) -> str:
+        """When the generation served now was built, as ISO 8601 in UTC."""
+        return self._served.manifest.built_at
+
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
         if self._shelf.served_number() in (None, self._followed):
