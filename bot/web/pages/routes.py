@@ -20,7 +20,7 @@ from bot.texts import Texts
 from bot.views.dates import shown_day
 from bot.views.failures import sentence_for
 from bot.views.page_links import quote_page
-from bot.web.pages.article_text import Paragraph, excerpt_of, paragraphs_of
+from bot.web.pages.article_text import ShownParagraph, excerpt_of, paragraphs_of
 from bot.web.pages.checks import checks_of
 from bot.web.pages.languages import language_of
 from bot.web.pages.launch import MOST_BYTES, opener
@@ -193,7 +193,7 @@ class _Pages:
 
     # Parts of them
 
-    async def _shown(self, article: Article, quote: Quote) -> tuple[Paragraph, ...]:
+    async def _shown(self, article: Article, quote: Quote) -> tuple[ShownParagraph, ...]:
         """The article, or the quote with the sentence before it and the one after."""
         if self._settings.publish_articles:
             return paragraphs_of(article, quote)

@@ -10,7 +10,7 @@ from bot.views.answers import is_web_address, left_out_line, lines_above, obstac
 from bot.views.composer import one_line
 from bot.views.dates import shown_day
 from bot.views.page_links import ANCHOR, quote_path, source_path
-from bot.web.pages.article_text import Paragraph, Piece, Spans, marked
+from bot.web.pages.article_text import MarkedPiece, ShownParagraph, Spans, marked
 from index import differences, sure_language
 from index.models import Answer, Company, Obstacle, Quote, Source
 
@@ -32,7 +32,7 @@ class Cited:
 class ShownQuote:
     """A quote among others: its text in pieces, its citation, the path of its page, its language where that is sure."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
     cited: Cited
     path: str
     language: str | None
@@ -133,7 +133,7 @@ class Citer:
         return (self.shown(quote, number if numbered else None) for number, quote in enumerate(quotes, offset + 1))
 
 
-def language_of_paragraphs(paragraphs: Iterable[Paragraph]) -> str | None:
+def language_of_paragraphs(paragraphs: Iterable[ShownParagraph]) -> str | None:
     """The language that an article is in, where that is sure."""
     text = " ".join(piece.text for one in paragraphs if one.kind == "paragraph" for piece in one.pieces)
     return sure_language(text[:_SAMPLE])
