@@ -36,12 +36,8 @@ def citation(quote: Quote, limit: int, texts: Texts, page: str = "") -> str | No
     published = shown_day(source.published, texts) if source.published else ""
     address = (source.url or "").strip()
     named_shortly, named_fully = (publisher or title, published), (title, publisher, published)
-    for stated in (
-        (*named_shortly, address, page) if address and page else (),
-        (*(named_shortly if address else named_fully), page) if page else (),
-        (*named_shortly, address) if address else (),
-        named_fully,
-    ):
+    with_page = ((*named_shortly, address, page) if address else (*named_fully, page), (*named_shortly, page))
+    for stated in (*(with_page if page else ()), (*named_shortly, address) if address else (), named_fully):
         named = ", ".join(filter(None, stated))
         if named and units(named) <= room:
             return f"{sentence} — {named}"

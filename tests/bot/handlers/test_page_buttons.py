@@ -24,18 +24,16 @@ async def test_in_private_the_page_opens_as_a_mini_app(
     assert button(alone, "Check it")["web_app"]["url"].startswith(f"{HTTPS}/q/")
 
 
-async def test_where_mini_apps_can_not_be_the_page_is_a_link(
-    standin: Served, start_bot: StartBot, ada: User, chat: Chat
-) -> None:
+async def test_where_mini_apps_can_not_be_the_page_is_a_link(standin: Served, start_bot: StartBot, ada: User) -> None:
     await start_bot(public_url=HTTPS)
     group = standin.add_group("Desk", members=[ada])
     reply = await answered(standin, ada, group, f"/ask {QUESTION}")
     assert button(reply, "Check it")["url"] == f"{page_of(reply, HTTPS)}#quote"
     found = (await standin.inline_query(ada, "peskov fake news"))["results"][0]
     assert button(found, "Check it")["url"].startswith(f"{HTTPS}/q/{found['id']}")
-    guests = standin.add_group("Guests", members=[ada], with_bot=False)
-    assert guests
-    assert chat
+    elsewhere = standin.add_group("Elsewhere", members=[ada], with_bot=False)
+    await standin.guest_text(ada, elsewhere, f"@quotedesk_bot {QUESTION}")
+    assert button(await standin.next_reply(elsewhere), "Check it")["url"].startswith(f"{HTTPS}/q/")
 
 
 async def test_without_https_the_page_is_a_link_in_private_too(

@@ -40,7 +40,7 @@ def test_a_citation_leads_to_the_page_of_its_quote() -> None:
     assert cited(**stated, page=page) == f"“{SENTENCE}” — Ferry cancelled, Harbour Gazette, Oct 13, 2024, {page}"
     long = f"{url}/{'x' * 60}"
     assert cited(**stated, page=page, url=long) == f"“{SENTENCE}” — Harbour Gazette, Oct 13, 2024, {page}"
-    far = f"https://example.org/{'x' * 90}"
+    far = f"https://example.org/{'x' * 130}"
     assert cited(**stated, page=far, url=long) == f"“{SENTENCE}” — Harbour Gazette, Oct 13, 2024, {long}"
 
 
