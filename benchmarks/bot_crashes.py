@@ -1,6 +1,6 @@
 """Whether the bot survives being killed: `python -m bot` against the stand-in for Telegram, with kill -9.
 
-    python -m benchmarks.bot_crashes [--kills 20] [--seed 1]
+    python -m benchmarks.bot_crashes [--kills 20] [--seed 1] [--webhook]
 
 While people ask without a pause and an admin re-indexes a corpus that changes, the bot is killed at a random instant
 and started again. After each start every question must have been answered, none twice but those whose answer had gone
@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import os
 import random
+import socket
 import sys
 import tempfile
 from collections import Counter
@@ -36,13 +37,15 @@ _QUESTION = "Why was the night ferry to the northern islands cancelled?"
 _PRICE = "What is the price of herring at the fish market?"
 _LONGEST_WAIT = 240.0
 _LONGEST_LIFE = 6.0
-_LEFT_ALONE = {"build.lock", "current", "generations", "admin.log"}
+_LEFT_ALONE = {"build.lock", "current", "generations", "admin.log", "webhook.secret"}
 
 
 class Newsroom:
     """A stand-in, the people in it, and a bot over a corpus that changes."""
 
-    def __init__(self, folder: Path, standin: StandIn, url: str, random_: random.Random) -> None:
+    def __init__(
+        self, folder: Path, standin: StandIn, url: str, random_: random.Random, *, webhook: bool = False
+    ) -> None:
         self._standin = standin
         self._random = random_
         self._day = 0
@@ -65,6 +68,7 @@ class Newsroom:
             "CORPUS_DIR": str(self._corpus),
             "INDEX_DIR": str(self._index),
             "BOT_QUESTIONS_PER_MINUTE": "10000",
+            **(_webhook() if webhook else {}),
         }
 
     @asynccontextmanager
@@ -190,17 +194,24 @@ class Newsroom:
         return self._standin.private_chat(user)
 
 
+def _webhook() -> dict[str, str]:
+    """Settings for a webhook at a port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    return {"TELEGRAM_UPDATES": "webhook", "PUBLIC_URL": f"http://127.0.0.1:{port}", "WEB_PORT": str(port)}
+
+
 _UNDER_WAY = (ENGLISH.reindex_started, *ENGLISH.stages.values())
 _ALREADY = tuple(text.split("{")[0] for text in (ENGLISH.reindex_elsewhere, ENGLISH.reindex_running))
 
 
-async def run(kills: int, seed: int) -> str:
+async def run(kills: int, seed: int, *, webhook: bool = False) -> str:
     """Kill the bot so often; gives what came of it in words."""
     random_ = random.Random(seed)  # noqa: S311
     standin = StandIn()
     with tempfile.TemporaryDirectory() as folder:
         async with standin.serve() as url:
-            newsroom = Newsroom(Path(folder), standin, url, random_)
+            newsroom = Newsroom(Path(folder), standin, url, random_, webhook=webhook)
             newsroom.print_edition()
             await asyncio.to_thread(newsroom.build)
             for number in range(kills):
@@ -236,8 +247,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--webhook", action="store_true", help="updates come by webhook instead of polling")
     options = parser.parse_args()
-    print(asyncio.run(run(options.kills, options.seed)))
+    print(asyncio.run(run(options.kills, options.seed, webhook=options.webhook)))
 
 
 if __name__ == "__main__":

@@ -19,8 +19,12 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from bot.services.desk import Desk
     from bot.settings import BotSettings
+    from bot.transport.lifecycle import AnyApplication
+    from bot.transport.webhook import WebhookReceiver
     from index import Library
 
 
@@ -139,8 +143,21 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     handled = HandledUpdates(settings.index_dir / f"handled-{bot_id}.log")
     unfinished = Unfinished(settings.index_dir / f"reindexing-{bot_id}.json")
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
-    async with _web(settings, desk, token) as served, running(application):
+    receiver = receiver_of(application, settings)
+    async with _web(settings, desk, token, receiver) as served, running(application, receiver):
         yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
+
+
+def receiver_of(application: AnyApplication, settings: BotSettings) -> WebhookReceiver | None:
+    """Where updates come from if not by polling."""
+    from bot.application import UPDATE_TYPES
+    from bot.transport.webhook import SECRET_FILE, WebhookReceiver, kept_secret
+
+    if (url := settings.webhook_url) is None:
+        return None
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else kept_secret(settings.index_dir / SECRET_FILE)
+    return WebhookReceiver(application, url, secret, UPDATE_TYPES)
 
 
 @contextlib.asynccontextmanager
@@ -162,23 +179,21 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def _web(settings: BotSettings, desk: Desk, token: str) -> AsyncIterator[str]:
+async def _web(
+    settings: BotSettings, desk: Desk, token: str, receiver: WebhookReceiver | None = None
+) -> AsyncIterator[str]:
     """The web server, where a setting needs it; gives the sentence that says where it is."""
     if not settings.serves_web:
         yield ""
         return
-    from bot.settings import WEB_PORT
-    from bot.web.application import web_application
-    from bot.web.health import health_routes
-    from bot.web.server import web_server
+    from bot.web.site import serving_web
 
-    port = WEB_PORT if settings.web_port is None else settings.web_port
-    parts = [health_routes()]
+    pages: Sequence[BaseRoute] = ()
     if settings.public_url:
         from bot.web.pages.routes import page_routes
 
-        parts.append(page_routes(settings, desk, token))
-    async with web_server(web_application(*parts), settings.web_host, port, settings.web_proxies) as url:
+        pages = page_routes(settings, desk, token)
+    async with serving_web(settings, receiver, pages) as url:
         yield f" The web server listens at {url}."
 
 

@@ -51,7 +51,8 @@ from bot.services.schedule import follow_schedule
 from bot.settings import BotSettings
 from bot.transport import lifecycle
 from bot.transport.delivery import PatientRateLimiter
-from bot.transport.polling import UpdateLedger
+from bot.transport.ledger import UpdateLedger
+from bot.transport.polling import Poller
 from bot.transport.update_log import HandledUpdates
 
 NEW = filters.UpdateType.MESSAGE & ~questions.SENT_THROUGH_BOT
@@ -142,9 +143,9 @@ def build_application(
     handled: HandledUpdates | None = None,
     unfinished: Unfinished | None = None,
 ) -> Application[Any, Context, Any, Any, Any, Any]:
-    """The whole bot, ready to be initialized; its updates come from a `Poller`, which knows those `handled` before.
+    """The whole bot, ready to be initialized.
 
-    `unfinished` has the re-indexes that its last stop cut off.
+    It knows the updates `handled` before; `unfinished` has the re-indexes that its last stop cut off.
     """
     # Without it, python-telegram-bot warns of its own coming change at every flood wait.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -173,8 +174,12 @@ def build_application(
 
 
 @contextlib.asynccontextmanager
-async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
+async def running(
+    application: lifecycle.AnyApplication, source: lifecycle.UpdateSource | None = None
+) -> AsyncIterator[None]:
     """The bot answers for as long as the block runs; at its end what was taken is answered first, within bounds.
+
+    Its updates come from `source`, or else by polling.
 
     Raises:
         StartError: Telegram can't be reached or does not know the token.
@@ -194,7 +199,8 @@ async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
         finally:
             await services.close()
 
-    async with lifecycle.running(application, UPDATE_TYPES, warm_up=desk.warm_up, alongside=alongside):
+    source = source or Poller(application, UPDATE_TYPES)
+    async with lifecycle.running(application, source, warm_up=desk.warm_up, alongside=alongside):
         yield
 
 

@@ -23,6 +23,7 @@ from index.settings import IndexSettings
 PUBLIC_API = "https://api.telegram.org"
 # Beside the playground's 8080.
 WEB_PORT = 8081
+WEBHOOK_PATH = "/telegram"
 Networks = frozenset[IPv4Network | IPv6Network]
 # The logger of what admins do, which `bot.transport.logs` also writes to a file.
 ACTIONS_LOGGER = "bot.actions"
@@ -132,6 +133,11 @@ class BotSettings(IndexSettings):
     def next_build(self) -> datetime | None:
         """When the next scheduled build is due, in local time; None without a schedule."""
         return _next_build(self.reindex_schedule)
+
+    @property
+    def webhook_url(self) -> str | None:
+        """Where Telegram is to send updates; None where the bot polls for them."""
+        return f"{self.public_url}{WEBHOOK_PATH}" if self.telegram_updates == "webhook" else None
 
     @property
     def serves_web(self) -> bool:

@@ -68,7 +68,12 @@ class StandIn(People):
     async def serve(self, port: int = 0) -> AsyncIterator[str]:
         """Serves on 127.0.0.1; gives the base URL. Raises PlaygroundError when the port is taken."""
         async with serving(guarded(self.app), port) as url:
-            yield url
+            sending = asyncio.create_task(self.api.webhook.run())
+            try:
+                yield url
+            finally:
+                sending.cancel()
+                await asyncio.gather(sending, return_exceptions=True)
 
     # What the bot did
 

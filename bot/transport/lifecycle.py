@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.errors import StartError
 from bot.transport.delivery import PatientRateLimiter
-from bot.transport.polling import Poller
 
 _LOG = logging.getLogger(__name__)
 # A process manager kills what has not ended some thirty seconds after it was told to; this is spent twice at most.
@@ -22,16 +21,26 @@ _SECONDS_TO_FINISH = 10
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
+class UpdateSource(Protocol):
+    """Where updates come from: a `Poller` or a `WebhookReceiver`."""
+
+    async def begin(self) -> None:
+        """Take updates from now on."""
+
+    async def finish(self, within: float) -> bool:
+        """Take nothing more; whether what was taken has been handled within so many seconds."""
+
+
 @contextlib.asynccontextmanager
 async def running(
     application: AnyApplication,
-    allowed_updates: Sequence[str],
+    source: UpdateSource,
     *,
     warm_up: Callable[[], Awaitable[None]],
     alongside: Callable[[], AbstractAsyncContextManager[None]],
 ) -> AsyncIterator[None]:
-    """The application takes and handles updates of these types for as long as the block runs; at its end what was taken
-    is handled first, within bounds.
+    """The application takes and handles updates for as long as the block runs; at its end what was taken is handled
+    first, within bounds.
 
     `warm_up` is awaited once Telegram is known to answer, before the first update is taken; `alongside` is entered
     before that too, and left after the last update was handled.
@@ -39,17 +48,22 @@ async def running(
     Raises:
         StartError: Telegram can't be reached or does not know the token.
     """
-    await _meet_telegram(application)
+    try:
+        with _said_plainly(application):
+            await application.initialize()
+    except StartError:
+        await application.shutdown()
+        raise
     await warm_up()
-    poller = Poller(application, allowed_updates)
     await application.start()
     try:
         async with alongside():
-            polling = asyncio.create_task(poller.run())
             try:
+                with _said_plainly(application):
+                    await source.begin()
                 yield
             finally:
-                await _finish(application, poller, polling)
+                await _finish(application, source)
     finally:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_SECONDS_TO_FINISH):
@@ -57,12 +71,9 @@ async def running(
         await application.shutdown()
 
 
-async def _finish(application: AnyApplication, poller: Poller, polling: asyncio.Task[None]) -> None:
+async def _finish(application: AnyApplication, source: UpdateSource) -> None:
     """Take nothing more, and wait within bounds until what was taken is handled."""
-    polling.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await polling
-    if not await poller.finish(_SECONDS_TO_FINISH):
+    if not await source.finish(_SECONDS_TO_FINISH):
         _LOG.warning("Stopped before every question was answered: Telegram will bring them again.")
         _limiter(application).give_up()
 
@@ -74,18 +85,16 @@ def _limiter(application: AnyApplication) -> PatientRateLimiter:
     return limiter
 
 
-async def _meet_telegram(application: AnyApplication) -> None:
+@contextlib.contextmanager
+def _said_plainly(application: AnyApplication) -> Iterator[None]:
     try:
-        await application.initialize()
-        await application.bot.delete_webhook()
+        yield
     except InvalidToken:
-        await application.shutdown()
         # The original error holds the token.
         raise StartError(
             "Telegram does not accept the token: copy it again from BotFather into TELEGRAM_BOT_TOKEN."
         ) from None
     except TelegramError as error:
-        await application.shutdown()
         reason = error.message.removeprefix("httpx.").partition(":")[0]
         raise StartError(
             f"Telegram can't be reached at {application.bot.base_url.rpartition('/bot')[0]} ({reason}): "

@@ -10,16 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from cachetools import FIFOCache
-from telegram import Update
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, BaseUpdateProcessor
 
-from bot.transport.update_log import REMEMBERED, HandledUpdates
+from bot.transport.ledger import ledger_of
+from bot.transport.lifecycle import AnyApplication
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,79 +33,24 @@ _LONGEST_PAUSE = 10.0
 _SECONDS_TO_CONFIRM = 3
 
 
-class UpdateLedger(BaseUpdateProcessor):
-    """Which updates have been taken, and which of them are still being handled; `handled` outlives the process."""
-
-    def __init__(self, max_concurrent_updates: int, handled: HandledUpdates | None = None) -> None:
-        super().__init__(max_concurrent_updates)
-        self._handled = handled
-        self._taken: FIFOCache[int, None] = FIFOCache(REMEMBERED)
-        self._taken.update(dict.fromkeys(handled.ids if handled else ()))
-        self._open: set[int] = set()
-        self._all_done = asyncio.Event()
-        self._all_done.set()
-
-    @property
-    def open(self) -> frozenset[int]:
-        """The ids of the updates that are being handled."""
-        return frozenset(self._open)
-
-    def take(self, update: Update) -> bool:
-        """True for an update that was not taken before.
-
-        An inline query is not kept open: after a crash nobody waits for its answer any more.
-        """
-        if update.update_id in self._taken:
-            return False
-        self._taken[update.update_id] = None
-        if not update.inline_query:
-            self._open.add(update.update_id)
-            self._all_done.clear()
-        return True
-
-    async def all_done(self, within: float) -> bool:
-        """Whether everything taken has been handled within so many seconds."""
-        # Not wait_for: in Python 3.11 it may swallow a cancellation.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._all_done.wait()
-        return not self._open
-
-    def abandon(self) -> None:
-        """What is still open counts as not handled from now on, however its handler ends."""
-        self._handled = None
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Handle an update. One whose handling is cancelled stays open."""
-        await coroutine
-        if isinstance(update, Update) and update.update_id in self._open:
-            self._open.discard(update.update_id)
-            if self._handled:
-                self._handled.add(update.update_id)
-        if not self._open:
-            self._all_done.set()
-
-    async def initialize(self) -> None:
-        """Nothing to do."""
-
-    async def shutdown(self) -> None:
-        """Nothing to do."""
-
-
 class Poller:
     """Long polling for one application whose update processor is a ledger."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], allowed: Sequence[str]) -> None:
-        if not isinstance(application.update_processor, UpdateLedger):
-            raise TypeError("The application's update processor must be an UpdateLedger.")
+    def __init__(self, application: AnyApplication, allowed: Sequence[str]) -> None:
         self._application = application
-        self._ledger = application.update_processor
+        self._ledger = ledger_of(application)
         self._allowed = allowed
         self._next_id = 0
         self._crowded = False
         self._complaint = ""
+        self._polling: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
+    async def begin(self) -> None:
+        """Take updates from now on; a webhook of before ends, and what waits for it is taken."""
+        await self._application.bot.delete_webhook()
+        self._polling = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
         """Take updates until cancelled; failures are logged and outlasted."""
         pause = 0.0
         while True:
@@ -128,10 +70,13 @@ class Poller:
                     self._complaint = ""
 
     async def finish(self, within: float) -> bool:
-        """After `run`: wait for what was taken to be handled, then confirm to Telegram what has been.
+        """Take nothing more, wait for what was taken to be handled, then confirm to Telegram what has been.
 
         False when something was left open; it stays unconfirmed.
         """
+        if self._polling:
+            self._polling.cancel()
+            await asyncio.gather(self._polling, return_exceptions=True)
         done = await self._ledger.all_done(within)
         if not done:
             self._ledger.abandon()

@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from playground.api import answers, commands, methods, schema
 from playground.api.faults import Faults
+from playground.api.webhook import Webhook
 from playground.checks import parameters
 from playground.errors import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, UNSUPPORTED, ApiError
 from playground.world.state import Json, StoredFile, World
@@ -47,6 +48,7 @@ class BotApi:
         self.world = world
         self.updates = updates
         self.token = token
+        self.webhook = Webhook(world, updates)
         self.faults = Faults()
         self.requests: list[ApiRequest] = []
         self.refused: list[ApiRequest] = []
@@ -119,20 +121,17 @@ class BotApi:
     async def _perform(self, request: Request, method: str, params: Json) -> Any:
         if method == "getUpdates":
             return await self._get_updates(request, params)
-        if method in {"deleteWebhook", "close", "logOut"}:
-            if params.get("drop_pending_updates"):
-                self.updates.drop()
+        if method in {"setWebhook", "deleteWebhook", "getWebhookInfo"}:
+            return self.webhook.perform(method, params)
+        if method in {"close", "logOut"}:
             return True
-        if method == "setWebhook" and not params["url"]:
-            return True
-        if method == "getWebhookInfo":
-            return {"url": "", "has_custom_certificate": False, "pending_update_count": self.updates.pending}
         if method not in _METHODS:
             raise ApiError(f"method {method}", UNSUPPORTED)
         return _METHODS[method](self.world, params)
 
     async def _get_updates(self, request: Request, params: Json) -> list[Json]:
         """The next updates; a poll whose client hangs up is forgotten, not refused."""
+        self.webhook.refuse_polls()
         poll = asyncio.ensure_future(
             self.updates.get(
                 params.get("offset", 0),

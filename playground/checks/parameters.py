@@ -16,6 +16,7 @@ from telegram.constants import (
     ChatAction,
     PollingLimit,
     UpdateType,
+    WebhookLimit,
 )
 
 from playground.checks.links import is_link
@@ -26,6 +27,9 @@ from playground.world.state import Json
 
 _COMMAND = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")
 _LANGUAGE = re.compile(r"[a-z]{2}|")
+_SECRET = re.compile(
+    rf"[A-Za-z0-9_-]{{{WebhookLimit.MIN_SECRET_TOKEN_LENGTH},{WebhookLimit.MAX_SECRET_TOKEN_LENGTH}}}|"
+)
 _ACTIONS = frozenset(action.value for action in ChatAction)
 _UPDATES = frozenset(kind.value for kind in UpdateType)
 _UNSUPPORTED = frozenset(
@@ -122,14 +126,22 @@ def _check_poll(params: Json) -> None:
         raise ApiError("limit of getUpdates is out of range")
     if params.get("timeout", 0) < 0:
         raise ApiError("timeout of getUpdates can't be negative")
-    unknown = [kind for kind in params.get("allowed_updates", ()) if kind not in _UPDATES]
-    if unknown:
-        raise ApiError(f"there are no updates of kind {unknown}")
+    _check_kinds(params)
 
 
 def _check_webhook(params: Json) -> None:
-    if params["url"]:
-        raise ApiError("setWebhook: use long polling, the stand-in calls nobody", UNSUPPORTED)
+    # As a Bot API server of one's own has it; Telegram's takes https alone.
+    if params["url"] and not params["url"].startswith(("https://", "http://")):
+        raise ApiError("bad webhook: An HTTPS URL must be provided for webhook")
+    if not _SECRET.fullmatch(params.get("secret_token", "")):
+        raise ApiError("secret token contains unallowed characters")
+    _check_kinds(params)
+
+
+def _check_kinds(params: Json) -> None:
+    unknown = [kind for kind in params.get("allowed_updates", ()) if kind not in _UPDATES]
+    if unknown:
+        raise ApiError(f"there are no updates of kind {unknown}")
 
 
 _CHECKS: dict[str, Callable[[Json], None]] = {

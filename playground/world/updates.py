@@ -1,4 +1,4 @@
-"""Updates on their way to the bot, by the rules of getUpdates.
+"""Updates on their way to the bot, by the rules of getUpdates; a webhook takes them out of the same queue.
 
 Ids increase; an update stays until a later offset confirms it; kinds that the bot did not allow are never queued; a
 second poll at the same time ends the first one.
@@ -32,6 +32,7 @@ class UpdateQueue:
         self._next_id = _FIRST_ID
         self._allowed = _DEFAULT
         self._poll = 0
+        self._ended_by = _TAKEN_OVER
 
     @property
     def pending(self) -> int:
@@ -52,6 +53,29 @@ class UpdateQueue:
         self._waiting += [update] * times
         self._journal.wake()
 
+    @property
+    def unconfirmed(self) -> list[dict[str, Any]]:
+        """The same, as they are kept."""
+        return list(self._waiting)
+
+    def confirm_one(self, update: dict[str, Any]) -> None:
+        """This very one has been taken."""
+        for place, waiting in enumerate(self._waiting):
+            if waiting is update:
+                del self._waiting[place]
+                return
+
+    def allow(self, kinds: Sequence[str] | None) -> None:
+        """From now on queue these kinds: none for the usual ones, None for the same as before."""
+        if kinds is not None:
+            self._allowed = frozenset(kinds) or _DEFAULT
+
+    def end_poll(self, reason: str = _TAKEN_OVER) -> None:
+        """The poll that waits is refused."""
+        self._poll += 1
+        self._ended_by = reason
+        self._journal.wake()
+
     def drop(self) -> None:
         """Forgets what was not confirmed."""
         self._waiting.clear()
@@ -64,18 +88,16 @@ class UpdateQueue:
         allowed: Sequence[str] | None = None,
     ) -> list[dict[str, Any]]:
         """The next updates, after up to `patience` seconds; raises ApiError when another poll takes over."""
-        self._poll += 1
+        self.end_poll()
         poll = self._poll
-        self._journal.wake()
-        if allowed is not None:
-            self._allowed = frozenset(allowed) or _DEFAULT
+        self.allow(allowed)
         self._confirm(offset)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 while patience > 0 and not self._waiting and poll == self._poll:
                     await self._journal.wait()
         if poll != self._poll:
-            raise ApiError(_TAKEN_OVER, CONFLICT)
+            raise ApiError(self._ended_by, CONFLICT)
         return self._waiting[: limit if PollingLimit.MIN_LIMIT <= limit <= PollingLimit.MAX_LIMIT else None]
 
     def _confirm(self, offset: int) -> None:

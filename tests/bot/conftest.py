@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.__main__ import receiver_of
 from bot.application import build_application, running
 from bot.handlers import inline
 from bot.services.desk import Desk
@@ -18,6 +20,7 @@ from bot.settings import BotSettings
 from bot.transport import delivery
 from bot.transport.lifecycle import AnyApplication
 from bot.transport.update_log import HandledUpdates
+from bot.web.site import serving_web
 from index import Library
 from index.encoding.encoder import Encoder
 from playground.standin import StandIn
@@ -44,7 +47,13 @@ def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bot_of(standin: Served, library: Library, seeds_index: Path) -> BotOf:
+def transport() -> str:
+    """How updates come to the bot; tests marked `both_ways` run with a webhook too."""
+    return "polling"
+
+
+@pytest.fixture
+def bot_of(standin: Served, library: Library, seeds_index: Path, transport: str) -> BotOf:
     """`async with bot_of(**settings)`: the bot over the five articles runs within the block."""
 
     @asynccontextmanager
@@ -55,14 +64,25 @@ def bot_of(standin: Served, library: Library, seeds_index: Path) -> BotOf:
         **settings: Any,
     ) -> AsyncIterator[AnyApplication]:
         defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
-        loaded = BotSettings.load(**defaults | settings)
+        loaded = BotSettings.load(**defaults | settings_of(transport, standin) | settings)
         with closing(Desk(library, workers=loaded.bot_workers, queue=loaded.bot_queue)) as desk:
             kept: dict[str, Any] = {"handled": handled, "unfinished": unfinished}
             application = build_application(loaded, desk, token=standin.token, api_url=standin.url, **kept)
-            async with running(application):
+            receiver = receiver_of(application, loaded)
+            async with serving_web(loaded, receiver) if receiver else nullcontext(), running(application, receiver):
                 yield application
 
     return bot
+
+
+def settings_of(transport: str, standin: Served) -> dict[str, Any]:
+    """A webhook at a port that was free a moment ago."""
+    if transport == "polling":
+        return {}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    url = {"telegram_api_url": standin.url, "public_url": f"http://127.0.0.1:{port}"}
+    return url | {"web_port": port, "telegram_updates": transport, "telegram_webhook_secret": "open-sesame"}
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
+import pytest
+
 from bot.callback_data import Press, QuoteReference
 from bot.transport.lifecycle import AnyApplication
 from playground.standin import StandIn
@@ -23,6 +25,8 @@ He said the number had doubled since the fish market opened a second hall in the
 QUESTION = "Who dismissed the reports as fake news?"
 BROAD = "What did Zelensky say about North Korea?"
 UNANSWERABLE = "What is the capital of France?"
+
+both_ways = pytest.mark.parametrize("transport", ["polling", "webhook"])
 
 BotOf = Callable[..., AbstractAsyncContextManager[AnyApplication]]
 StartBot = Callable[..., Awaitable[AnyApplication]]

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -19,7 +20,7 @@ from bot.settings import BotSettings
 from bot.texts import Texts
 from bot.views.dates import shown_day
 from bot.views.failures import sentence_for
-from bot.views.page_links import quote_page
+from bot.views.page_links import quote_page, quote_path
 from bot.web.pages.article_text import ShownParagraph, excerpt_of, paragraphs_of
 from bot.web.pages.checks import checks_of
 from bot.web.pages.languages import language_of
@@ -29,7 +30,7 @@ from bot.web.pages.values import Citer, ShownCompany, ShownReply, language_of_pa
 from bot.web.pages.visit import frame_of, html, tag_of, unchanged, who_asks
 from index import asks_for_help
 from index.errors import QueryError, QuotedeskError, SourceNotFoundError
-from index.models import Article, Quote
+from index.models import Article, Company, Quote
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ _ASKED_ABOUT = "no-cache"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 # When somebody who was told that many wait may try again.
 _SECONDS_WHILE_BUSY = "5"
+# Looking up company takes the model, and a link that is passed around has many readers. Each is some kilobytes.
+_COMPANIES_KEPT = 512
 # A screen or two of articles; and deeper than this nobody turns the pages of an answer.
 _LISTED = 30
 _DEEPEST = 50
@@ -69,6 +72,7 @@ class _Pages:
         self._desk = desk
         self._token = token
         self._renderer = Renderer()
+        self._companies: LRUCache[tuple[int, str], Company] = LRUCache(_COMPANIES_KEPT)
         self._questions: Quota[str] = Quota(settings.bot_questions_per_minute)
         self._visits: Quota[str] = Quota(settings.bot_presses_per_minute)
 
@@ -94,9 +98,14 @@ class _Pages:
         reference = QuoteReference.parse(request.path_params["reference"])
         if reference is None:
             return await self.missing(request, frame)
-        tag = self._tag(frame, reference)
-        if response := unchanged(request, tag):
-            return response
+        while True:
+            tag = self._tag(frame, reference)
+            response = unchanged(request, tag) or await self._quote(request, frame, reference, tag)
+            # All of a page is from one generation, which the tag names.
+            if tag == self._tag(frame, reference):
+                return response
+
+    async def _quote(self, request: Request, frame: Frame, reference: QuoteReference, tag: str) -> Response:
         quote = await self._desk.reading(reference)
         if quote is None:
             return await self._gone(request, frame, reference)
@@ -198,7 +207,8 @@ class _Pages:
         if self._settings.publish_articles:
             return paragraphs_of(article, quote)
         passages = await self._desk.passages(article.source.source_id)
-        number = next(number for number, one in enumerate(passages) if one.passage_id == quote.passage_id)
+        numbers = (number for number, one in enumerate(passages) if one.passage_id == quote.passage_id)
+        number = next(numbers, len(passages))
         beside = [one.highlight for one in passages[number + 1 : number + 2]]
         for before in passages[max(0, number - 1) : number]:
             beside += [one.highlight for one in (await self._desk.readings(before.passage_id))[-1:]]
@@ -206,10 +216,12 @@ class _Pages:
 
     async def _company(self, quote: Quote, texts: Texts) -> ShownCompany | None:
         """None where too many wait for the model."""
+        key = (self._desk.generation, quote_path(quote))
         try:
-            company = await self._desk.company(quote)
+            company = self._companies.get(key) or await self._desk.company(quote)
         except BusyError:
             return None
+        self._companies[key] = company
         return Citer(texts, self._settings.publish_articles).company(company)
 
     async def _gone(self, request: Request, frame: Frame, reference: QuoteReference) -> Response:

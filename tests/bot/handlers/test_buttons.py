@@ -19,6 +19,7 @@ from tests.bot.helpers import (
     Served,
     answered,
     bare,
+    both_ways,
     button,
     labels,
     reference_of,
@@ -27,6 +28,8 @@ from tests.bot.helpers import (
     until,
 )
 from tests.bot.reading import assert_a_screenful, parts
+
+pytestmark = both_ways
 
 
 @pytest.mark.usefixtures("bot")

@@ -17,10 +17,13 @@ from tests.bot.helpers import (
     Served,
     StartBot,
     answered,
+    both_ways,
     labels,
     sentence_of,
     turned,
 )
+
+pytestmark = both_ways
 
 WHEN = ENGLISH.read_as.format(question="When Dmitry Peskov dismissed the reports as fake news?")
 

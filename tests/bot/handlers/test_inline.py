@@ -18,8 +18,10 @@ from bot.views.dates import shown_day
 from index import IndexSettings, Library
 from index.ingest.build import build
 from playground.world import Json, User
-from tests.bot.helpers import Served, StartBot, until
+from tests.bot.helpers import Served, StartBot, both_ways, until
 from tests.bot.reading import parts, parts_of_result
+
+pytestmark = both_ways
 
 FERRIES = 60
 PATIENCE = 300

@@ -10,11 +10,12 @@ from index.encoding.encoder import Encoder
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("webhook", [False, True])
 async def test_a_bot_that_is_killed_loses_no_question_and_leaves_nothing_lying_about(
-    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch, webhook: bool
 ) -> None:
     monkeypatch.setattr("index.ingest.build.Encoder", lambda *_, **__: encoder)
-    assert "all answered" in await run(kills=1, seed=2)
+    assert "all answered" in await run(kills=1, seed=2, webhook=webhook)
 
 
 @pytest.mark.slow

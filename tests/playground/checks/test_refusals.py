@@ -151,7 +151,8 @@ async def test_send_message(
 OTHERS = {
     "unknown method": ("sendPigeon", {}, "Not Found"),
     "method without handler": ("getUserProfilePhotos", {"user_id": 1}, "Not supported by the playground"),
-    "webhook": ("setWebhook", {"url": "https://a.b/c"}, "use long polling"),
+    "webhook without a scheme": ("setWebhook", {"url": "a.b/c"}, "An HTTPS URL must be provided"),
+    "webhook secret": ("setWebhook", {"url": "https://a.b/c", "secret_token": "a b"}, "unallowed characters"),
     "edit without target": ("editMessageText", {"text": "a"}, "message identifier is not specified"),
     "edit with half a target": ("editMessageText", {"text": "a", "chat_id": 1}, "message identifier is not specified"),
     "edit with both targets": (
