@@ -6,7 +6,7 @@ const quote = document.getElementById("quote");
 const launch = new URLSearchParams(location.hash.replace(/^#[^=]*\?|^#/, ""));
 const initData = launch.get("tgWebAppData");
 
-if (quote && (!location.hash || initData)) {
+if (quote && (!location.hash || initData) && quote.getBoundingClientRect().bottom > innerHeight) {
   quote.scrollIntoView({ block: "center" });
 }
 if (initData) {
