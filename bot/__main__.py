@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
     from bot.services.desk import Desk
     from bot.settings import BotSettings
     from bot.transport.claims import Claims
@@ -147,7 +149,7 @@ async def _telegram(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
     application = build_application(settings, desk, handled=handled, unfinished=unfinished)
     async with replica_of(application, settings) as claims:
         receiver = receiver_of(application, settings, claims)
-        web = _web(application, settings, desk, receiver, claims)
+        web = _web(application, settings, desk, token, receiver, claims)
         async with web as served, running(application, receiver, claims):
             yield f"The bot answers as @{application.bot.username} in Telegram.{served}"
 
@@ -201,7 +203,8 @@ async def _playground(settings: BotSettings, desk: Desk) -> AsyncIterator[str]:
             raise StartError(str(error)) from error
         settings = settings.model_copy(update={"admin_user_ids": frozenset(playground.admin_ids)})
         application = build_application(settings, desk, token=playground.token, api_url=playground.api_url)
-        async with _web(application, settings, desk) as served, running(application):
+        web = _web(application, settings, desk, playground.token)
+        async with web as served, running(application):
             yield f"The bot answers in the playground: {playground.page_url}{served}"
 
 
@@ -210,6 +213,7 @@ async def _web(
     application: AnyApplication,
     settings: BotSettings,
     desk: Desk,
+    token: str,
     receiver: WebhookReceiver | None = None,
     claims: Claims | None = None,
 ) -> AsyncIterator[str]:
@@ -219,7 +223,12 @@ async def _web(
         return
     from bot.web.site import serving_web
 
-    async with serving_web(application, settings, desk, receiver, claims) as url:
+    pages: Sequence[BaseRoute] = ()
+    if settings.public_url:
+        from bot.web.pages.routes import page_routes
+
+        pages = page_routes(settings, desk, token)
+    async with serving_web(application, settings, desk, receiver, claims, pages) as url:
         yield f" The web server listens at {url}."
 
 

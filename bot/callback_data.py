@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
@@ -48,6 +49,10 @@ class QuoteReference:
     def refers_to(self, quote: Quote) -> bool:
         """Whether this is the quote meant."""
         return self == QuoteReference.to(quote)
+
+    def among(self, readings: Sequence[Quote]) -> Quote | None:
+        """Of the readings of its passage the one meant, or the first; None where there are none."""
+        return next((quote for quote in readings if self.refers_to(quote)), next(iter(readings), None))
 
     def __str__(self) -> str:
         return self.passage_id + self.sentence

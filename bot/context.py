@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar, cast
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.services.albums import Albums
@@ -152,7 +153,19 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
 
     @property
     def buttons(self) -> Buttons:
-        return Buttons(self.texts, verdicts=self.settings.bot_keep_feedback)
+        return Buttons(
+            self.texts,
+            verdicts=self.settings.bot_keep_feedback,
+            public_url=self.settings.public_url or "",
+            mini_apps=self._takes_mini_apps,
+        )
+
+    @property
+    def _takes_mini_apps(self) -> bool:
+        """Whether what is shown stands in somebody's private chat with the bot, the only place for such buttons."""
+        update = self.served
+        chat = update.effective_chat if update and not update.guest_message else None
+        return chat is not None and chat.type == ChatType.PRIVATE
 
     async def example(self) -> str:
         """A headline of the archive, as something to ask about: the newest one."""

@@ -50,6 +50,8 @@ class BotSettings(IndexSettings):
     telegram_webhook_secret: SecretStr | None = None
     telegram_addresses: Annotated[Networks, NoDecode] = frozenset()
     shared_store: SecretStr | None = None
+    # Whether the pages show whole articles, which belong to their publishers.
+    publish_articles: bool = False
     # The quotas and queues are bounded where a larger number can only be a slip of the finger.
     bot_questions_per_minute: int = Field(default=30, ge=1, le=10_000)
     bot_presses_per_minute: int = Field(default=120, ge=1, le=10_000)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from index.answering.calibration import Thresholds
 from index.answering.compose import Draft
@@ -19,37 +17,48 @@ from index.answering.pipeline import Pipeline
 from index.answering.quoting import readings_of, whole_passage
 from index.answering.stages import listening
 from index.encoding.encoder import Encoder
-from index.errors import IndexDamagedError, QueryError, QuotedeskError, SourceNotFoundError
-from index.models import NOTHING_LEFT_OUT, Answer, Article, LeftOut, Obstacle, Quote, Source, Timeline, WatchHit
+from index.errors import QueryError, QuotedeskError, SourceNotFoundError
+from index.models import (
+    NOTHING_LEFT_OUT,
+    Answer,
+    Article,
+    Company,
+    IndexedFile,
+    LeftOut,
+    LostPassage,
+    Obstacle,
+    Quote,
+    Source,
+    Timeline,
+    WatchHit,
+)
+from index.operations.lost import lost_passage, nearest_to
+from index.operations.original import indexed_file
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
 from index.query.listing import listed
 from index.query.query import Query, check_length, check_limit, read_words
 from index.resources import QUESTION_THREADS, give_back_memory
+from index.serving import Serving
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
 
 if TYPE_CHECKING:
     from index.answering.verification import Verification
 
-logger = logging.getLogger(__name__)
+# Of what a search finds for a passage that has gone, so many are compared with it.
+_LOOKED_AT = 5
 
-Result = TypeVar("Result")
 
-
-class Library:
+class Library(Serving):
     """All generations of an index folder; the newest good one is served. Safe to share between threads."""
 
     def __init__(self, shelf: Shelf, generation: Generation, encoder: Encoder, settings: IndexSettings) -> None:
-        self._shelf = shelf
-        self._served = generation
+        super().__init__(shelf, generation, encoder.identity)
         self._encoder = encoder
         self._settings = settings
         self.pipeline = Pipeline.of(encoder, settings, shelf.index_dir)
-        self._refreshing = threading.Lock()
-        # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
-        self._followed: int | None = generation.number
 
     @classmethod
     def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -72,9 +81,6 @@ class Library:
             generation.close()
             raise
 
-    def close(self) -> None:
-        self._served.close()
-
     @property
     def thresholds(self) -> Thresholds:
         """How confident each kind of reply has to be."""
@@ -85,11 +91,6 @@ class Library:
         """The same of what `search` finds, which no reader has read."""
         return self.pipeline.search_thresholds
 
-    @property
-    def generation(self) -> int:
-        """The number of the generation served now."""
-        return self._served.number
-
     def warm_up(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
         self.pipeline.warm_up()
@@ -97,57 +98,6 @@ class Library:
     def rest(self) -> None:
         """Give back the memory that questions took; for moments when nobody waits."""
         give_back_memory()
-
-    def refresh(self) -> bool:
-        """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
-        if self._shelf.served_number() in (None, self._followed):
-            return False
-        with self._refreshing:
-            return self._serve_newest()
-
-    def _serve_newest(self) -> bool:
-        """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
-        self._followed = self._shelf.served_number()
-        newer = None
-        try:
-            newer = self._shelf.open()
-            newer.check_model(self._encoder.identity)
-        except QuotedeskError as error:
-            logger.warning("%s Generation %d stays served.", error, self.generation)
-            if newer:
-                newer.close()
-            return False
-        if newer.number == self.generation:
-            newer.close()
-            return False
-        self._served = newer
-        return True
-
-    def roll_back(self) -> int:
-        """Serve the good generation before the present one from now on; returns its number.
-
-        Raises:
-            BuildInProgressError: somebody is building.
-            IndexMissingError: there is none that this library can serve.
-        """
-        number = self._shelf.roll_back(lambda generation: generation.check_model(self._encoder.identity))
-        self.refresh()
-        return number
-
-    def _from_a_good_generation(self, call: Callable[[Generation], Result]) -> Result:
-        """Call with the served generation; if that turns out to be damaged, with the newest good one instead."""
-        generation = self._served
-        try:
-            return call(generation)
-        except IndexDamagedError as error:
-            with self._refreshing:
-                # Another thread may have met the damage too, and found a good generation already.
-                if self._served is generation:
-                    self._serve_newest()
-            if self._served is generation:
-                raise
-            logger.warning("%s Serving generation %d meanwhile.", error, self.generation)
-            return call(self._served)
 
     # Questions
 
@@ -279,6 +229,11 @@ class Library:
         """
         return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
 
+    def company(self, quote: Quote) -> Company:
+        """The other articles' passages that state what the quote's highlighted sentence states, and those that
+        contradict it; neither where the quote's passage is not in the served generation."""
+        return self._from_a_good_generation(lambda generation: self.pipeline.company(quote, generation))
+
     def verify(self, *texts: str) -> Verification:
         """Whether the corpus holds a text, or each of several quotations; when it does not, `nearest` comes closest.
 
@@ -369,6 +324,33 @@ class Library:
     def quote(self, passage_id: str) -> Quote | None:
         """One whole passage, highlighting its first sentence; None when it is not in the served generation."""
         return next(iter(self.readings(passage_id)), None)
+
+    def lost(self, passage_id: str) -> LostPassage | None:
+        """A passage that is not served any more, as an older generation that is kept has it; None where none has."""
+        return lost_passage(passage_id, self._shelf, self._served)
+
+    def nearest(self, quote: Quote) -> Quote | None:
+        """What the served generation has that comes closest to a quote of an older one, in the same article first."""
+
+        def nearest_in(generation: Generation) -> Quote | None:
+            found = islice(self.pipeline.search(quote.highlight.text, generation, _LOOKED_AT, literal=True), _LOOKED_AT)
+            return nearest_to(quote, [one.passage_id for one in found], generation)
+
+        return self._from_a_good_generation(nearest_in)
+
+    def file_of(self, source_id: str) -> IndexedFile | None:
+        """The file that an article was read from; None where the corpus folder does not hold just that file now, or
+        the article is one line of an archive.
+
+        Raises:
+            SourceNotFoundError: no article has this id.
+        """
+
+        def file_in(generation: Generation) -> IndexedFile | None:
+            article, fingerprint = _article(generation, source_id), generation.fingerprint(source_id)
+            return indexed_file(article, fingerprint, self._settings.corpus_dir, self._settings.max_file_mb)
+
+        return self._from_a_good_generation(file_in)
 
     def words_of(self, query: str) -> str:
         """A query without its filters.

@@ -110,6 +110,39 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """The other articles' passages that state what a quote's sentence states, and those that contradict it, each best
+    first."""
+
+    also_in: tuple[Quote, ...] = ()
+    contradicting: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """The file of an article as it lies in the corpus folder, byte for byte what was indexed.
+
+    `encoding` is the one in which Python decodes it to just the article's text; None where that was extracted from it.
+    """
+
+    sha256: str
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LostPassage:
+    """A passage that an older generation has and the served one has not.
+
+    `readings` are as it was, once for each of its sentences. It is gone since the generation `since`, which was built
+    at `since_built_at` (ISO 8601, in UTC).
+    """
+
+    readings: tuple[Quote, ...]
+    since: int
+    since_built_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchHit:
     """A quote that somebody watches for, and why it is one: it answers their question, it holds all their words, or
     its article fits their filters, which are all they gave."""

@@ -29,7 +29,7 @@ class IndexSettings(BaseSettings):
     # `.env` is shared with programs built on the index: keys that begin like this are theirs to check.
     foreign_prefixes: ClassVar[tuple[str, ...]] = (
         *("telegram_", "admin_", "playground_", "bot_", "reindex_"),
-        *("public_", "web_", "metrics", "log_", "slow_", "shared_"),
+        *("public_", "publish_", "web_", "metrics", "log_", "slow_", "shared_"),
     )
 
     # .env.example says what each setting does. The bounds keep out what can only be a slip.

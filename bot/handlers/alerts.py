@@ -135,7 +135,8 @@ async def _send(delivery: Delivery, view: View, services: Services, bot: Bot) ->
 
 async def _view(delivery: Delivery, services: Services) -> View | None:
     """The message; None where nothing of it is in the archive any more."""
-    buttons = Buttons(texts_for(delivery.place.language))
+    public_url, is_private = services.settings.public_url or "", delivery.place.chat > 0
+    buttons = Buttons(texts_for(delivery.place.language), public_url=public_url, mini_apps=is_private)
     if delivery.day:
         few = sum(len(alert.hits) for alert in delivery.alerts) <= QUOTES_A_PAGE
         shown = {alert.alert_id: await _quotes(alert.hits, services) for alert in delivery.alerts if few}

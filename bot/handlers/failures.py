@@ -8,22 +8,10 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.context import Context
-from bot.errors import BusyError
 from bot.handlers.replies import tell
-from bot.texts import Texts
-from bot.views.composer import clip
-from index.errors import (
-    FilterError,
-    IndexDamagedError,
-    IndexMismatchError,
-    IndexMissingError,
-    QueryError,
-    SourceNotFoundError,
-)
+from bot.views.failures import sentence_for
 
 _LOG = logging.getLogger(__name__)
-# A filter is a word; what is longer was pasted, and its beginning is enough to recognise it.
-_FILTER_UNITS = 60
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -43,22 +31,6 @@ async def on_error(update: object, context: Context) -> None:
     elif sentence == context.texts.index_unavailable:
         _LOG.error("%s", error)
     await tell(update, sentence)
-
-
-def sentence_for(error: Exception, texts: Texts) -> str:
-    """What a failure means for the person who met it."""
-    match error:
-        case BusyError():
-            return texts.busy
-        case FilterError():
-            return texts.filter_without_date.format(filter=clip(error.written, _FILTER_UNITS))
-        case QueryError():
-            return texts.question_unusable.format(reason=error)
-        case SourceNotFoundError():
-            return texts.article_gone
-        case IndexMissingError() | IndexDamagedError() | IndexMismatchError():
-            return texts.index_unavailable
-    return texts.failed
 
 
 def _log_refusal(error: TelegramError, update: Update) -> None:

@@ -15,10 +15,10 @@ from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsBu
 from telegram.constants import InlineQueryLimit
 
 from bot.context import Context
-from bot.handlers.failures import sentence_for
 from bot.views.answers import obstacle_sentence
 from bot.views.citation import insertion_in
 from bot.views.deep_links import HELP, passage_in
+from bot.views.failures import sentence_for
 from bot.views.inline_results import found_results, insertion_results, quote_result, usage_results
 from index.errors import QueryError
 from index.models import Quote

@@ -38,4 +38,5 @@ async def carriers(quote: Quote, context: Context, offset: int, origin: Origin |
 
 def cited(quote: Quote, context: Context, origin: Origin | None) -> View:
     """The full citation of the quote, to copy."""
-    return View(full_citation(quote, context.texts), context.buttons.for_citation(quote, origin=origin))
+    composed = full_citation(quote, context.texts, context.buttons.page_of(quote))
+    return View(composed, context.buttons.for_citation(quote, origin=origin))

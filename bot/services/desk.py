@@ -22,7 +22,7 @@ from bot.errors import BusyError
 from bot.services.metrics import Metrics
 from index import sure_language
 from index.errors import QuotedeskError
-from index.models import Answer, Article, Obstacle, Quote, Source, WatchHit
+from index.models import Answer, Article, Company, IndexedFile, LostPassage, Obstacle, Quote, Source, WatchHit
 
 if TYPE_CHECKING:
     from index import Library, Status, Timeline, Verification
@@ -78,6 +78,11 @@ class Desk:
     @property
     def generation(self) -> int:
         return self._library.generation
+
+    @property
+    def built_at(self) -> str:
+        """When the served generation was built, as ISO 8601 in UTC."""
+        return self._library.built_at
 
     @property
     def near(self) -> float:
@@ -188,13 +193,28 @@ class Desk:
 
         Where the sentence is not found the passage's first one is highlighted.
         """
-        readings = await self.readings(reference.passage_id)
-        return next((quote for quote in readings if reference.refers_to(quote)), next(iter(readings), None))
+        return reference.among(await self.readings(reference.passage_id))
 
     async def with_carriers(self, quote: Quote) -> Quote:
         """The quote with the other articles that state what its sentence states."""
 
         return replace(quote, also_in=await self._with_model(lambda: self._library.also_in(quote)))
+
+    async def company(self, quote: Quote) -> Company:
+        """The other articles that state what the quote's sentence states, and those that contradict it."""
+        return await self._with_model(lambda: self._library.company(quote))
+
+    async def lost(self, passage_id: str) -> LostPassage | None:
+        """A passage that is not served any more, as an older generation has it."""
+        return await self._from_storage(lambda: self._library.lost(passage_id))
+
+    async def nearest(self, quote: Quote) -> Quote | None:
+        """What comes closest now to a quote of an older generation."""
+        return await self._with_model(lambda: self._library.nearest(quote))
+
+    async def file_of(self, source_id: str) -> IndexedFile | None:
+        """The file of an article, if the corpus folder holds it as it was indexed."""
+        return await self._from_storage(lambda: self._library.file_of(source_id))
 
     async def readings(self, passage_id: str) -> tuple[Quote, ...]:
         return await self._from_storage(lambda: self._library.readings(passage_id))

@@ -103,6 +103,7 @@ class Texts:
     button_later: str
     button_passages: str
     button_open: str
+    button_page: str
 
     # what a press can meet
     passage_gone: str

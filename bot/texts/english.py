@@ -116,6 +116,7 @@ ENGLISH = Texts(
     button_later="▼ Later",
     button_passages="Passages ({count})",
     button_open="Open in the archive",
+    button_page="Check it",
     passage_gone="This passage is no longer in the archive: its article was changed or removed.",
     article_gone="This article is no longer in the archive.",
     question_gone="The question can't be seen any more: please ask it again.",

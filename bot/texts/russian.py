@@ -116,6 +116,7 @@ RUSSIAN = Texts(
     button_later="▼ Ниже",
     button_passages="Отрывки ({count})",
     button_open="Открыть в архиве",
+    button_page="Проверить",
     passage_gone="Этого отрывка больше нет в архиве: статья изменена или удалена.",
     article_gone="Этой статьи больше нет в архиве.",
     question_gone="Вопрос больше не виден: пожалуйста, задайте его ещё раз.",

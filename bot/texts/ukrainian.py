@@ -116,6 +116,7 @@ UKRAINIAN = Texts(
     button_later="▼ Нижче",
     button_passages="Уривки ({count})",
     button_open="Відкрити в архіві",
+    button_page="Перевірити",
     passage_gone="Цього уривка вже немає в архіві: статтю змінено або вилучено.",
     article_gone="Цієї статті вже немає в архіві.",
     question_gone="Запитання вже не видно: будь ласка, поставте його ще раз.",

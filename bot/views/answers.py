@@ -7,7 +7,7 @@ filters left out one more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
@@ -50,20 +50,25 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     It says first which of them are accounts that differ.
     """
     composer = Composer()
+    for line in lines_above(answer, quotes, texts, first=first):
+        composer.add(line).line_break()
+    add_quotes(composer, quotes, texts, first=first, below=left_out_line(answer.left_out, texts))
+    return composer.compose()
+
+
+def lines_above(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Iterator[str]:
+    """What is said above these of an answer's quotes: how the question was read, and which accounts differ."""
     if first > 1:
-        composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
+        yield texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))
     elif answer.read_as:
-        composer.add(_read_as_line(answer.read_as, texts)).line_break()
+        yield _read_as_line(answer.read_as, texts)
     if answer.unanswered:
-        left = clip(" ".join(answer.unanswered), _READ_AS_UNITS)
-        composer.add(texts.unanswered.format(question=left)).line_break()
+        yield texts.unanswered.format(question=clip(" ".join(answer.unanswered), _READ_AS_UNITS))
     shown = {quote.passage_id for quote in quotes}
     for group in answer.differs:
         if shown & set(group):
             numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
-            composer.add(texts.accounts_differ.format(numbers=", ".join(numbers))).line_break()
-    add_quotes(composer, quotes, texts, first=first, below=_left_out_line(answer.left_out, texts))
-    return composer.compose()
+            yield texts.accounts_differ.format(numbers=", ".join(numbers))
 
 
 def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1, below: str = "") -> None:
@@ -88,7 +93,7 @@ def leads_message(
     """
     composer = Composer().add(heading).line_break().add(_read_as_line(read_as, texts)).line_break()
     sentences = [lead.sentence_alone for lead in leads]
-    add_quotes(composer, sentences, texts, below=_left_out_line(left_out, texts))
+    add_quotes(composer, sentences, texts, below=left_out_line(left_out, texts))
     return composer.compose()
 
 
@@ -98,7 +103,7 @@ def refusal_message(
     """The line that says there is no answer, or why there can't be one; below, what a follow-up was taken to ask, and
     what its filters left out."""
     refusal = obstacle_sentence(obstacle, texts) if obstacle else texts.no_answer
-    below = (_read_as_line(read_as, texts), _left_out_line(left_out, texts))
+    below = (_read_as_line(read_as, texts), left_out_line(left_out, texts))
     composer = Composer().add(refusal)
     for line in filter(None, below):
         composer.line_break().add(line)
@@ -109,7 +114,7 @@ def _read_as_line(question: str, texts: Texts) -> str:
     return texts.read_as.format(question=clip(question, _READ_AS_UNITS)) if question else ""
 
 
-def _left_out_line(left_out: LeftOut, texts: Texts) -> str:
+def left_out_line(left_out: LeftOut, texts: Texts) -> str:
     """How many articles were left out that may fit; empty where none were."""
     counts = ((texts.undated, left_out.undated), (texts.without_publisher, left_out.without_publisher))
     unstated = ", ".join(words.format(count=count) for words, count in counts if count)

@@ -23,16 +23,21 @@ _MOST_INSERTIONS = 5
 _INSERTION = re.compile(r"(?<![^\s(“\"'«])\+(?=\S)([^+]+)(?:\+|$)")
 
 
-def citation(quote: Quote, limit: int, texts: Texts) -> str | None:
+def citation(quote: Quote, limit: int, texts: Texts, page: str = "") -> str | None:
     """“The sentence” with its source, within `limit` code units: publisher, date and address, or else the title, cut as
-    need be. None where the sentence alone is longer: it is never cut."""
+    need be. None where the sentence alone is longer: it is never cut.
+
+    `page` is the address of the quote's own page, which is left out last.
+    """
     source = quote.source
     sentence = f"“{one_line(quote.highlight.text)}”"
     room = limit - units(f"{sentence} — ")
     publisher, title = one_line(source.publisher or ""), one_line(source.title)
     published = shown_day(source.published, texts) if source.published else ""
     address = (source.url or "").strip()
-    for stated in ((publisher or title, published, address) if address else (), (title, publisher, published)):
+    named_shortly, named_fully = (publisher or title, published), (title, publisher, published)
+    with_page = ((*named_shortly, address, page) if address else (*named_fully, page), (*named_shortly, page))
+    for stated in (*(with_page if page else ()), (*named_shortly, address) if address else (), named_fully):
         named = ", ".join(filter(None, stated))
         if named and units(named) <= room:
             return f"{sentence} — {named}"
@@ -43,14 +48,19 @@ def citation(quote: Quote, limit: int, texts: Texts) -> str | None:
     return sentence if units(sentence) <= limit else None
 
 
-def full_citation(quote: Quote, texts: Texts) -> Composed:
-    """The sentence with all that its article states, in a block that a tap copies."""
+def full_citation(quote: Quote, texts: Texts, page: str = "") -> Composed:
+    """The sentence with all that its article states and the address of its own `page`, in a block that a tap copies."""
     source = quote.source
     by = texts.by.format(authors=", ".join(map(one_line, source.authors))) if source.authors else ""
     published = shown_day(source.published, texts) if source.published else ""
     stated = ", ".join(filter(None, (one_line(source.publisher or ""), by, published)))
     address = (source.url or "").strip()
-    lines = [clip(source.title, _LINE_UNITS), clip(stated, _LINE_UNITS), address if is_web_address(address) else ""]
+    lines = [
+        clip(source.title, _LINE_UNITS),
+        clip(stated, _LINE_UNITS),
+        address if is_web_address(address) else "",
+        page,
+    ]
     below = "\n".join(filter(None, lines))
     sentence, room = one_line(quote.highlight.text), int(MessageLimit.MAX_TEXT_LENGTH) - units(f"“”\n{below}")
     if units(sentence) > room:

@@ -83,7 +83,7 @@ def insertion_results(
     choices = [[quote] for quote in found[0]] if len(found) == 1 else [[quotes[0] for quotes in found]]
     results, texts = [], buttons.texts
     for quotes in choices:
-        addresses = [passage_link(bot_username, quote) for quote in quotes]
+        addresses = [buttons.page_of(quote) or passage_link(bot_username, quote) for quote in quotes]
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton(texts.button_open, url=addresses[0])]])
         source, sentence = attribution(quotes[0].source, _TITLE_UNITS, texts), quotes[0].highlight.text
         for kind, heading, composed in (

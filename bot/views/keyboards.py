@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit
 
 from bot.callback_data import Origin, OriginKind, Press, QuoteReference, Verb
@@ -15,6 +15,7 @@ from bot.views.citation import citation
 from bot.views.clipping_files import FILE_KINDS
 from bot.views.composer import clip
 from bot.views.deep_links import PASSAGE
+from bot.views.page_links import ANCHOR, quote_page
 from index.models import Quote, Source
 
 # The verdicts on an answer.
@@ -27,10 +28,15 @@ _WORDS_UNITS = 30
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Makes buttons that speak one language; with `verdicts`, answers can be judged."""
+    """Makes buttons that speak one language; with `verdicts`, answers can be judged.
+
+    With a `public_url`, each quote has a page there; one with https opens as a Mini App where the chat takes those.
+    """
 
     texts: Texts
     verdicts: bool = False
+    public_url: str = ""
+    mini_apps: bool = False
 
     def for_answer(
         self, quotes: Sequence[Quote], *, generation: int, offset: int = 0, more: bool = False
@@ -201,7 +207,11 @@ class Buttons:
         in_context = Press(Verb.CONTEXT, str(clipping.reference), origin=origin)
         return InlineKeyboardMarkup(
             [
-                [self._press(self.texts.button_context, in_context), self._copy(clipping.quote, "", origin)],
+                [
+                    self._press(self.texts.button_context, in_context),
+                    self._copy(clipping.quote, "", origin),
+                    *self._to_page(clipping.quote, ""),
+                ],
                 [
                     self._press(self.texts.button_delete, Press(Verb.UNSAVE, subject, offset)),
                     self._press(self.texts.button_back, Press(Verb.CLIPPINGS, number=offset)),
@@ -284,11 +294,23 @@ class Buttons:
             first.append(self._press(which + label, Press(Verb.CARRIERS, subject, origin=origin)))
         first.append(self._press(which + self.texts.button_save, Press(Verb.SAVE, subject)))
         share = InlineKeyboardButton(which + self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
-        return [first, [self._copy(quote, which, origin), share]]
+        return [first, [self._copy(quote, which, origin), share, *self._to_page(quote, which)]]
+
+    def page_of(self, quote: Quote) -> str:
+        """The address of a quote's page; empty where quotes have none."""
+        return quote_page(self.public_url, quote) if self.public_url else ""
+
+    def _to_page(self, quote: Quote, which: str) -> list[InlineKeyboardButton]:
+        """Opens the quote's page, if quotes have one."""
+        label, page = which + self.texts.button_page, self.page_of(quote)
+        if self.mini_apps and page.startswith("https://"):
+            # Telegram puts its own words behind the # of a Mini App's address.
+            return [InlineKeyboardButton(label, web_app=WebAppInfo(page))]
+        return [InlineKeyboardButton(label, url=page + ANCHOR)] if page else []
 
     def _copy(self, quote: Quote, which: str, origin: Origin | None) -> InlineKeyboardButton:
         """Copies a citation; opens one too long for a button as a message, which can be copied."""
-        copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT), self.texts)
+        copied = citation(quote, int(InlineKeyboardButtonLimit.MAX_COPY_TEXT), self.texts, self.page_of(quote))
         label = which + self.texts.button_copy
         if copied:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(copied))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.routing import BaseRoute
 
 from bot.services.desk import Desk
 from bot.settings import BotSettings
@@ -23,16 +25,20 @@ async def serving_web(
     desk: Desk,
     receiver: WebhookReceiver | None = None,
     claims: Claims | None = None,
+    pages: Sequence[BaseRoute] = (),
 ) -> AsyncIterator[str]:
     """Serves for as long as the block runs; gives the address on this machine.
+
+    `pages` come last: they take every path that is left.
 
     Raises:
         StartError: the address can't be had.
     """
-    parts = [health_routes(application, desk, claims)]
+    parts: list[Sequence[BaseRoute]] = [health_routes(application, desk, claims)]
     if settings.metrics:
         parts.append(metrics_routes(desk))
     if receiver:
         parts.append(webhook_routes(receiver, settings.telegram_addresses))
+    parts.append(pages)
     async with web_server(web_application(*parts), settings.web_host, settings.port, settings.web_proxies) as url:
         yield url

@@ -28,7 +28,7 @@ from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer
 from index.answering.watched import holds_all, is_question
 from index.encoding.encoder import Encoder
-from index.models import Quote, Timeline, WatchHit
+from index.models import Company, Quote, Timeline, WatchHit
 from index.query.asked_time import AskedTime, PublishedThen, asked_time
 from index.query.parts import questions_in
 from index.query.query import Query, read_question, read_words
@@ -210,6 +210,11 @@ class Pipeline:
         """The other articles' passages that state what the quote's sentence states, best first."""
         ranking = self.retrieve(quote.highlight.text, generation)
         return compose.also_in(quote, list(self._assess_unread(ranking, generation)), self._unread)
+
+    def company(self, quote: Quote, generation: Generation) -> Company:
+        """The other articles' passages that state what the quote's sentence states, and those that contradict it."""
+        ranking = self.retrieve(quote.highlight.text, generation)
+        return compose.company(quote, list(self._assess_unread(ranking, generation)), self._unread)
 
     # Stages
 

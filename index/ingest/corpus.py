@@ -81,6 +81,16 @@ def count_documents(corpora: Sequence[Path]) -> int:
     return count
 
 
+def document_at(corpus: Path, path: str, *, max_file_mb: float) -> Document | None:
+    """The document of one file, by its path in the corpus, as `scan` gives it; None where there is none. A line of an
+    archive is no file."""
+    file = corpus / path if corpus.is_dir() else corpus.with_name(path)
+    if FORMATS.get(file.suffix.lower()) == "jsonl":
+        return None
+    found = next(_documents(_File(path, file, is_link=False), 0, max_file_mb), None)
+    return found if isinstance(found, Document) else None
+
+
 def _check(corpora: Sequence[Path]) -> None:
     for corpus in corpora:
         if not corpus.exists():

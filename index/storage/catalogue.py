@@ -102,6 +102,11 @@ class Catalogue:
         row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE text_hash = ?", text_hash)
         return _source(*row) if row else None
 
+    def fingerprint(self, source_id: str) -> str | None:
+        """What the file of an article was known by when it was read."""
+        row = self._row("SELECT fingerprint FROM sources WHERE source_id = ?", source_id)
+        return str(row[0]) if row else None
+
     def documents(self) -> list[IndexedDocument]:
         """All documents that this generation was built from; of each kind in corpus order."""
         rows = self._rows(

@@ -63,6 +63,7 @@ const act = {
   async press(message, button) {
     if ("callback_data" in button) return answered(await perform("press", { message: message.message_id, data: button.callback_data }));
     if ("url" in button) return follow(button.url);
+    if ("web_app" in button) return follow(button.web_app.url);
     if ("copy_text" in button) return toast((await copy(button.copy_text.text)) ? "Copied" : button.copy_text.text);
     if ("switch_inline_query_current_chat" in button) return composer.lookUp(button.switch_inline_query_current_chat);
     const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;

@@ -141,6 +141,7 @@ function keyboard(message, act) {
 
 const SIGNS = {
   url: "open",
+  web_app: "open",
   copy_text: "copy",
   switch_inline_query: "share",
   switch_inline_query_current_chat: "share",

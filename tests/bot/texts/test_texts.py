@@ -11,9 +11,11 @@ import pytest
 
 from bot.texts import LANGUAGES, Texts, texts_for
 from bot.texts.english import ENGLISH
+from bot.texts.pages import PAGE_LANGUAGES, PageTexts
+from bot.texts.pages.english import ENGLISH_PAGES
 
 
-def _sentences(texts: Texts) -> Iterator[tuple[str, str]]:
+def _sentences(texts: Texts | PageTexts) -> Iterator[tuple[str, str]]:
     for field in fields(texts):
         value = getattr(texts, field.name)
         if isinstance(value, dict):
@@ -28,7 +30,8 @@ def _gaps(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_says_everything_with_the_same_gaps(language: str) -> None:
-    english, other = dict(_sentences(ENGLISH)), dict(_sentences(LANGUAGES[language]))
+    english = dict((*_sentences(ENGLISH), *_sentences(ENGLISH_PAGES)))
+    other = dict((*_sentences(LANGUAGES[language]), *_sentences(PAGE_LANGUAGES[language])))
     assert other.keys() == english.keys()
     for name, sentence in other.items():
         assert sentence.strip(), name
@@ -37,8 +40,8 @@ def test_a_language_says_everything_with_the_same_gaps(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "ru"])
 def test_a_translation_is_in_its_own_script_and_keeps_the_commands(language: str) -> None:
-    english, other = dict(_sentences(ENGLISH)), dict(_sentences(LANGUAGES[language]))
-    for name, sentence in other.items():
+    english = dict((*_sentences(ENGLISH), *_sentences(ENGLISH_PAGES)))
+    for name, sentence in (*_sentences(LANGUAGES[language]), *_sentences(PAGE_LANGUAGES[language])):
         if name != "locale" and re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}|/\w+|UTC", "", english[name])):
             assert re.search(r"[а-яіїєґё]", sentence.lower()), name
         assert set(re.findall(r"(?<!\w)/[a-z]+", sentence)) == set(re.findall(r"(?<!\w)/[a-z]+", english[name])), name

@@ -18,10 +18,10 @@ thorough = settings(deadline=None, suppress_health_check=list(HealthCheck))
 SENTENCE = "The night ferry to the northern islands was cancelled on Monday after waves of six metres."
 
 
-def cited(sentence: str = SENTENCE, **stated: object) -> str | None:
+def cited(sentence: str = SENTENCE, page: str = "", **stated: object) -> str | None:
     fields: dict[str, object] = {"source_id": "0" * 12, "path": "a.txt", "title": "Ferry cancelled"} | stated
     quote = Quote("f" * 16, sentence, 0, len(sentence), Highlight(sentence, 0, len(sentence)), 1, Source(**fields))  # type: ignore[arg-type]
-    return citation(quote, LIMIT, LANGUAGES["en"])
+    return citation(quote, LIMIT, LANGUAGES["en"], page)
 
 
 @thorough
@@ -31,6 +31,17 @@ def test_a_citation_holds_the_whole_sentence_and_fits_the_clipboard(quote: Quote
     sentence = f"“{one_line(quote.highlight.text)}”"
     assert (found is None) == (units(sentence) > LIMIT)
     assert found is None or (found.startswith(sentence) and units(found) <= LIMIT)
+
+
+def test_a_citation_leads_to_the_page_of_its_quote() -> None:
+    page, url = "https://quotes.example.org/q/0123456789abcdef0123", "https://example.org/ferry"
+    stated = {"publisher": "Harbour Gazette", "published": "2024-10-13"}
+    assert cited(**stated, page=page, url=url) == f"“{SENTENCE}” — Harbour Gazette, Oct 13, 2024, {url}, {page}"
+    assert cited(**stated, page=page) == f"“{SENTENCE}” — Ferry cancelled, Harbour Gazette, Oct 13, 2024, {page}"
+    long = f"{url}/{'x' * 60}"
+    assert cited(**stated, page=page, url=long) == f"“{SENTENCE}” — Harbour Gazette, Oct 13, 2024, {page}"
+    far = f"https://example.org/{'x' * 130}"
+    assert cited(**stated, page=far, url=long) == f"“{SENTENCE}” — Harbour Gazette, Oct 13, 2024, {long}"
 
 
 def test_a_citation_names_publisher_date_and_address_or_else_a_title() -> None:

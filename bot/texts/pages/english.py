@@ -1,0 +1,47 @@
+"""The pages in English."""
+
+from bot.texts.pages.catalogue import PageTexts
+
+ENGLISH_PAGES = PageTexts(
+    language="English",
+    skip="Skip to the content",
+    languages="Language",
+    ask_label="Your question",
+    ask_button="Ask",
+    ask_heading="Ask the archive",
+    ask_hint="The answer is quotes, word for word and each with its source, or word that there is none.",
+    footer="Every quote is a slice of a stored article. Articles belong to their publishers.",
+    article_whole="In the article",
+    article_excerpt="The quote",
+    excerpt_note="With the sentence before it and the sentence after it. The article itself is not published here.",
+    left_out="Left out here, since it is no part of the article. Pieces: {count}",
+    to_quote="To the quote",
+    source_heading="Source",
+    original="The article at its publisher",
+    stored_article="The article as stored",
+    agreeing="Other articles that state the same",
+    contradicting="Articles that contradict it",
+    alone="No other article of the archive is known to state the marked sentence or to contradict it.",
+    company_unknown="Which other articles state this can't be looked up just now: please load the page again soon.",
+    check_heading="How to check it",
+    check_offsets="The quote is characters {start} to {end} of the article's text, counted from 0; {end} is not in it.",
+    check_sentence="The marked sentence is characters {start} to {end}.",
+    hash_quote="SHA-256 of the quote",
+    hash_sentence="SHA-256 of the marked sentence",
+    hash_file="SHA-256 of the file {path}",
+    file_other="The hash of {path} is not stated: it is not at hand as it was indexed, or it holds many articles.",
+    file_extracted="The text was extracted from the file, so these offsets do not count in the file itself.",
+    run_page="The quote as this archive gives it. Prints its hash:",
+    run_file="The file, if you have it. Prints its hash:",
+    run_in_file="The quote in that file. Prints the quote's hash:",
+    generation="Generation {generation} of the index, built on {day}",
+    gone_heading="This quote is no longer in the archive",
+    gone_since=(
+        "It is gone since generation {generation} of the index, built on {day}: its article was changed or removed."
+    ),
+    nearest_heading="The nearest text in the archive now",
+    nearest_note="Words that differ from the quote are underlined.",
+    missing_heading="There is nothing here",
+    missing_text="This address leads to no quote that the archive has or remembers.",
+    sorry_heading="That did not work",
+)

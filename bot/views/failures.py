@@ -1,0 +1,34 @@
+"""A failure -> the sentence that says what it means for the person who met it. Pure."""
+
+from __future__ import annotations
+
+from bot.errors import BusyError
+from bot.texts import Texts
+from bot.views.composer import clip
+from index.errors import (
+    FilterError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    QueryError,
+    SourceNotFoundError,
+)
+
+# A filter is a word; what is longer was pasted, and its beginning is enough to recognise it.
+_FILTER_UNITS = 60
+
+
+def sentence_for(error: Exception, texts: Texts) -> str:
+    """What a failure means for the person who met it."""
+    match error:
+        case BusyError():
+            return texts.busy
+        case FilterError():
+            return texts.filter_without_date.format(filter=clip(error.written, _FILTER_UNITS))
+        case QueryError():
+            return texts.question_unusable.format(reason=error)
+        case SourceNotFoundError():
+            return texts.article_gone
+        case IndexMissingError() | IndexDamagedError() | IndexMismatchError():
+            return texts.index_unavailable
+    return texts.failed
