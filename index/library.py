@@ -267,8 +267,11 @@ class Library:
 
         () as well where the quote's passage is not in the served generation.
         """
-
         return self._from_a_good_generation(lambda generation: self.pipeline.also_in(quote, generation))
+
+    def contradicting(self, quote: Quote) -> tuple[Quote, ...]:
+        """The other articles' passages that surely contradict the quote's highlighted sentence, best first."""
+        return self._from_a_good_generation(lambda generation: self.pipeline.contradicting(quote, generation))
 
     def verify(self, *texts: str) -> Verification:
         """Whether the corpus holds a text, or each of several quotations; when it does not, `nearest` comes closest.

@@ -128,6 +128,13 @@ async def _carriers(_: CallbackQuery, pressed: Press, context: Context) -> View 
     return await quotes.carriers(quote, context, pressed.number or 0, pressed.origin)
 
 
+async def _otherwise(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    if quote is None:
+        return context.texts.passage_gone
+    return await quotes.otherwise(quote, context, pressed.number or 0, pressed.origin)
+
+
 async def _citation(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
     quote = await _quote_meant(pressed, context)
     return quotes.cited(quote, context, pressed.origin) if quote else context.texts.passage_gone
@@ -144,6 +151,7 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.QUOTE: _quote,
     Verb.CONTEXT: _in_context,
     Verb.CARRIERS: _carriers,
+    Verb.OTHERWISE: _otherwise,
     Verb.AS_TYPED: _as_typed,
     Verb.CITATION: _citation,
 }

@@ -275,13 +275,13 @@ async def not_text(update: Update, context: Context) -> None:
 
 
 async def over_quota(message: Message, context: Context) -> bool:
-    """Whether the person or the group has had enough for this minute; they are told so once."""
+    """Whether the person or the group has had enough for this minute; they are told so once a minute."""
     person = message.sender_chat or message.from_user
     refusal = context.services.questions.take(person.id) if person else None
     sentence = context.texts.slow_down
     if not refusal and not is_private(message):
         refusal = context.services.group_answers.take(message.chat.id)
         sentence = context.texts.group_slow_down
-    if refusal and refusal.first:
+    if refusal and refusal.untold:
         await reply(message, sentence.format(seconds=refusal.seconds))
     return refusal is not None

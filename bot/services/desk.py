@@ -161,8 +161,11 @@ class Desk:
 
     async def with_carriers(self, quote: Quote) -> Quote:
         """The quote with the other articles that state what its sentence states."""
-
         return replace(quote, also_in=await self._with_model(lambda: self._library.also_in(quote)))
+
+    async def contradicting(self, quote: Quote) -> Sequence[Quote]:
+        """Passages of other articles that surely contradict what the quote's sentence states."""
+        return await self._with_model(lambda: self._library.contradicting(quote))
 
     async def readings(self, passage_id: str) -> tuple[Quote, ...]:
         return await self._from_storage(lambda: self._library.readings(passage_id))

@@ -88,6 +88,8 @@ class Texts:
     # buttons
     button_context: str
     button_carriers: str
+    button_otherwise: str
+    otherwise_none: str
     button_sources: str
     button_more: str
     button_as_typed: str

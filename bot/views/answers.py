@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.texts import Texts
+from bot.views.accounts import differing_line
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
 from bot.views.dates import shown_day
 from index.models import NOTHING_LEFT_OUT, Answer, LeftOut, Obstacle, Quote, Source
@@ -47,9 +48,14 @@ _FRAME_UNITS = 100
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
     """The message for these of an answer's quotes, numbered from `first` where there is more than one.
 
-    It says first which of them are accounts that differ.
+    It says first whose accounts differ.
     """
     composer = Composer()
+    shown = {quote.passage_id for quote in quotes}
+    for group in answer.differs:
+        accounts = [(number, one.source) for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
+        if len(accounts) > 1 and shown & set(group):
+            composer.add(differing_line(accounts, texts)).line_break()
     if first > 1:
         composer.add(texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))).line_break()
     elif answer.read_as:
@@ -57,11 +63,6 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
     if answer.unanswered:
         left = clip(" ".join(answer.unanswered), _READ_AS_UNITS)
         composer.add(texts.unanswered.format(question=left)).line_break()
-    shown = {quote.passage_id for quote in quotes}
-    for group in answer.differs:
-        if shown & set(group):
-            numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
-            composer.add(texts.accounts_differ.format(numbers=", ".join(numbers))).line_break()
     add_quotes(composer, quotes, texts, first=first, below=_left_out_line(answer.left_out, texts))
     return composer.compose()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from telegram.constants import MessageEntityType
 
 from bot.texts import Texts
+from bot.views.accounts import differing_line
 from bot.views.answers import (
     MESSAGE_UNITS,
     add_attribution,
@@ -83,6 +84,15 @@ def carriers_view(carriers: Sequence[Quote], offset: int, texts: Texts) -> Compo
     """A page of the articles that carry a statement, each with its own wording."""
     composer = Composer().add(texts.carriers_heading.format(count=len(carriers))).line_break()
     page = carriers[offset : offset + CARRIERS_A_PAGE]
+    add_quotes(composer, [quote.sentence_alone for quote in page], texts, first=offset + 1)
+    return composer.compose()
+
+
+def otherwise_view(quotes: Sequence[Quote], offset: int, texts: Texts) -> Composed:
+    """A page of accounts that differ: the quote that was asked about, then the sentences that contradict it."""
+    accounts = [(number, quote.source) for number, quote in enumerate(quotes, start=1)]
+    composer = Composer().add(differing_line(accounts, texts)).line_break()
+    page = quotes[offset : offset + CARRIERS_A_PAGE]
     add_quotes(composer, [quote.sentence_alone for quote in page], texts, first=offset + 1)
     return composer.compose()
 

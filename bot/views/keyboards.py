@@ -114,16 +114,24 @@ class Buttons:
         return InlineKeyboardMarkup([[back, *self._back(origin, quote.source)]])
 
     def for_carriers(
-        self, quote: Quote, carriers: Sequence[Quote], *, offset: int, a_page: int, origin: Origin | None
+        self,
+        quote: Quote,
+        carriers: Sequence[Quote],
+        *,
+        offset: int,
+        a_page: int,
+        origin: Origin | None,
+        verb: Verb = Verb.CARRIERS,
     ) -> InlineKeyboardMarkup:
-        """Under a page of the articles that carry one statement: each in its context, and the pages beside it."""
+        """Under a page of the articles that carry one statement, or differ about it (as `verb` has it): each in its
+        context, and the pages beside it."""
         numbers = [
             self._press(f"[{number}]", Press(Verb.CONTEXT, str(QuoteReference.to(carrier)), origin=origin))
             for number, carrier in enumerate(carriers[offset : offset + a_page], start=offset + 1)
         ]
         subject = str(QuoteReference.to(quote))
-        numbers += self._turns(Verb.CARRIERS, subject, offset, a_page, len(carriers), origin)
-        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+        numbers += self._turns(verb, subject, offset, a_page, len(carriers), origin)
+        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, subject, origin=origin))
         return InlineKeyboardMarkup([*_rows(numbers), [back]])
 
     def for_sources(
@@ -276,15 +284,15 @@ class Buttons:
         """What can be done with a quote: its number stands on each button where the message shows others too."""
         subject = str(QuoteReference.to(quote))
         which = f"[{number}] " if number else ""
-        context = self._press(which + self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))
-        first = [context]
+        first = [self._press(which + self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
         if quote.also_in or not counted:
             count = 1 + len(quote.also_in)
             label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
             first.append(self._press(which + label, Press(Verb.CARRIERS, subject, origin=origin)))
         first.append(self._press(which + self.texts.button_save, Press(Verb.SAVE, subject)))
+        otherwise = self._press(which + self.texts.button_otherwise, Press(Verb.OTHERWISE, subject, origin=origin))
         share = InlineKeyboardButton(which + self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
-        return [first, [self._copy(quote, which, origin), share]]
+        return [first, [otherwise], [self._copy(quote, which, origin), share]]
 
     def _copy(self, quote: Quote, which: str, origin: Origin | None) -> InlineKeyboardButton:
         """Copies a citation; opens one too long for a button as a message, which can be copied."""

@@ -10,9 +10,10 @@ from typing import Self
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Thresholds
 from index.answering.quoting import make_quote
-from index.answering.statements import Statement, carriers, contradict, group
+from index.answering.statements import Statement, carriers, contradict, deniers, group
 from index.models import AnswerKind, Quote, Source
 from index.query.filters import Filters
+from index.retrieval.late_interaction import SentenceScore
 from index.settings import IndexSettings
 from index.storage.searchable import Searchable
 from index.text.normalise import fold
@@ -168,12 +169,27 @@ def openings(filters: Filters, corpus: Searchable, rules: AnswerRules, confidenc
 
 def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> tuple[Quote, ...]:
     """Of the passages found for a quote's sentence, those of other articles that state what it states."""
+    return _related(quote, passages, rules, carriers)
+
+
+def contradicting(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> tuple[Quote, ...]:
+    """Of the passages found for a quote's sentence, those of other articles that surely contradict it."""
+    return _related(quote, passages, rules, deniers)
+
+
+def _related(
+    quote: Quote,
+    passages: Sequence[AssessedPassage],
+    rules: AnswerRules,
+    related: Callable[[AssessedPassage, SentenceScore, Sequence[AssessedPassage]], Iterable[Statement]],
+) -> tuple[Quote, ...]:
     leader = next((item for item in passages if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
         return ()
-    said = next((one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text), leader.best)
+    sentences = leader.candidate.sentences
+    said = next((one for one in sentences if leader.text_of(one) == quote.highlight.text), leader.best)
     others = [item for item in passages if item is not leader]
-    quotes = (quote_statement(carrier, rules) for carrier in carriers(leader, said, others))
+    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others))
     return tuple(quote for quote in quotes if quote is not None)
 
 

@@ -202,8 +202,16 @@ class Pipeline:
 
     def also_in(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's sentence states, best first."""
+        return compose.also_in(quote, self._like(quote, generation), self._unread)
+
+    def contradicting(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
+        """The other articles' passages that surely contradict the quote's sentence, best first."""
+        return compose.contradicting(quote, self._like(quote, generation), self._unread)
+
+    def _like(self, quote: Quote, generation: Generation) -> list[AssessedPassage]:
+        """The passages nearest to a quote's sentence."""
         ranking = self.retrieve(quote.highlight.text, generation)
-        return compose.also_in(quote, list(self._assess_unread(ranking, generation)), self._unread)
+        return list(self._assess_unread(ranking, generation))
 
     # Stages
 

@@ -197,10 +197,36 @@ def test_what_is_no_web_address_is_not_linked() -> None:
         assert source_link(quote_of(PESKOV, PESKOV, url=url)) is None
 
 
-def test_accounts_that_differ_are_named_first_in_each_language() -> None:
-    rose, fell = (replace(quote_of(text, text), passage_id=text) for text in ("Prices rose.", "Prices fell."))
-    answer = replace(answer_of(rose, fell), differs=((rose.passage_id, fell.passage_id),))
-    for texts in LANGUAGES.values():
-        message = answer_message(answer, answer.quotes, texts)
-        assert message.text.splitlines()[0] == texts.accounts_differ.format(numbers="[1], [2]")
-        assert_sendable(message)
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Accounts differ: The Gazette, 3 May 2024 [1]; The Herald [2], and “A headline”, 5 May 2024 [3]."),
+        (
+            "uk",
+            "Повідомлення розходяться: The Gazette, 3 травня 2024 [1]; The Herald [2], і “A headline”, 5 травня 2024 [3].",
+        ),
+        ("ru", "Сообщения расходятся: The Gazette, 3 мая 2024 [1]; The Herald [2], и “A headline”, 5 мая 2024 [3]."),
+    ],
+)
+def test_whose_accounts_differ_is_the_first_line_and_only_what_is_stated(language: str, line: str) -> None:
+    sources: list[dict[str, object]] = [
+        {"publisher": "The Gazette", "published": "2024-05-03"},
+        {"publisher": "The Herald"},
+        {"published": "2024-05-05"},
+    ]
+    told = [
+        replace(quote_of("Prices rose.", "Prices rose.", **source), passage_id=str(number))
+        for number, source in enumerate(sources)
+    ]
+    answer = replace(answer_of(*told), differs=(("0", "1", "2"),), read_as="Did prices rise?")
+    message = answer_message(answer, answer.quotes, LANGUAGES[language])
+    assert message.text.splitlines()[0] == line
+    assert_sendable(message)
+
+
+def test_where_many_accounts_differ_some_are_named() -> None:
+    told = [replace(quote_of("It rained.", "It rained.", publisher="P" * 80), passage_id=str(n)) for n in range(7)]
+    answer = replace(answer_of(*told), differs=(tuple(map(str, range(7))),))
+    line = answer_message(answer, told[:3], ENGLISH).text.splitlines()[0]
+    assert line.endswith("[4] (+3).")
+    assert len(line) < 250
