@@ -186,6 +186,8 @@ async def running(application: lifecycle.AnyApplication) -> AsyncIterator[None]:
     async def alongside() -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
+        services.start(menu.publish_description(application.bot))
+        services.start(services.example_questions.follow())
         services.start(reindex.take_up(application))
         services.start(alerts.follow(application))
         services.start(follow_schedule(settings, desk, services.rebuilder))

@@ -16,6 +16,7 @@ from bot.services.albums import Albums
 from bot.services.clippings import Clippings
 from bot.services.conversations import Conversations
 from bot.services.desk import Desk
+from bot.services.example_questions import ExampleQuestions
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
 from bot.services.journal import Unfinished
@@ -56,6 +57,7 @@ class Services:
     clippings: Clippings
     watches: Watches
     examples: Examples
+    example_questions: ExampleQuestions
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
     conversations: Conversations = field(default_factory=Conversations)
@@ -85,6 +87,7 @@ class Services:
             clippings=Clippings(people),
             watches=Watches(people),
             examples=Examples(desk),
+            example_questions=ExampleQuestions(desk, settings.corpus_dir, settings.max_quotes),
             unfinished=unfinished or Unfinished(),
         )
 
@@ -154,7 +157,9 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         return Buttons(self.texts, verdicts=self.settings.bot_keep_feedback)
 
     async def example(self) -> str:
-        """A headline of the archive, as something to ask about: the newest one."""
+        """Something to ask about: a question that the archive answers or, until there is one, its newest headline."""
+        if questions := self.services.example_questions.current:
+            return questions[0]
         newest = next(iter(await self.desk.sources()), None)
         return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
 

@@ -14,7 +14,7 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, conversation, personal, questions, quotes, sources, timeline, votes, watches
+from bot.handlers import clippings, conversation, personal, questions, quotes, sources, start, timeline, votes, watches
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
@@ -158,9 +158,9 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
 
 
 # What is done about what is kept of whoever presses: each of these answers the press itself.
-_ACTS = clippings.PRESSES | personal.PRESSES | watches.PRESSES
+_ACTS = clippings.PRESSES | personal.PRESSES | watches.PRESSES | start.PRESSES
 # What these do shows nobody what is another's own.
-_IN_GROUPS_TOO = {Verb.SAVE, *watches.PRESSES}
+_IN_GROUPS_TOO = {Verb.SAVE, *watches.PRESSES, *start.PRESSES}
 
 
 def _is_in_private(query: CallbackQuery) -> bool:
@@ -183,6 +183,7 @@ async def _not_theirs(query: CallbackQuery, pressed: Press, context: Context) ->
     # In a topic a message that is no reply counts as one to the message that opened it.
     if (
         asked.forum_topic_created
+        or _is_ours(asked, context)
         or asked.sender_chat
         or asked.from_user is None
         or asked.from_user.id == query.from_user.id
@@ -208,7 +209,13 @@ def _question_behind(query: CallbackQuery, context: Context) -> Asked | None:
 
 
 def _words_behind(query: CallbackQuery, context: Context) -> str:
-    """What the message says to which the one with the button replies."""
+    """What the message says to which the one with the button replies; of the bot's own, what is quoted of it."""
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
+    if isinstance(message, Message) and message.quote and _is_ours(asked, context):
+        return message.quote.text
     return question_in(asked, context.bot.bot) if asked else ""
+
+
+def _is_ours(message: Message | None, context: Context) -> bool:
+    return bool(message and message.from_user and message.from_user.id == context.bot.id)

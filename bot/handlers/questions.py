@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import filters
 
@@ -62,16 +62,17 @@ async def ask(update: Update, context: Context) -> None:
         await answer(message, question_of(message, context.bot.bot), context)
 
 
-async def answer(message: Message, question: str, context: Context) -> None:
-    """Answer a question in the place where the message stands."""
-    if await over_quota(message, context):
+async def answer(message: Message, question: str, context: Context, *, asker: User | None = None) -> None:
+    """Answer a question in the place where the message stands; `asker` chose it there among others, which the answer
+    shows by quoting it."""
+    if await over_quota(message, context, asker):
         return
     exchange = context.services.exchanges.begin(message.chat.id, message.message_id)
     async with exchange.lock:
         exchange.before = conversation.before(message, context)
         async with typing(message):
             replied = await _reply_to(question, message, context, exchange.before)
-        if sent := await reply(message, replied.view):
+        if sent := await reply(message, replied.view, quoting=question if asker else None):
             context.services.exchanges.settle(exchange, question, replied.asked, sent.chat.id, sent.message_id)
             conversation.remember(sent, replied.turn, context)
 
@@ -274,9 +275,10 @@ async def not_text(update: Update, context: Context) -> None:
         await reply(message, context.texts.only_text)
 
 
-async def over_quota(message: Message, context: Context) -> bool:
-    """Whether the person or the group has had enough for this minute; they are told so once a minute."""
-    person = message.sender_chat or message.from_user
+async def over_quota(message: Message, context: Context, asker: User | None = None) -> bool:
+    """Whether the person (who wrote the message, unless another asks) or the group has had enough for this minute; they
+    are told so once a minute."""
+    person = asker or message.sender_chat or message.from_user
     refusal = context.services.questions.take(person.id) if person else None
     sentence = context.texts.slow_down
     if not refusal and not is_private(message):

@@ -13,7 +13,11 @@ class Texts:
     locale: str
 
     # greetings and help
+    description: str
+    short_description: str
     welcome: str
+    just_ask: str
+    try_these: str
     help: str
     help_admin: str
     smalltalk: str

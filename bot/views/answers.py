@@ -45,6 +45,13 @@ _MARK_UNITS = units(_MARK)
 _FRAME_UNITS = 100
 
 
+def welcome_message(articles: int, examples: Sequence[str], texts: Texts) -> Composed:
+    """What the bot is, and questions to try."""
+    lines = [f"{number}. {question}" for number, question in enumerate(examples, start=1)]
+    asking = "\n".join([texts.try_these, *lines]) if lines else texts.just_ask
+    return Composed(f"{texts.welcome.format(articles=articles)}\n\n{asking}")
+
+
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
     """The message for these of an answer's quotes, numbered from `first` where there is more than one.
 

@@ -84,6 +84,11 @@ class Buttons:
         rows = keyboard.inline_keyboard if keyboard else ()
         return InlineKeyboardMarkup([*rows, [self._press(self.texts.button_as_typed, Press(Verb.AS_TYPED))]])
 
+    def for_examples(self, questions: Sequence[str]) -> InlineKeyboardMarkup | None:
+        """Under the welcome: the questions to try."""
+        rows = [[self._press(question, Press(Verb.EXAMPLE, number=n))] for n, question in enumerate(questions, 1)]
+        return InlineKeyboardMarkup(rows) if rows else None
+
     def for_refusal(self, label: str, *, generation: int) -> InlineKeyboardMarkup | None:
         """Under a refusal: the button that opens its leads, with this label; none where that is empty."""
         rows = [[self._press(label, Press(Verb.LEADS))]] if label else []

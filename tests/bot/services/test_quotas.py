@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.services.quotas import Quota
 
-EVERY_SECOND = range(0, 600)
+EVERY_SECOND = range(600)
 
 
 class Clock:
@@ -28,7 +30,7 @@ def test_the_first_refusal_is_told_and_then_one_a_minute_however_often_somebody_
     # Asking all the time, one is allowed again every other second for half of each minute.
     assert all(sum(now - 60 < then <= now for then in allowed) <= 30 for now in EVERY_SECOND)
     assert told[0] == 30
-    assert all(later - earlier >= 60 for earlier, later in zip(told, told[1:], strict=False))
+    assert all(later - earlier >= 60 for earlier, later in pairwise(told))
     assert len(told) == len(range(30, 600, 60))
 
 
