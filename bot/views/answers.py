@@ -18,6 +18,7 @@ from bot.texts import Texts
 from bot.views.accounts import differing_line
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
 from bot.views.dates import shown_day
+from bot.views.screen import FOLDED_LINES, LINE_UNITS, SCREEN_LINES, lines_of, room_within
 from index.models import NOTHING_LEFT_OUT, Answer, LeftOut, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -41,8 +42,10 @@ _QUESTION_UNITS = 100
 _READ_AS_UNITS = 300
 _MARK = " · "
 _MARK_UNITS = units(_MARK)
-# Labels, line breaks and marks around a quote and its attributions.
-_FRAME_UNITS = 100
+# Four lines of a phone for a source, and for where else it stands.
+_ATTRIBUTION_UNITS = _ALSO_IN_UNITS = 160
+# Less of a sentence says nothing.
+_FEWEST_LINES = 3
 
 
 def welcome_message(articles: int, examples: Sequence[str], texts: Texts) -> Composed:
@@ -75,15 +78,24 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
 
 
 def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1, below: str = "") -> None:
-    """The quotes below one another in the room that the message has left, numbered where there is more than one.
+    """The quotes below one another, numbered where there is more than one, in what is left of a screenful.
 
-    `below` is a line to stand under them.
+    One that takes more than its share is shortened to its sentence and, if need be, to the beginning of that; the whole
+    quote is folded below. `below` is a line to stand under them.
     """
     numbered = first > 1 or len(quotes) > 1
-    room = MESSAGE_UNITS - composer.units - 2 * len(quotes) - units(f"\n\n{below}")
-    for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room, texts), strict=True), start=first):
-        composer.line_break(2 if number > first else 1)
-        _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
+    labels = [f"[{number}] " if numbered else "" for number in range(first, first + len(quotes))]
+    whole = [_whole(quote, label, texts) for quote, label in zip(quotes, labels, strict=True)]
+    wants = [lines_of(one.text) + 1 for one in whole]
+    left = SCREEN_LINES - lines_of(composer.text) - lines_of(below)
+    # What is folded takes no room on the screen, but it does in the message.
+    folded_units = (MESSAGE_UNITS - 2 * SCREEN_LINES * LINE_UNITS) // max(1, len(quotes))
+    for number, share in enumerate(_shares(wants, left)):
+        composer.line_break(2 if number else 1)
+        if wants[number] <= share:
+            composer.extend(whole[number])
+        else:
+            _add_shortened(composer, quotes[number], labels[number], share - 1, folded_units, texts)
     composer.line_break(2).add(below)
 
 
@@ -139,7 +151,7 @@ def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
 def quote_message(quote: Quote, texts: Texts) -> Composed:
     """The message that shows one quote alone."""
     composer = Composer()
-    _add_quote(composer, quote, texts, MESSAGE_UNITS)
+    add_quotes(composer, [quote], texts)
     return composer.compose()
 
 
@@ -150,13 +162,12 @@ def passage_message(passage: Quote, texts: Texts, *, heading: str | None = None)
         composer.add(heading).line_break()
     said = replace(passage.sentence_alone, also_in=passage.also_in)
     if said.text == passage.text:
-        _add_quote(composer, said, texts, MESSAGE_UNITS - composer.units - 1)
+        add_quotes(composer, [said], texts)
         return composer.compose()
-    # Neither takes the other's room, however long they are.
-    _add_quote(composer, said, texts, (MESSAGE_UNITS - composer.units) // 2)
+    room = SCREEN_LINES - lines_of(composer.text) - lines_of(texts.whole_passage) - FOLDED_LINES - 2
+    _add_cut(composer, said, "", room, texts)
     composer.line_break(2).add(texts.whole_passage).line_break()
-    room = MESSAGE_UNITS - composer.units - 1
-    add_passage(composer, passage, room, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    add_passage(composer, passage, MESSAGE_UNITS - composer.units - 1, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
     return composer.compose()
 
 
@@ -185,31 +196,42 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL and " " not in url
 
 
-def _shares(quotes: Sequence[Quote], room: int, texts: Texts) -> list[int]:
-    """How many code units each quote may take: all it wants where that fits, else what shorter ones leave, evenly."""
-    wants = [_natural_units(quote, texts) for quote in quotes]
-    shares = [0] * len(quotes)
-    for served, position in enumerate(sorted(range(len(quotes)), key=wants.__getitem__)):
-        shares[position] = min(wants[position], room // (len(quotes) - served))
+def _shares(wants: Sequence[int], room: int) -> list[int]:
+    """How many lines each may take: all it wants where that fits, else what shorter ones leave, evenly."""
+    shares = [0] * len(wants)
+    for served, position in enumerate(sorted(range(len(wants)), key=wants.__getitem__)):
+        shares[position] = min(wants[position], room // (len(wants) - served))
         room -= shares[position]
     return shares
 
 
-def _natural_units(quote: Quote, texts: Texts) -> int:
-    """An upper bound of what the quote takes unshortened."""
-    sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
-    named = (units(attribution(source, MESSAGE_UNITS, texts)) + _MARK_UNITS for source in sources)
-    return units(quote.text) + sum(named) + _FRAME_UNITS
+def _whole(quote: Quote, label: str, texts: Texts) -> Composer:
+    """The quote, its attribution and where else it stands."""
+    composer = Composer()
+    add_passage(composer, quote, MESSAGE_UNITS)
+    composer.line_break().add(label)
+    add_attribution(composer, quote, _ATTRIBUTION_UNITS - units(label), texts)
+    _add_also_in(composer, quote.also_in, texts, _ALSO_IN_UNITS)
+    return composer
 
 
-def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
-    """The passage, its attribution and where else it stands, within `room` code units."""
-    # The quote comes first, but its source keeps two fifths of a narrow room; of that the places beside it a third.
-    frame_room = max(room - units(quote.text) - 1, room * 2 // 5)
+def _add_shortened(composer: Composer, quote: Quote, label: str, lines: int, folded: int, texts: Texts) -> None:
+    """The quote's sentence, as far as it fits into so many lines with its source; and the quote in `folded` units,
+    folded."""
+    _add_cut(composer, quote, label, lines - FOLDED_LINES, texts)
+    composer.line_break()
+    add_passage(composer, quote, folded, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+
+
+def _add_cut(composer: Composer, quote: Quote, label: str, lines: int, texts: Texts) -> None:
+    """The quote's sentence with its source, cut to so many lines."""
     frame = Composer().add(label)
-    add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label), texts)
-    _add_also_in(frame, quote.also_in, texts, frame_room - frame.units)
-    add_passage(composer, quote, room - frame.units - 1)
+    most = max(1, lines // 5)
+    add_attribution(frame, quote, (most + 1) * LINE_UNITS - units(label), texts)
+    _add_also_in(frame, quote.also_in, texts, most * LINE_UNITS)
+    said = quote.sentence_alone
+    room = room_within(shown(said.text).text, max(_FEWEST_LINES, lines - lines_of(frame.text)))
+    add_passage(composer, said, room)
     composer.line_break().extend(frame)
 
 
