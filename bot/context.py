@@ -26,6 +26,7 @@ from bot.services.people_file import PeopleFile
 from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
+from bot.services.verified import Verified
 from bot.services.watches import Watches
 from bot.settings import BotSettings
 from bot.texts import LANGUAGES, Texts, texts_for
@@ -64,6 +65,7 @@ class Services:
     albums: Albums = field(default_factory=Albums)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     last_lists: LastLists = field(default_factory=LastLists)
+    verified: Verified = field(default_factory=Verified)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     chosen_results: int = 0
     orders: Orders = field(default_factory=Orders)

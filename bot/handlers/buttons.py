@@ -14,7 +14,19 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, conversation, personal, questions, quotes, sources, start, timeline, votes, watches
+from bot.handlers import (
+    clippings,
+    conversation,
+    personal,
+    questions,
+    quotes,
+    sources,
+    start,
+    timeline,
+    verify,
+    votes,
+    watches,
+)
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
@@ -101,6 +113,10 @@ async def _timeline(query: CallbackQuery, pressed: Press, context: Context) -> V
     return await timeline.page(words, context, pressed.number or 0) if words else context.texts.question_gone
 
 
+async def _verified(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    return await verify.turned(query, pressed.number or 0, context)
+
+
 async def _card(_: CallbackQuery, pressed: Press, context: Context) -> View:
     return await sources.card(pressed.subject, context, pressed.origin)
 
@@ -146,6 +162,7 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.LEADS: _leads,
     Verb.SOURCES: _sources,
     Verb.TIMELINE: _timeline,
+    Verb.VERIFIED: _verified,
     Verb.CARD: _card,
     Verb.PASSAGES: _passages,
     Verb.QUOTE: _quote,

@@ -15,7 +15,7 @@ from bot.handlers.addressing import is_private, question_in, question_of, speaks
 from bot.handlers.replies import reply, typing
 from bot.services.conversations import AnsweredTurn
 from bot.services.exchanges import Asked, Before
-from bot.views.answers import answer_message, leads_message, refusal_message
+from bot.views.answers import answer_message, help_message, leads_message, refusal_message
 from bot.views.composer import Composed
 from bot.views.view import View
 from index import FollowUp, Turn, asks_for_help, follow_up, is_small_talk
@@ -258,8 +258,7 @@ async def help_(update: Update, context: Context) -> None:
 
 
 def help_view(context: Context) -> View:
-    parts = [context.texts.help, context.texts.help_admin if context.is_admin else ""]
-    return View(Composed("\n\n".join(filter(None, parts))))
+    return View(help_message(context.texts, is_admin=context.is_admin))
 
 
 async def unknown_command(update: Update, context: Context) -> None:

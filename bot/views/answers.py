@@ -55,6 +55,15 @@ def welcome_message(articles: int, examples: Sequence[str], texts: Texts) -> Com
     return Composed(f"{texts.welcome.format(articles=articles)}\n\n{asking}")
 
 
+def help_message(texts: Texts, *, is_admin: bool) -> Composed:
+    """What the bot can do: filters, and what only admins can do, are folded."""
+    commands, _, filters = texts.help.rpartition("\n\n")
+    composer = Composer().add(commands)
+    for part in (filters, texts.help_admin if is_admin else ""):
+        composer.line_break(2).add(part, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    return composer.compose()
+
+
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
     """The message for these of an answer's quotes, numbered from `first` where there is more than one.
 
@@ -304,6 +313,17 @@ def add_passage(
     if whole:
         marks += [(MessageEntityType.UNDERLINE, positions[start], positions[end]) for start, end in underlined]
     composer.add_marked(before + sentence + after, marks, inside=kind)
+
+
+def add_folding(composer: Composer, quote: Quote, below: Composer, *, underlined: Spans = ()) -> None:
+    """The passage with what stands below it, in what is left of a screenful and of the message; folded where it does
+    not fit."""
+    lines = SCREEN_LINES - lines_of(composer.text) - lines_of(below.text)
+    fits = lines_of(shown(quote.text).text) <= lines
+    kind = MessageEntityType.BLOCKQUOTE if fits else MessageEntityType.EXPANDABLE_BLOCKQUOTE
+    room = MESSAGE_UNITS - composer.units - below.units - 2
+    add_passage(composer, quote, room, underlined=underlined, kind=kind)
+    composer.line_break().extend(below)
 
 
 def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:

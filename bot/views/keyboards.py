@@ -159,6 +159,12 @@ class Buttons:
             for number, source in enumerate(sources, start=first)
         )
 
+    def for_verified(self, quotes: Sequence[Quote], *, offset: int, a_page: int, total: int) -> InlineKeyboardMarkup:
+        """Under a page of the places where a text stands: each by its number, and the pages before and after."""
+        numbers = self._numbered(quotes, Origin(OriginKind.VERIFIED, offset))
+        turns = self._turns(Verb.VERIFIED, "", offset, a_page, total)
+        return InlineKeyboardMarkup([*_rows(numbers), *([turns] if turns else [])])
+
     def for_timeline(
         self, quotes: Sequence[Quote], *, offset: int, a_page: int, total: int, files: tuple[int, int]
     ) -> InlineKeyboardMarkup:
@@ -324,6 +330,7 @@ class Buttons:
             OriginKind.ALERT: Press(Verb.ALERT, f"{origin.offset:x}", 0),
             OriginKind.CLIPPING: Press(Verb.CLIPPING, f"{origin.offset:x}"),
             OriginKind.TIMELINE: Press(Verb.TIMELINE, number=origin.offset),
+            OriginKind.VERIFIED: Press(Verb.VERIFIED, number=origin.offset),
         }
         return [self._press(self.texts.button_back, presses[origin.kind])]
 
