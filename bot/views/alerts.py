@@ -43,9 +43,8 @@ def alert_view(alert: Alert, quotes: Sequence[AlertedQuote], offset: int, button
     for number, alerted in enumerate(quotes, start=offset + 1):
         said = alerted.quote if alone else alerted.quote.sentence_alone
         label = "" if alone else f"[{number}] "
-        composer.line_break(2 if alone else 1).add(
-            f"{label}{_reason(alerted.why, texts)}", MessageEntityType.ITALIC
-        ).line_break()
+        composer.line_break(2 if alone else 1)
+        composer.add(f"{label}{_reason(alerted.why, texts)}", MessageEntityType.ITALIC).line_break()
         if alone:
             below = Composer()
             add_attribution(below, said, _ATTRIBUTION_UNITS, texts)
