@@ -133,12 +133,12 @@ class ExampleQuestions:
 
 
 def _rank(candidate: _Candidate, found: Sequence[_Candidate]) -> tuple[bool, ...]:
-    """What is asked first: golden questions, then of other articles and of other kinds than those found."""
+    """What is asked first: golden questions, then of other kinds and of other articles than those found."""
     return (
         candidate.kind != "golden",
         candidate.kind == "headline",
-        candidate.source_id in {one.source_id for one in found},
         candidate.kind in {one.kind for one in found},
+        candidate.source_id in {one.source_id for one in found},
     )
 
 

@@ -42,8 +42,8 @@ _QUESTION_UNITS = 100
 _READ_AS_UNITS = 300
 _MARK = " · "
 _MARK_UNITS = units(_MARK)
-# Four lines of a phone for a source, and for where else it stands.
-_ATTRIBUTION_UNITS = _ALSO_IN_UNITS = 160
+# Four lines of a phone for a source, and for where else it stands; where there is little room, two.
+_FRAME_UNITS, _NARROW_UNITS = 160, 80
 # Less of a sentence says nothing.
 _FEWEST_LINES = 3
 
@@ -94,9 +94,12 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
     """
     numbered = first > 1 or len(quotes) > 1
     labels = [f"[{number}] " if numbered else "" for number in range(first, first + len(quotes))]
-    whole = [_whole(quote, label, texts) for quote, label in zip(quotes, labels, strict=True)]
-    wants = [lines_of(one.text) + 1 for one in whole]
     left = SCREEN_LINES - lines_of(composer.text) - lines_of(below)
+    whole = [_whole(quote, label, _FRAME_UNITS, texts) for quote, label in zip(quotes, labels, strict=True)]
+    if sum(lines_of(one.text) + 1 for one in whole) > left:
+        # Sources are shortened before quotes are.
+        whole = [_whole(quote, label, _NARROW_UNITS, texts) for quote, label in zip(quotes, labels, strict=True)]
+    wants = [lines_of(one.text) + 1 for one in whole]
     # What is folded takes no room on the screen, but it does in the message.
     folded_units = (MESSAGE_UNITS - 2 * SCREEN_LINES * LINE_UNITS) // max(1, len(quotes))
     for number, share in enumerate(_shares(wants, left)):
@@ -214,13 +217,13 @@ def _shares(wants: Sequence[int], room: int) -> list[int]:
     return shares
 
 
-def _whole(quote: Quote, label: str, texts: Texts) -> Composer:
-    """The quote, its attribution and where else it stands."""
+def _whole(quote: Quote, label: str, frame: int, texts: Texts) -> Composer:
+    """The quote, its attribution and where else it stands, each of these two in `frame` units."""
     composer = Composer()
     add_passage(composer, quote, MESSAGE_UNITS)
     composer.line_break().add(label)
-    add_attribution(composer, quote, _ATTRIBUTION_UNITS - units(label), texts)
-    _add_also_in(composer, quote.also_in, texts, _ALSO_IN_UNITS)
+    add_attribution(composer, quote, frame - units(label), texts)
+    _add_also_in(composer, quote.also_in, texts, frame)
     return composer
 
 
