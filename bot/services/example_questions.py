@@ -34,7 +34,7 @@ _SECONDS_WHILE_BUSY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Trial:
     """A question of a kind, and the article and the sentence that it was made from: none for a golden question, and no
     sentence for a headline."""
 
@@ -84,37 +84,37 @@ class ExampleQuestions:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
     async def _find(self) -> Sequence[str]:
-        candidates = [*await asyncio.to_thread(self._golden), *await self._made()]
-        found: list[_Candidate] = []
-        for _ in range(min(_MOST_ASKED, len(candidates))):
+        untried = [*await asyncio.to_thread(self._golden), *await self._made()]
+        found: list[_Trial] = []
+        for _ in range(min(_MOST_ASKED, len(untried))):
             if len(found) == _WANTED:
                 break
-            candidate = min(candidates, key=lambda one: _rank(one, found))
-            candidates.remove(candidate)
-            if candidate.is_met_by(await self._ask(candidate.question)):
-                found.append(candidate)
+            chosen = min(untried, key=lambda one: _rank(one, found))
+            untried.remove(chosen)
+            if chosen.is_met_by(await self._ask(chosen.question)):
+                found.append(chosen)
         return [one.question for one in found]
 
-    def _golden(self) -> list[_Candidate]:
+    def _golden(self) -> list[_Trial]:
         try:
             golden = read_golden([self._corpus])
         except QuotedeskError as error:
             _LOG.warning("%s", error)
             return []
         questions = [one_line(one.question) for one in golden if one.answered]
-        return [_Candidate(question) for question in questions if _fits(question)]
+        return [_Trial(question) for question in questions if _fits(question)]
 
-    async def _made(self) -> list[_Candidate]:
+    async def _made(self) -> list[_Trial]:
         """Questions from the first passages of the newest articles, and last of all their headlines."""
-        made: dict[str, _Candidate] = {}
+        made: dict[str, _Trial] = {}
         newest = (await self._desk.sources())[:_ARTICLES]
         for source in newest:
             for sentence in await self._sentences(source):
                 for one in example_questions(sentence):
-                    candidate = _Candidate(one.question, one.kind, source.source_id, sentence)
-                    made.setdefault(one.question, candidate)
+                    question = _Trial(one.question, one.kind, source.source_id, sentence)
+                    made.setdefault(one.question, question)
         titles = [(one_line(source.title), source.source_id) for source in newest]
-        headlines = [_Candidate(title, "headline", source_id) for title, source_id in titles if _fits(title)]
+        headlines = [_Trial(title, "headline", source_id) for title, source_id in titles if _fits(title)]
         return [*made.values(), *headlines]
 
     async def _sentences(self, source: Source) -> list[str]:
@@ -132,13 +132,13 @@ class ExampleQuestions:
                 return Answer(question, "refusal", 0, self._desk.generation, 0)
 
 
-def _rank(candidate: _Candidate, found: Sequence[_Candidate]) -> tuple[bool, ...]:
+def _rank(trial: _Trial, found: Sequence[_Trial]) -> tuple[bool, ...]:
     """What is asked first: golden questions, then of other kinds and of other articles than those found."""
     return (
-        candidate.kind != "golden",
-        candidate.kind == "headline",
-        candidate.kind in {one.kind for one in found},
-        candidate.source_id in {one.source_id for one in found},
+        trial.kind != "golden",
+        trial.kind == "headline",
+        trial.kind in {one.kind for one in found},
+        trial.source_id in {one.source_id for one in found},
     )
 
 
