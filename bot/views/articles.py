@@ -33,7 +33,7 @@ _CHUNK_UNITS = 800
 # Three lines of a phone for a title with its source, and for a passage's first words.
 _LISTED_UNITS = 120
 _ROW_UNITS = 110
-_INSERTED_UNITS = 250
+_ATTRIBUTION_UNITS = 250
 _OPENING_UNITS = 110
 # A third of a screen for what was given leaves the rest to what the archive has.
 _GIVEN_UNITS = 400
@@ -63,7 +63,7 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
     if start is None and first + count <= holding:
         first, count = holding, _fitting(article, chunks[holding:])
     composer = Composer()
-    add_attribution(composer, quote, _LISTED_UNITS, texts)
+    add_attribution(composer, quote, _ATTRIBUTION_UNITS, texts)
     composer.line_break().add(
         texts.paragraphs.format(first=first + 1, last=first + count, total=len(chunks)), MessageEntityType.ITALIC
     )
@@ -254,7 +254,7 @@ def insertion_as_links(
     """One's own words with a linked source where each look-up stood: the article's own page, or else `addresses`."""
     composer = Composer().add(words[0].lstrip())
     for quote, address, following in zip(quotes, addresses, words[1:], strict=True):
-        named = attribution(quote.source, _INSERTED_UNITS, texts)
+        named = attribution(quote.source, _ATTRIBUTION_UNITS, texts)
         composer.add(named, url=source_link(quote) or address).add(following)
     return composer.compose()
 
