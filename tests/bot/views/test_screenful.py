@@ -92,7 +92,7 @@ def test_what_is_watched_for_and_kept(texts: Texts, longest: list[Quote]) -> Non
     buttons = Buttons(texts)
     words = "What did the president of Ukraine say about the alliance of Russia and North Korea?"
     watches = [Watch(number, words, "2024-10-13T10:00:00") for number in range(20)]
-    hits = [Hit(QuoteReference.to(quote), "answers") for quote in longest]
+    hits = tuple(Hit(QuoteReference.to(quote), "answers") for quote in longest)
     alert = Alert(1, watches[0], hits)
     alerted = [AlertedQuote(quote, "answers") for quote in longest]
     alerts = [Alert(number, watches[number], hits[:1]) for number in range(3)]
