@@ -200,6 +200,8 @@ async def running(
     async def alongside() -> AsyncIterator[None]:
         services.start(desk.keep_fresh())
         services.start(menu.publish_menu(application.bot))
+        services.start(menu.publish_description(application.bot))
+        services.start(services.example_questions.follow())
         services.start(reindex.take_up(application))
         if claims:
             services.start(claims.lead(chores))

@@ -18,7 +18,7 @@ from index.models import Quote
 _VERSION = "1"
 # A verb, a subject, a number and where "back" leads. Seven digits hold any offset or generation, and nine the offset or
 # the number of what is kept to go back to: the longest data there can be stay within Telegram's 64 bytes.
-_PRESS = re.compile(r"1([a-z])([0-9a-f]*)(?:\.(\d{1,7}))?(?:-([a-z])(\d{1,9}))?")
+_PRESS = re.compile(r"1([A-Za-z])([0-9a-f]*)(?:\.(\d{1,7}))?(?:-([a-z])(\d{1,9}))?")
 _REFERENCE = re.compile(r"([0-9a-f]{16})_?([0-9a-f]{4})?")
 # Enough to tell the sentences of one passage apart.
 _SENTENCE_BYTES = 2
@@ -91,6 +91,9 @@ class Verb(StrEnum):
     AS_TYPED = "t"
     ALERT = "w"
     UNWATCH = "u"
+    OTHERWISE = "r"
+    EXAMPLE = "E"
+    VERIFIED = "V"
 
 
 @unique
@@ -115,12 +118,13 @@ class OriginKind(StrEnum):
     CLIPPING = "o"
     TIMELINE = "t"
     ALERT = "w"
+    VERIFIED = "v"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where "back" leads: to an answer, a list or a timeline at an offset, to a maybe, to a refusal's leads, to an
-    article's card, or to the clipping or alert that has `offset` as its number."""
+    """Where "back" leads: to an answer, a list, a timeline or a verification at an offset, to a maybe, to a refusal's
+    leads, to an article's card, or to the clipping or alert that has `offset` as its number."""
 
     kind: OriginKind
     offset: int = 0

@@ -17,6 +17,7 @@ from bot.services.albums import Albums
 from bot.services.clippings import Clippings
 from bot.services.conversations import Conversations
 from bot.services.desk import Desk
+from bot.services.example_questions import ExampleQuestions
 from bot.services.examples import Examples
 from bot.services.exchanges import Exchanges
 from bot.services.journal import Unfinished
@@ -26,6 +27,7 @@ from bot.services.people_file import PeopleFile
 from bot.services.question_links import QuestionLinks
 from bot.services.quotas import Quota
 from bot.services.rebuilder import Rebuilder
+from bot.services.verified import Verified
 from bot.services.watches import Watches
 from bot.settings import BotSettings
 from bot.texts import LANGUAGES, Texts, texts_for
@@ -57,12 +59,14 @@ class Services:
     clippings: Clippings
     watches: Watches
     examples: Examples
+    example_questions: ExampleQuestions
     unfinished: Unfinished
     exchanges: Exchanges = field(default_factory=Exchanges)
     conversations: Conversations = field(default_factory=Conversations)
     albums: Albums = field(default_factory=Albums)
     question_links: QuestionLinks = field(default_factory=QuestionLinks)
     last_lists: LastLists = field(default_factory=LastLists)
+    verified: Verified = field(default_factory=Verified)
     lookups: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     chosen_results: int = 0
     orders: Orders = field(default_factory=Orders)
@@ -86,6 +90,7 @@ class Services:
             clippings=Clippings(people),
             watches=Watches(people),
             examples=Examples(desk),
+            example_questions=ExampleQuestions(desk, settings.corpus_dir, settings.max_quotes),
             unfinished=unfinished or Unfinished(),
         )
 
@@ -168,7 +173,9 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         return chat is not None and chat.type == ChatType.PRIVATE
 
     async def example(self) -> str:
-        """A headline of the archive, as something to ask about: the newest one."""
+        """Something to ask about: a question that the archive answers or, until there is one, its newest headline."""
+        if questions := self.services.example_questions.current:
+            return questions[0]
         newest = next(iter(await self.desk.sources()), None)
         return clip(newest.title, _EXAMPLE_UNITS) if newest else "…"
 

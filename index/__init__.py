@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.answering.diff import Differences, differences
+    from index.answering.example_questions import example_questions
     from index.answering.verification import Verification
     from index.errors import QuotedeskError
     from index.evaluation.feedback import FILE_NAME as FEEDBACK_FILE
@@ -67,6 +68,7 @@ __all__ = [
     "asks_for_help",
     "differences",
     "examine",
+    "example_questions",
     "follow_up",
     "is_link",
     "is_small_talk",
@@ -103,6 +105,7 @@ _PLACES = {
     "asks_for_help": ("query.small_talk", "asks_for_help"),
     "differences": ("answering.diff", "differences"),
     "examine": ("operations.doctor", "examine"),
+    "example_questions": ("answering.example_questions", "example_questions"),
     "follow_up": ("query.follow_up", "follow_up"),
     "is_link": ("query.query", "is_link"),
     "is_small_talk": ("query.small_talk", "is_small_talk"),

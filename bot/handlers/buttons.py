@@ -14,7 +14,19 @@ from telegram.constants import CallbackQueryLimit, ChatType
 
 from bot.callback_data import Press, Verb
 from bot.context import Context
-from bot.handlers import clippings, conversation, personal, questions, quotes, sources, timeline, votes, watches
+from bot.handlers import (
+    clippings,
+    conversation,
+    personal,
+    questions,
+    quotes,
+    sources,
+    start,
+    timeline,
+    verify,
+    votes,
+    watches,
+)
 from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
@@ -101,6 +113,10 @@ async def _timeline(query: CallbackQuery, pressed: Press, context: Context) -> V
     return await timeline.page(words, context, pressed.number or 0) if words else context.texts.question_gone
 
 
+async def _verified(query: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    return await verify.turned(query, pressed.number or 0, context)
+
+
 async def _card(_: CallbackQuery, pressed: Press, context: Context) -> View:
     return await sources.card(pressed.subject, context, pressed.origin)
 
@@ -128,6 +144,13 @@ async def _carriers(_: CallbackQuery, pressed: Press, context: Context) -> View 
     return await quotes.carriers(quote, context, pressed.number or 0, pressed.origin)
 
 
+async def _otherwise(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
+    quote = await _quote_meant(pressed, context)
+    if quote is None:
+        return context.texts.passage_gone
+    return await quotes.otherwise(quote, context, pressed.number or 0, pressed.origin)
+
+
 async def _citation(_: CallbackQuery, pressed: Press, context: Context) -> View | str:
     quote = await _quote_meant(pressed, context)
     return quotes.cited(quote, context, pressed.origin) if quote else context.texts.passage_gone
@@ -139,20 +162,22 @@ _VIEWS: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[View | st
     Verb.LEADS: _leads,
     Verb.SOURCES: _sources,
     Verb.TIMELINE: _timeline,
+    Verb.VERIFIED: _verified,
     Verb.CARD: _card,
     Verb.PASSAGES: _passages,
     Verb.QUOTE: _quote,
     Verb.CONTEXT: _in_context,
     Verb.CARRIERS: _carriers,
+    Verb.OTHERWISE: _otherwise,
     Verb.AS_TYPED: _as_typed,
     Verb.CITATION: _citation,
 }
 
 
 # What is done about what is kept of whoever presses: each of these answers the press itself.
-_ACTS = clippings.PRESSES | personal.PRESSES | watches.PRESSES
+_ACTS = clippings.PRESSES | personal.PRESSES | watches.PRESSES | start.PRESSES
 # What these do shows nobody what is another's own.
-_IN_GROUPS_TOO = {Verb.SAVE, *watches.PRESSES}
+_IN_GROUPS_TOO = {Verb.SAVE, *watches.PRESSES, *start.PRESSES}
 
 
 def _is_in_private(query: CallbackQuery) -> bool:
@@ -175,6 +200,7 @@ async def _not_theirs(query: CallbackQuery, pressed: Press, context: Context) ->
     # In a topic a message that is no reply counts as one to the message that opened it.
     if (
         asked.forum_topic_created
+        or _is_ours(asked, context)
         or asked.sender_chat
         or asked.from_user is None
         or asked.from_user.id == query.from_user.id
@@ -200,7 +226,13 @@ def _question_behind(query: CallbackQuery, context: Context) -> Asked | None:
 
 
 def _words_behind(query: CallbackQuery, context: Context) -> str:
-    """What the message says to which the one with the button replies."""
+    """What the message says to which the one with the button replies; of the bot's own, what is quoted of it."""
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
+    if isinstance(message, Message) and message.quote and _is_ours(asked, context):
+        return message.quote.text
     return question_in(asked, context.bot.bot) if asked else ""
+
+
+def _is_ours(message: Message | None, context: Context) -> bool:
+    return bool(message and message.from_user and message.from_user.id == context.bot.id)

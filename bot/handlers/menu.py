@@ -1,4 +1,5 @@
-"""The command menu beside the input field, in every language; admins find theirs in it too, and only they."""
+"""What Telegram shows of the bot in every language: the command menu, in which admins find theirs too, and only they;
+and what it says of the bot before anybody has written to it."""
 
 from __future__ import annotations
 
@@ -41,6 +42,19 @@ _ADMINS = ("reindex", "add", "remove", "status", "rollback", "cancel", "doctor",
 async def publish_menu(bot: Bot) -> None:
     """Fill everybody's menu."""
     await _publish(bot, _EVERYBODY)
+
+
+async def publish_description(bot: Bot) -> None:
+    """Say what the bot is on its profile and in its empty chat, unless that is said there already."""
+    for code, texts in LANGUAGES.items():
+        language = None if code == "en" else code
+        # Telegram lets a bot change these a few times a day, and it can work without them.
+        with contextlib.suppress(TelegramError):
+            if (await bot.get_my_description(language)).description != texts.description:
+                await bot.set_my_description(texts.description, language)
+        with contextlib.suppress(TelegramError):
+            if (await bot.get_my_short_description(language)).short_description != texts.short_description:
+                await bot.set_my_short_description(texts.short_description, language)
 
 
 async def publish_admin_menu(update: Update, context: Context) -> None:

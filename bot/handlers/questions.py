@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.error import BadRequest
 from telegram.ext import filters
 
@@ -15,7 +15,7 @@ from bot.handlers.addressing import is_private, question_in, question_of, speaks
 from bot.handlers.replies import reply, typing
 from bot.services.conversations import AnsweredTurn
 from bot.services.exchanges import Asked, Before
-from bot.views.answers import answer_message, leads_message, refusal_message
+from bot.views.answers import answer_message, help_message, leads_message, refusal_message
 from bot.views.composer import Composed
 from bot.views.view import View
 from index import FollowUp, Turn, asks_for_help, follow_up, is_small_talk
@@ -62,16 +62,17 @@ async def ask(update: Update, context: Context) -> None:
         await answer(message, question_of(message, context.bot.bot), context)
 
 
-async def answer(message: Message, question: str, context: Context) -> None:
-    """Answer a question in the place where the message stands."""
-    if await over_quota(message, context):
+async def answer(message: Message, question: str, context: Context, *, asker: User | None = None) -> None:
+    """Answer a question in the place where the message stands; `asker` chose it there among others, which the answer
+    shows by quoting it."""
+    if await over_quota(message, context, asker):
         return
     exchange = context.services.exchanges.begin(message.chat.id, message.message_id)
     async with exchange.lock:
         exchange.before = conversation.before(message, context)
         async with typing(message):
             replied = await _reply_to(question, message, context, exchange.before)
-        if sent := await reply(message, replied.view):
+        if sent := await reply(message, replied.view, quoting=question if asker else None):
             context.services.exchanges.settle(exchange, question, replied.asked, sent.chat.id, sent.message_id)
             conversation.remember(sent, replied.turn, context)
 
@@ -259,8 +260,7 @@ async def help_(update: Update, context: Context) -> None:
 
 
 def help_view(context: Context) -> View:
-    parts = [context.texts.help, context.texts.help_admin if context.is_admin else ""]
-    return View(Composed("\n\n".join(filter(None, parts))))
+    return View(help_message(context.texts, is_admin=context.is_admin))
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -276,14 +276,15 @@ async def not_text(update: Update, context: Context) -> None:
         await reply(message, context.texts.only_text)
 
 
-async def over_quota(message: Message, context: Context) -> bool:
-    """Whether the person or the group has had enough for this minute; they are told so once."""
-    person = message.sender_chat or message.from_user
+async def over_quota(message: Message, context: Context, asker: User | None = None) -> bool:
+    """Whether the person (who wrote the message, unless another asks) or the group has had enough for this minute; they
+    are told so once a minute."""
+    person = asker or message.sender_chat or message.from_user
     refusal = context.services.questions.take(person.id) if person else None
     sentence = context.texts.slow_down
     if not refusal and not is_private(message):
         refusal = context.services.group_answers.take(message.chat.id)
         sentence = context.texts.group_slow_down
-    if refusal and refusal.first:
+    if refusal and refusal.untold:
         await reply(message, sentence.format(seconds=refusal.seconds))
     return refusal is not None

@@ -1,11 +1,11 @@
-"""One quote as a message: alone, in its article, and with the other articles that say the same."""
+"""One quote as a message: alone, in its article, and with the other articles that say the same or contradict it."""
 
 from __future__ import annotations
 
-from bot.callback_data import Origin, OriginKind
+from bot.callback_data import Origin, OriginKind, Verb
 from bot.context import Context
 from bot.views.answers import passage_message
-from bot.views.articles import CARRIERS_A_PAGE, carriers_view, context_view
+from bot.views.articles import CARRIERS_A_PAGE, carriers_view, context_view, otherwise_view
 from bot.views.citation import full_citation
 from bot.views.view import View
 from index.models import Quote
@@ -34,6 +34,19 @@ async def carriers(quote: Quote, context: Context, offset: int, origin: Origin |
     offset = offset if offset < len(found) else 0
     keyboard = context.buttons.for_carriers(quote, found, offset=offset, a_page=CARRIERS_A_PAGE, origin=origin)
     return View(carriers_view(found, offset, context.texts), keyboard)
+
+
+async def otherwise(quote: Quote, context: Context, offset: int, origin: Origin | None) -> View | str:
+    """A page of the accounts that contradict the quote's sentence, the quote first; a sentence where there are none."""
+    against = (await context.desk.company(quote)).contradicting
+    if not against:
+        return context.texts.otherwise_none
+    found = [quote, *against]
+    offset = offset if offset < len(found) else 0
+    keyboard = context.buttons.for_carriers(
+        quote, found, offset=offset, a_page=CARRIERS_A_PAGE, origin=origin, verb=Verb.OTHERWISE
+    )
+    return View(otherwise_view(found, offset, context.texts), keyboard)
 
 
 def cited(quote: Quote, context: Context, origin: Origin | None) -> View:

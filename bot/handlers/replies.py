@@ -22,8 +22,9 @@ _TYPING_LASTS_SECONDS = 4.5
 _TITLE_UNITS = 60
 
 
-async def reply(message: Message, what: View | str) -> Message | None:
-    """Answer a message. Returns what was sent; None for an answer given as a guest, which the bot can't see."""
+async def reply(message: Message, what: View | str, *, quoting: str | None = None) -> Message | None:
+    """Answer a message, or the part of it that is quoted. Returns what was sent; None for an answer given as a guest,
+    which the bot can't see."""
     view = View.of(what)
     composed, keyboard = view.composed, view.keyboard
     if message.guest_query_id:
@@ -33,7 +34,8 @@ async def reply(message: Message, what: View | str) -> Message | None:
             InlineQueryResultArticle(uuid4().hex, title, input_message_content=content, reply_markup=keyboard)
         )
         return None
-    return await message.reply_text(composed.text, entities=composed.entities, reply_markup=keyboard, do_quote=True)
+    quoted = message.build_reply_arguments(quote=quoting) if quoting else True
+    return await message.reply_text(composed.text, entities=composed.entities, reply_markup=keyboard, do_quote=quoted)
 
 
 async def send_file(message: Message, name: str, data: bytes) -> None:

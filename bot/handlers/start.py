@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from collections.abc import Awaitable, Callable
 
+from telegram import CallbackQuery, Message, Update
+
+from bot.callback_data import Press, Verb
 from bot.context import Context
 from bot.handlers import questions, quotes, sources
 from bot.handlers.replies import reply
+from bot.views.answers import welcome_message
 from bot.views.deep_links import HELP, PASSAGE, SOURCE, passage_in
 from bot.views.view import View
 
@@ -37,5 +41,27 @@ async def _passage(parameter: str, context: Context) -> View | str:
 
 async def _welcome(message: Message, context: Context) -> None:
     status = await context.desk.status()
-    welcome = context.texts.welcome.format(articles=status.articles, example=await context.example())
-    await reply(message, welcome)
+    examples = context.services.example_questions.current
+    composed = welcome_message(status.articles, examples, context.texts)
+    await reply(message, View(composed, context.buttons.for_examples(examples)))
+
+
+async def _try(query: CallbackQuery, pressed: Press, context: Context) -> None:
+    """Ask the question that the pressed button bears; it stands in the message too, and the answer quotes it there."""
+    message = query.message
+    question = _borne(message, pressed) if isinstance(message, Message) else ""
+    if not isinstance(message, Message) or question not in (message.text or ""):
+        await query.answer(context.texts.question_gone, show_alert=True)
+        return
+    await query.answer()
+    await questions.answer(message, question, context, asker=query.from_user)
+
+
+def _borne(message: Message, pressed: Press) -> str:
+    """The label of the button that was pressed."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((one.text for row in rows for one in row if one.callback_data == pressed.encode()), "")
+
+
+# What a press does, and answers itself.
+PRESSES: dict[Verb, Callable[[CallbackQuery, Press, Context], Awaitable[None]]] = {Verb.EXAMPLE: _try}

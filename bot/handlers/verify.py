@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import filters
 
 from bot.context import Context
 from bot.handlers.addressing import is_forwarded_quotation, quotations_of
 from bot.handlers.questions import over_quota
 from bot.handlers.replies import reply, typing
-from bot.views.articles import verification_view
+from bot.views.articles import MATCHES_A_PAGE, verification_view
 from bot.views.view import View
+from index.models import Quote
 
 
 class _ForwardedQuotation(filters.MessageFilter):
@@ -35,10 +38,36 @@ async def verify(update: Update, context: Context) -> None:
     if await over_quota(message, context):
         return
     async with typing(message):
-        found = await context.desk.verify(*texts)
-    shown = found.matches[0] if found.matches else found.nearest
-    readings = await context.desk.readings(shown.passage_id) if shown else ()
-    # A match is what was given, half a sentence or several: the buttons are those of the first that it touches.
-    touched = next((reading for reading in readings if shown and reading.highlight.end > shown.highlight.start), None)
-    keyboard = context.buttons.for_quote(await context.desk.with_carriers(touched)) if touched else None
-    await reply(message, View(verification_view(found, context.texts), keyboard))
+        view = await _page(texts, context, 0)
+    if sent := await reply(message, view):
+        context.services.verified.keep(sent.chat.id, sent.message_id, texts)
+
+
+async def turned(query: CallbackQuery, offset: int, context: Context) -> View | str:
+    """The places from number `offset` on where the texts stand that a message has verified."""
+    message = query.message
+    if not isinstance(message, Message):
+        return context.texts.question_gone
+    asked = message.reply_to_message
+    texts = context.services.verified.of(message.chat.id, message.message_id)
+    texts = texts or tuple(quotations_of(asked, context.bot.bot) if asked else ())
+    return await _page(texts, context, offset) if texts else context.texts.question_gone
+
+
+async def _page(texts: Sequence[str], context: Context, offset: int) -> View:
+    found = await context.desk.verify(*texts)
+    offset = offset if offset < len(found.matches) else 0
+    composed = verification_view(found, offset, context.texts)
+    page = [await _touched(match, context) for match in found.matches[offset : offset + MATCHES_A_PAGE]]
+    if len(found.matches) > 1:
+        quotes = [quote for quote in page if quote]
+        keyboard = context.buttons.for_verified(quotes, offset=offset, a_page=MATCHES_A_PAGE, total=len(found.matches))
+        return View(composed, keyboard)
+    shown = page[0] if page else await _touched(found.nearest, context) if found.nearest else None
+    return View(composed, context.buttons.for_quote(await context.desk.with_carriers(shown)) if shown else None)
+
+
+async def _touched(match: Quote, context: Context) -> Quote | None:
+    """The first sentence that a match touches, which is half a sentence or several: what its buttons are about."""
+    readings = await context.desk.readings(match.passage_id)
+    return next((reading for reading in readings if reading.highlight.end > match.highlight.start), None)

@@ -197,7 +197,6 @@ class Desk:
 
     async def with_carriers(self, quote: Quote) -> Quote:
         """The quote with the other articles that state what its sentence states."""
-
         return replace(quote, also_in=await self._with_model(lambda: self._library.also_in(quote)))
 
     async def company(self, quote: Quote) -> Company:

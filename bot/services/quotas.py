@@ -1,7 +1,7 @@
 """How often somebody may ask: a sliding window for each person or group.
 
-Not the `limits` package: its moving window reads the wall clock, and that a refusal is the first one would still have
-to be kept beside it.
+Not the `limits` package: its moving window reads the wall clock, and whether a refusal was told would still have to be
+kept beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cachetools import TTLCache
@@ -20,18 +20,10 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """In how many seconds to ask again, and whether it is the first refusal since something was allowed."""
+    """In how many seconds to ask again, and whether that has still to be said: it was not within the last period."""
 
     seconds: int
-    first: bool
-
-
-@dataclass(slots=True)
-class _Window:
-    """When something was allowed within the last period, and whether something was refused after that."""
-
-    times: deque[float] = field(default_factory=deque)
-    refused: bool = False
+    untold: bool
 
 
 class Quota(Generic[Key]):
@@ -42,18 +34,20 @@ class Quota(Generic[Key]):
         self._period = period
         self._clock = clock
         # A window is forgotten a period after it was last added to: nothing in it counts any more.
-        self._windows: TTLCache[Key, _Window] = TTLCache(math.inf, period, timer=clock)
+        self._windows: TTLCache[Key, deque[float]] = TTLCache(math.inf, period, timer=clock)
+        self._told: TTLCache[Key, bool] = TTLCache(math.inf, period, timer=clock)
 
     def take(self, key: Key) -> Refusal | None:
         """None when it is allowed, which is then counted."""
         now = self._clock()
-        window = self._windows.get(key) or _Window()
-        while window.times and window.times[0] <= now - self._period:
-            window.times.popleft()
-        if len(window.times) < self._limit:
-            window.times.append(now)
-            window.refused = False
+        window = self._windows.get(key) or deque()
+        while window and window[0] <= now - self._period:
+            window.popleft()
+        if len(window) < self._limit:
+            window.append(now)
             self._windows[key] = window
             return None
-        first, window.refused = not window.refused, True
-        return Refusal(int(window.times[0] + self._period - now) + 1, first)
+        untold = key not in self._told
+        if untold:
+            self._told[key] = True
+        return Refusal(int(window[0] + self._period - now) + 1, untold)

@@ -13,7 +13,11 @@ class Texts:
     locale: str
 
     # greetings and help
+    description: str
+    short_description: str
     welcome: str
+    just_ask: str
+    try_these: str
     help: str
     help_admin: str
     smalltalk: str
@@ -88,6 +92,8 @@ class Texts:
     # buttons
     button_context: str
     button_carriers: str
+    button_otherwise: str
+    otherwise_none: str
     button_sources: str
     button_more: str
     button_as_typed: str

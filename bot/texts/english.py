@@ -4,10 +4,19 @@ from bot.texts.catalogue import Texts
 
 ENGLISH = Texts(
     locale="en",
+    description=(
+        "Ask me about the news in my archive: I answer with quotes, word for word and with their sources. Where the "
+        "archive has no answer, I say so, and I never make one up.\n\n"
+        "I can also check whether a quotation is genuine, put what happened in the order of its days, show where "
+        "accounts differ, and tell you what new articles say. Type my @name in any chat to drop in a quote."
+    ),
+    short_description="Answers questions about a news archive with word-for-word quotes and their sources.",
     welcome=(
         "Hello! I answer questions by quoting a news archive of {articles} articles, word for word and with the "
-        "source. When the archive has no answer, I say so.\n\nJust ask, for example: {example}"
+        "source. When the archive has no answer, I say so."
     ),
+    just_ask="Just ask your question.",
+    try_these="Just ask, or try one of these:",
     help=(
         "Write me a question and I answer with passages of the archive, each with its source.\n\n"
         "/ask QUESTION – the same, also in groups\n"
@@ -45,7 +54,7 @@ ENGLISH = Texts(
     whole_passage="The whole passage:",
     also_in="Also in: ",
     read_as="Read as: {question}",
-    accounts_differ="Accounts differ: {numbers}",
+    accounts_differ="Accounts differ: {accounts}, and {last}.",
     more_quotes="More on “{question}”",
     nothing_more="Nothing more is found on this.",
     unanswered="Not answered: {question}",
@@ -101,6 +110,8 @@ ENGLISH = Texts(
     quote_is_later="The quote stands further down.",
     button_context="In context",
     button_carriers="Sources ({count})",
+    button_otherwise="Who says otherwise?",
+    otherwise_none="I find no article here that surely says otherwise.",
     button_sources="Sources",
     button_more="More",
     button_as_typed="Ask as typed",

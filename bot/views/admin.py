@@ -12,7 +12,7 @@ from telegram.constants import MessageEntityType
 
 from bot.callback_data import AdminPress, AdminVerb
 from bot.texts import Texts
-from bot.views.answers import MESSAGE_UNITS, add_attribution, add_passage, attribution
+from bot.views.answers import MESSAGE_UNITS, add_attribution, add_folding, attribution
 from bot.views.articles import SOURCES_A_PAGE, sources_view
 from bot.views.composer import Composed, Composer, clip, units
 from bot.views.view import View
@@ -52,10 +52,9 @@ def addition_view(
         composer.line_break().add(texts.add_replaces.format(trash=trash))
     if found.opening:
         composer.line_break(2)
-        tail = Composer().line_break()
-        add_attribution(tail, found.opening, 2 * _LISTED_UNITS, texts)
-        add_passage(composer, found.opening, MESSAGE_UNITS - composer.units - tail.units - 2)
-        composer.line_break().extend(tail)
+        tail = Composer()
+        add_attribution(tail, found.opening, _LISTED_UNITS, texts)
+        add_folding(composer, found.opening, tail)
     return View(composer.compose(), _confirmation(texts.button_replace if replace else texts.button_add, key, texts))
 
 

@@ -9,18 +9,20 @@ from telegram.constants import MessageEntityType
 
 from bot.records import Alert, Digest, Watch
 from bot.texts import Texts
-from bot.views.answers import add_attribution, add_passage
-from bot.views.composer import Composed, Composer, clip
+from bot.views.answers import add_attribution, add_folding, add_passage
+from bot.views.composer import Composed, Composer, clip, shown
 from bot.views.keyboards import Buttons
+from bot.views.screen import FOLDED_LINES, lines_of
 from bot.views.view import View
 from index.models import Quote, WatchReason
 
-# Five sentences with their sources fill a screen; what is more is opened by a button.
+# Five sentences of three lines with their sources fill a screen; what is more is opened by a button.
 QUOTES_A_PAGE = 5
-_WORDS_UNITS = 80
-_SENTENCE_UNITS = 250
+_WORDS_UNITS = 36
+# A fifth of what a message can hold.
+_SENTENCE_UNITS = 700
 _ATTRIBUTION_UNITS = 120
-_PASSAGE_UNITS = 1200
+_LISTED_ATTRIBUTION_UNITS = 40
 # More watches than this are said by number in a digest, and have a button all the same.
 _NAMED = 10
 
@@ -39,11 +41,16 @@ def alert_view(alert: Alert, quotes: Sequence[AlertedQuote], offset: int, button
     composer = _headed(alert, texts)
     alone = len(alert.hits) == len(quotes) == 1
     for number, alerted in enumerate(quotes, start=offset + 1):
-        shown = alerted.quote if alone else alerted.quote.sentence_alone
+        said = alerted.quote if alone else alerted.quote.sentence_alone
         label = "" if alone else f"[{number}] "
-        composer.line_break(2).add(f"{label}{_reason(alerted.why, texts)}", MessageEntityType.ITALIC).line_break()
-        add_passage(composer, shown, _PASSAGE_UNITS if alone else _SENTENCE_UNITS)
-        add_attribution(composer.line_break(), shown, _ATTRIBUTION_UNITS, texts)
+        composer.line_break(2 if alone else 1)
+        composer.add(f"{label}{_reason(alerted.why, texts)}", MessageEntityType.ITALIC).line_break()
+        if alone:
+            below = Composer()
+            add_attribution(below, said, _ATTRIBUTION_UNITS, texts)
+            add_folding(composer, said, below)
+        else:
+            _add_sentence(composer, said, texts)
     shown_quotes = [alerted.quote for alerted in quotes]
     keyboard = buttons.for_alert(alert, shown_quotes, offset=offset, a_page=QUOTES_A_PAGE)
     return View(composer.compose(), keyboard)
@@ -70,8 +77,7 @@ def digest_view(
         composer.add(f"– “{clip(alert.watch.words, _WORDS_UNITS)}”: {len(alert.hits)}").line_break()
         for alerted in quotes.get(alert.alert_id, ()):
             composer.add(_reason(alerted.why, texts), MessageEntityType.ITALIC).line_break()
-            add_passage(composer, alerted.quote.sentence_alone, _SENTENCE_UNITS)
-            add_attribution(composer.line_break(), alerted.quote, _ATTRIBUTION_UNITS, texts)
+            _add_sentence(composer, alerted.quote.sentence_alone, texts)
             composer.line_break(2)
     if len(alerts) > _NAMED:
         composer.add(texts.and_more.format(count=len(alerts) - _NAMED))
@@ -108,6 +114,14 @@ def _headed(alert: Alert, texts: Texts) -> Composer:
 
 def _in_doubt(composer: Composer, texts: Texts) -> Composer:
     return composer.add(texts.alert_in_doubt, MessageEntityType.ITALIC).line_break()
+
+
+def _add_sentence(composer: Composer, said: Quote, texts: Texts) -> None:
+    """One of several sentences, folded if it is longer than what a phone shows of it then."""
+    fits = lines_of(shown(said.text).text) <= FOLDED_LINES
+    kind = MessageEntityType.BLOCKQUOTE if fits else MessageEntityType.EXPANDABLE_BLOCKQUOTE
+    add_passage(composer, said, _SENTENCE_UNITS, kind=kind)
+    add_attribution(composer.line_break(), said, _LISTED_ATTRIBUTION_UNITS, texts)
 
 
 def _reason(why: WatchReason, texts: Texts) -> str:

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.texts import Texts
+from bot.views.accounts import differing_line
 from bot.views.composer import CUT, Composed, Composer, clip, cut_end, one_line, shown, units, words_end, words_start
 from bot.views.dates import shown_day
+from bot.views.screen import FOLDED_LINES, LINE_UNITS, SCREEN_LINES, lines_of, room_within
 from index.models import NOTHING_LEFT_OUT, Answer, LeftOut, Obstacle, Quote, Source
 
 MESSAGE_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -40,14 +42,32 @@ _QUESTION_UNITS = 100
 _READ_AS_UNITS = 300
 _MARK = " · "
 _MARK_UNITS = units(_MARK)
-# Labels, line breaks and marks around a quote and its attributions.
-_FRAME_UNITS = 100
+# Four lines of a phone for a source, and for where else it stands; where there is little room, two.
+_FRAME_UNITS, _NARROW_UNITS = 160, 80
+# Less of a sentence says nothing.
+_FEWEST_LINES = 3
+
+
+def welcome_message(articles: int, examples: Sequence[str], texts: Texts) -> Composed:
+    """What the bot is, and questions to try."""
+    lines = [f"{number}. {question}" for number, question in enumerate(examples, start=1)]
+    asking = "\n".join([texts.try_these, *lines]) if lines else texts.just_ask
+    return Composed(f"{texts.welcome.format(articles=articles)}\n\n{asking}")
+
+
+def help_message(texts: Texts, *, is_admin: bool) -> Composed:
+    """What the bot can do: filters, and what only admins can do, are folded."""
+    commands, _, filters = texts.help.rpartition("\n\n")
+    composer = Composer().add(commands)
+    for part in (filters, texts.help_admin if is_admin else ""):
+        composer.line_break(2).add(part, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    return composer.compose()
 
 
 def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Composed:
     """The message for these of an answer's quotes, numbered from `first` where there is more than one.
 
-    It says first which of them are accounts that differ.
+    It says first whose accounts differ.
     """
     composer = Composer()
     for line in lines_above(answer, quotes, texts, first=first):
@@ -57,30 +77,42 @@ def answer_message(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, fir
 
 
 def lines_above(answer: Answer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1) -> Iterator[str]:
-    """What is said above these of an answer's quotes: how the question was read, and which accounts differ."""
+    """What is said above these of an answer's quotes: whose accounts differ, and how the question was read."""
+    shown = {quote.passage_id for quote in quotes}
+    for group in answer.differs:
+        accounts = [(number, one.source) for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
+        if len(accounts) > 1 and shown & set(group):
+            yield differing_line(accounts, texts)
     if first > 1:
         yield texts.more_quotes.format(question=clip(answer.question, _QUESTION_UNITS))
     elif answer.read_as:
         yield _read_as_line(answer.read_as, texts)
     if answer.unanswered:
         yield texts.unanswered.format(question=clip(" ".join(answer.unanswered), _READ_AS_UNITS))
-    shown = {quote.passage_id for quote in quotes}
-    for group in answer.differs:
-        if shown & set(group):
-            numbers = [f"[{number}]" for number, one in enumerate(answer.quotes, 1) if one.passage_id in group]
-            yield texts.accounts_differ.format(numbers=", ".join(numbers))
 
 
 def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, first: int = 1, below: str = "") -> None:
-    """The quotes below one another in the room that the message has left, numbered where there is more than one.
+    """The quotes below one another, numbered where there is more than one, in what is left of a screenful.
 
-    `below` is a line to stand under them.
+    One that takes more than its share is shortened to its sentence and, if need be, to the beginning of that; the whole
+    quote is folded below. `below` is a line to stand under them.
     """
     numbered = first > 1 or len(quotes) > 1
-    room = MESSAGE_UNITS - composer.units - 2 * len(quotes) - units(f"\n\n{below}")
-    for number, (quote, share) in enumerate(zip(quotes, _shares(quotes, room, texts), strict=True), start=first):
-        composer.line_break(2 if number > first else 1)
-        _add_quote(composer, quote, texts, share, label=f"[{number}] " if numbered else "")
+    labels = [f"[{number}] " if numbered else "" for number in range(first, first + len(quotes))]
+    left = SCREEN_LINES - lines_of(composer.text) - lines_of(below)
+    whole = [_whole(quote, label, _FRAME_UNITS, texts) for quote, label in zip(quotes, labels, strict=True)]
+    if sum(lines_of(one.text) + 1 for one in whole) > left:
+        # Sources are shortened before quotes are.
+        whole = [_whole(quote, label, _NARROW_UNITS, texts) for quote, label in zip(quotes, labels, strict=True)]
+    wants = [lines_of(one.text) + 1 for one in whole]
+    # What is folded takes no room on the screen, but it does in the message.
+    folded_units = (MESSAGE_UNITS - 2 * SCREEN_LINES * LINE_UNITS) // max(1, len(quotes))
+    for number, share in enumerate(_shares(wants, left)):
+        composer.line_break(2 if number else 1)
+        if wants[number] <= share:
+            composer.extend(whole[number])
+        else:
+            _add_shortened(composer, quotes[number], labels[number], share - 1, folded_units, texts)
     composer.line_break(2).add(below)
 
 
@@ -136,7 +168,7 @@ def obstacle_sentence(obstacle: Obstacle, texts: Texts) -> str:
 def quote_message(quote: Quote, texts: Texts) -> Composed:
     """The message that shows one quote alone."""
     composer = Composer()
-    _add_quote(composer, quote, texts, MESSAGE_UNITS)
+    add_quotes(composer, [quote], texts)
     return composer.compose()
 
 
@@ -147,13 +179,12 @@ def passage_message(passage: Quote, texts: Texts, *, heading: str | None = None)
         composer.add(heading).line_break()
     said = replace(passage.sentence_alone, also_in=passage.also_in)
     if said.text == passage.text:
-        _add_quote(composer, said, texts, MESSAGE_UNITS - composer.units - 1)
+        add_quotes(composer, [said], texts)
         return composer.compose()
-    # Neither takes the other's room, however long they are.
-    _add_quote(composer, said, texts, (MESSAGE_UNITS - composer.units) // 2)
+    room = SCREEN_LINES - lines_of(composer.text) - lines_of(texts.whole_passage) - FOLDED_LINES - 2
+    _add_cut(composer, said, "", room, texts)
     composer.line_break(2).add(texts.whole_passage).line_break()
-    room = MESSAGE_UNITS - composer.units - 1
-    add_passage(composer, passage, room, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    add_passage(composer, passage, MESSAGE_UNITS - composer.units - 1, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
     return composer.compose()
 
 
@@ -182,31 +213,42 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL and " " not in url
 
 
-def _shares(quotes: Sequence[Quote], room: int, texts: Texts) -> list[int]:
-    """How many code units each quote may take: all it wants where that fits, else what shorter ones leave, evenly."""
-    wants = [_natural_units(quote, texts) for quote in quotes]
-    shares = [0] * len(quotes)
-    for served, position in enumerate(sorted(range(len(quotes)), key=wants.__getitem__)):
-        shares[position] = min(wants[position], room // (len(quotes) - served))
+def _shares(wants: Sequence[int], room: int) -> list[int]:
+    """How many lines each may take: all it wants where that fits, else what shorter ones leave, evenly."""
+    shares = [0] * len(wants)
+    for served, position in enumerate(sorted(range(len(wants)), key=wants.__getitem__)):
+        shares[position] = min(wants[position], room // (len(wants) - served))
         room -= shares[position]
     return shares
 
 
-def _natural_units(quote: Quote, texts: Texts) -> int:
-    """An upper bound of what the quote takes unshortened."""
-    sources = [quote.source, *(other.source for other in quote.also_in[:_ALSO_IN_SHOWN])]
-    named = (units(attribution(source, MESSAGE_UNITS, texts)) + _MARK_UNITS for source in sources)
-    return units(quote.text) + sum(named) + _FRAME_UNITS
+def _whole(quote: Quote, label: str, frame: int, texts: Texts) -> Composer:
+    """The quote, its attribution and where else it stands, each of these two in `frame` units."""
+    composer = Composer()
+    add_passage(composer, quote, MESSAGE_UNITS)
+    composer.line_break().add(label)
+    add_attribution(composer, quote, frame - units(label), texts)
+    _add_also_in(composer, quote.also_in, texts, frame)
+    return composer
 
 
-def _add_quote(composer: Composer, quote: Quote, texts: Texts, room: int, *, label: str = "") -> None:
-    """The passage, its attribution and where else it stands, within `room` code units."""
-    # The quote comes first, but its source keeps two fifths of a narrow room; of that the places beside it a third.
-    frame_room = max(room - units(quote.text) - 1, room * 2 // 5)
+def _add_shortened(composer: Composer, quote: Quote, label: str, lines: int, folded: int, texts: Texts) -> None:
+    """The quote's sentence, as far as it fits into so many lines with its source; and the quote in `folded` units,
+    folded."""
+    _add_cut(composer, quote, label, lines - FOLDED_LINES, texts)
+    composer.line_break()
+    add_passage(composer, quote, folded, kind=MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+
+
+def _add_cut(composer: Composer, quote: Quote, label: str, lines: int, texts: Texts) -> None:
+    """The quote's sentence with its source, cut to so many lines."""
     frame = Composer().add(label)
-    add_attribution(frame, quote, (frame_room * 2 // 3 if quote.also_in else frame_room) - units(label), texts)
-    _add_also_in(frame, quote.also_in, texts, frame_room - frame.units)
-    add_passage(composer, quote, room - frame.units - 1)
+    most = max(1, lines // 5)
+    add_attribution(frame, quote, (most + 1) * LINE_UNITS - units(label), texts)
+    _add_also_in(frame, quote.also_in, texts, most * LINE_UNITS)
+    said = quote.sentence_alone
+    room = room_within(shown(said.text).text, max(_FEWEST_LINES, lines - lines_of(frame.text)))
+    add_passage(composer, said, room)
     composer.line_break().extend(frame)
 
 
@@ -279,6 +321,17 @@ def add_passage(
     if whole:
         marks += [(MessageEntityType.UNDERLINE, positions[start], positions[end]) for start, end in underlined]
     composer.add_marked(before + sentence + after, marks, inside=kind)
+
+
+def add_folding(composer: Composer, quote: Quote, below: Composer, *, underlined: Spans = ()) -> None:
+    """The passage with what stands below it, in what is left of a screenful and of the message; folded where it does
+    not fit."""
+    lines = SCREEN_LINES - lines_of(composer.text) - lines_of(below.text)
+    fits = lines_of(shown(quote.text).text) <= lines
+    kind = MessageEntityType.BLOCKQUOTE if fits else MessageEntityType.EXPANDABLE_BLOCKQUOTE
+    room = MESSAGE_UNITS - composer.units - below.units - 2
+    add_passage(composer, quote, room, underlined=underlined, kind=kind)
+    composer.line_break().extend(below)
 
 
 def excerpt(text: str, start: int, end: int, room: int) -> tuple[str, str, str]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from telegram.constants import MessageEntityType
 
 from bot.texts import Texts
+from bot.views.accounts import differing_line
 from bot.views.answers import (
-    MESSAGE_UNITS,
     add_attribution,
-    add_passage,
+    add_folding,
     add_quotes,
     attribution,
     is_web_address,
@@ -30,17 +30,19 @@ CARRIERS_A_PAGE = 3
 # A screen of a phone; a paragraph that would nearly fill it is shown in parts.
 _CONTEXT_UNITS = 1000
 _CHUNK_UNITS = 800
-# Some lines of a phone for a title with its source, fewer where it is one of many; two for a passage's first words.
-_LISTED_UNITS = 250
-_ROW_UNITS = 140
-_OPENING_UNITS = 160
-# A third of a message for what was given leaves the rest to what the archive has.
-_GIVEN_UNITS = 1200
-# Three articles show that it is there; how many more have it is said by number.
-_MATCHES_SHOWN = 3
+# Three lines of a phone for a title with its source, and for a passage's first words.
+_LISTED_UNITS = 120
+_ROW_UNITS = 110
+_ATTRIBUTION_UNITS = 250
+_OPENING_UNITS = 110
+# A third of a screen for what was given leaves the rest to what the archive has.
+_GIVEN_UNITS = 400
+# With a long sentence each, a screen.
+MATCHES_A_PAGE = 3
 # So many of a quotation's parts, and of the remarks on them, leave room for what comes nearest.
-_PARTS_LISTED = 6
-_REMARKS_SHOWN = 3
+_PARTS_LISTED = 4
+_PART_UNITS = 60
+_REMARKS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def context_view(article: Article, quote: Quote, start: int | None, texts: Texts
     if start is None and first + count <= holding:
         first, count = holding, _fitting(article, chunks[holding:])
     composer = Composer()
-    add_attribution(composer, quote, _LISTED_UNITS, texts)
+    add_attribution(composer, quote, _ATTRIBUTION_UNITS, texts)
     composer.line_break().add(
         texts.paragraphs.format(first=first + 1, last=first + count, total=len(chunks)), MessageEntityType.ITALIC
     )
@@ -83,6 +85,15 @@ def carriers_view(carriers: Sequence[Quote], offset: int, texts: Texts) -> Compo
     """A page of the articles that carry a statement, each with its own wording."""
     composer = Composer().add(texts.carriers_heading.format(count=len(carriers))).line_break()
     page = carriers[offset : offset + CARRIERS_A_PAGE]
+    add_quotes(composer, [quote.sentence_alone for quote in page], texts, first=offset + 1)
+    return composer.compose()
+
+
+def otherwise_view(quotes: Sequence[Quote], offset: int, texts: Texts) -> Composed:
+    """A page of accounts that differ: the quote that was asked about, then the sentences that contradict it."""
+    accounts = [(number, quote.source) for number, quote in enumerate(quotes, start=1)]
+    composer = Composer().add(differing_line(accounts, texts)).line_break()
+    page = quotes[offset : offset + CARRIERS_A_PAGE]
     add_quotes(composer, [quote.sentence_alone for quote in page], texts, first=offset + 1)
     return composer.compose()
 
@@ -116,8 +127,7 @@ def card_view(source: Source, opening: Quote | None, passages: int, texts: Texts
             composer.line_break().add(f"{heading}: {clip(value, _LISTED_UNITS)}")
     composer.line_break().add(texts.card_passages.format(count=passages))
     if opening:
-        composer.line_break(2)
-        add_passage(composer, opening, MESSAGE_UNITS - composer.units)
+        add_folding(composer.line_break(2), opening, Composer())
     return composer.compose()
 
 
@@ -130,8 +140,9 @@ def passages_view(source: Source, passages: Sequence[Quote], offset: int, total:
     return composer.compose()
 
 
-def verification_view(found: Verification, texts: Texts) -> Composed:
-    """Whether a text is in the archive word for word; if not, how it differs from what comes nearest."""
+def verification_view(found: Verification, offset: int, texts: Texts) -> Composed:
+    """Whether a text is in the archive word for word, and a page of the places; if not, how it differs from what comes
+    nearest."""
     if found.verdict == "not_found":
         return _not_found_view(found, texts)
     articles = {quote.source.source_id for quote in found.matches}
@@ -143,9 +154,10 @@ def verification_view(found: Verification, texts: Texts) -> Composed:
         composer = Composer().add(texts.verified_exact.format(count=count))
     _add_remarks(composer, found, texts)
     composer.line_break()
-    add_quotes(composer, found.matches[:_MATCHES_SHOWN], texts)
-    if len(found.matches) > _MATCHES_SHOWN:
-        composer.line_break(2).add(texts.and_more.format(count=len(found.matches) - _MATCHES_SHOWN))
+    page = found.matches[offset : offset + MATCHES_A_PAGE]
+    left = len(found.matches) - offset - len(page)
+    below = texts.and_more.format(count=left) if left else ""
+    add_quotes(composer, page, texts, first=offset + 1, below=below)
     return composer.compose()
 
 
@@ -164,9 +176,9 @@ def _not_found_view(found: Verification, texts: Texts) -> Composed:
         composer.add(f" {texts.verified_altered}")
     if len(found.parts) > 1:
         for part in found.parts[:_PARTS_LISTED]:
-            where = f" – {attribution(part.matches[0].source, _OPENING_UNITS, texts)}" if part.matches else ""
+            where = f" – {attribution(part.matches[0].source, _PART_UNITS, texts)}" if part.matches else ""
             mark = "✓" if part.matches else "✗"
-            composer.line_break().add(f"{mark} {clip(part.text, _OPENING_UNITS)}{where}")
+            composer.line_break().add(f"{mark} {clip(part.text, _PART_UNITS)}{where}")
         if len(found.parts) > _PARTS_LISTED:
             composer.line_break().add(texts.and_more.format(count=len(found.parts) - _PARTS_LISTED))
     _add_remarks(composer, found, texts)
@@ -188,9 +200,7 @@ def _add_nearest(composer: Composer, text: str, nearest: Quote, texts: Texts) ->
     composer.line_break(2).add(texts.nearest_words if differing else texts.nearest_passage).line_break()
     frame = Composer()
     add_attribution(frame, nearest, _LISTED_UNITS, texts)
-    marks = differing.passage if differing else ()
-    add_passage(composer, nearest, MESSAGE_UNITS - composer.units - frame.units - 2, underlined=marks)
-    composer.line_break().extend(frame)
+    add_folding(composer, nearest, frame, underlined=differing.passage if differing else ())
 
 
 def _chunks(article: Article) -> list[tuple[int, int]]:
@@ -244,7 +254,7 @@ def insertion_as_links(
     """One's own words with a linked source where each look-up stood: the article's own page, or else `addresses`."""
     composer = Composer().add(words[0].lstrip())
     for quote, address, following in zip(quotes, addresses, words[1:], strict=True):
-        named = attribution(quote.source, _LISTED_UNITS, texts)
+        named = attribution(quote.source, _ATTRIBUTION_UNITS, texts)
         composer.add(named, url=source_link(quote) or address).add(following)
     return composer.compose()
 

@@ -10,18 +10,15 @@ from telegram.constants import MessageEntityType
 
 from bot.records import Clipping, Digest, Watch
 from bot.texts import Texts
-from bot.views.answers import add_attribution, add_passage, attribution
+from bot.views.answers import add_attribution, add_folding, attribution
 from bot.views.composer import Composed, Composer, clip, one_line
 
 # Five, of four or five lines each on a phone, with two rows of buttons.
 CLIPPINGS_A_PAGE = 5
 MOST_NOTE_CHARACTERS = 1000
-_SENTENCE_UNITS = 160
-_SOURCE_UNITS = 80
-_NOTE_LINE_UNITS = 80
-# One clipping: two thirds of a screenful for the passage, with its source and the note about one.
-_PASSAGE_UNITS = 1200
-_ATTRIBUTION_UNITS = 250
+_SENTENCE_UNITS = 110
+_SOURCE_UNITS = _NOTE_LINE_UNITS = 40
+_ATTRIBUTION_UNITS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +60,12 @@ def clippings_text(clippings: Sequence[Clipping], offset: int, total: int, texts
 def clipping_message(clipping: Clipping, texts: Texts) -> Composed:
     """One clipping with its note, and how to write one."""
     composer = Composer()
-    add_passage(composer, clipping.quote, _PASSAGE_UNITS)
-    add_attribution(composer.line_break(), clipping.quote, _ATTRIBUTION_UNITS, texts)
+    below = Composer()
+    add_attribution(below, clipping.quote, _ATTRIBUTION_UNITS, texts)
     if clipping.note:
-        composer.line_break(2).add(f"✎ {clipping.note}")
-    composer.line_break(2).add(texts.clipping_foot.format(day=clipping.saved_at[:10]), MessageEntityType.ITALIC)
+        below.line_break(2).add(f"✎ {clipping.note}")
+    below.line_break(2).add(texts.clipping_foot.format(day=clipping.saved_at[:10]), MessageEntityType.ITALIC)
+    add_folding(composer, clipping.quote, below)
     return composer.compose()
 
 

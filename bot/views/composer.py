@@ -96,6 +96,10 @@ class Composer:
         return self
 
     @property
+    def text(self) -> str:
+        return self._text
+
+    @property
     def units(self) -> int:
         return units(self._text)
 

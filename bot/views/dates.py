@@ -16,6 +16,11 @@ def shown_day(day: str, texts: Texts) -> str:
     return format_date(date.fromisoformat(day), "medium", locale=texts.locale)
 
 
+def day_in_full(day: str | None, texts: Texts) -> str:
+    """The same without a comma, to stand in a sentence: 13 October 2024. Empty where there is none."""
+    return format_date(date.fromisoformat(day), "d MMMM y", locale=texts.locale) if day else ""
+
+
 def shown_days(first: str, last: str, texts: Texts) -> str:
     """The days from the first to the last, as briefly as may be: a day, a month, a year, or from when to when."""
     if first == last:

@@ -90,6 +90,11 @@ class Buttons:
         rows = keyboard.inline_keyboard if keyboard else ()
         return InlineKeyboardMarkup([*rows, [self._press(self.texts.button_as_typed, Press(Verb.AS_TYPED))]])
 
+    def for_examples(self, questions: Sequence[str]) -> InlineKeyboardMarkup | None:
+        """Under the welcome: the questions to try."""
+        rows = [[self._press(question, Press(Verb.EXAMPLE, number=n))] for n, question in enumerate(questions, 1)]
+        return InlineKeyboardMarkup(rows) if rows else None
+
     def for_refusal(self, label: str, *, generation: int) -> InlineKeyboardMarkup | None:
         """Under a refusal: the button that opens its leads, with this label; none where that is empty."""
         rows = [[self._press(label, Press(Verb.LEADS))]] if label else []
@@ -120,16 +125,24 @@ class Buttons:
         return InlineKeyboardMarkup([[back, *self._back(origin, quote.source)]])
 
     def for_carriers(
-        self, quote: Quote, carriers: Sequence[Quote], *, offset: int, a_page: int, origin: Origin | None
+        self,
+        quote: Quote,
+        carriers: Sequence[Quote],
+        *,
+        offset: int,
+        a_page: int,
+        origin: Origin | None,
+        verb: Verb = Verb.CARRIERS,
     ) -> InlineKeyboardMarkup:
-        """Under a page of the articles that carry one statement: each in its context, and the pages beside it."""
+        """Under a page of the articles that carry one statement, or differ about it (as `verb` has it): each in its
+        context, and the pages beside it."""
         numbers = [
             self._press(f"[{number}]", Press(Verb.CONTEXT, str(QuoteReference.to(carrier)), origin=origin))
             for number, carrier in enumerate(carriers[offset : offset + a_page], start=offset + 1)
         ]
         subject = str(QuoteReference.to(quote))
-        numbers += self._turns(Verb.CARRIERS, subject, offset, a_page, len(carriers), origin)
-        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, str(QuoteReference.to(quote)), origin=origin))
+        numbers += self._turns(verb, subject, offset, a_page, len(carriers), origin)
+        back = self._press(self.texts.button_quote, Press(Verb.QUOTE, subject, origin=origin))
         return InlineKeyboardMarkup([*_rows(numbers), [back]])
 
     def for_sources(
@@ -151,6 +164,12 @@ class Buttons:
             self._press(str(number), Press(Verb.CARD, source.source_id, origin=origin))
             for number, source in enumerate(sources, start=first)
         )
+
+    def for_verified(self, quotes: Sequence[Quote], *, offset: int, a_page: int, total: int) -> InlineKeyboardMarkup:
+        """Under a page of the places where a text stands: each by its number, and the pages before and after."""
+        numbers = self._numbered(quotes, Origin(OriginKind.VERIFIED, offset))
+        turns = self._turns(Verb.VERIFIED, "", offset, a_page, total)
+        return InlineKeyboardMarkup([*_rows(numbers), *([turns] if turns else [])])
 
     def for_timeline(
         self, quotes: Sequence[Quote], *, offset: int, a_page: int, total: int, files: tuple[int, int]
@@ -286,15 +305,15 @@ class Buttons:
         """What can be done with a quote: its number stands on each button where the message shows others too."""
         subject = str(QuoteReference.to(quote))
         which = f"[{number}] " if number else ""
-        context = self._press(which + self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))
-        first = [context]
+        first = [self._press(which + self.texts.button_context, Press(Verb.CONTEXT, subject, origin=origin))]
         if quote.also_in or not counted:
             count = 1 + len(quote.also_in)
             label = self.texts.button_carriers.format(count=count) if counted else self.texts.button_sources
             first.append(self._press(which + label, Press(Verb.CARRIERS, subject, origin=origin)))
         first.append(self._press(which + self.texts.button_save, Press(Verb.SAVE, subject)))
+        otherwise = self._press(which + self.texts.button_otherwise, Press(Verb.OTHERWISE, subject, origin=origin))
         share = InlineKeyboardButton(which + self.texts.button_share, switch_inline_query=f"{PASSAGE}{subject}")
-        return [first, [self._copy(quote, which, origin), share, *self._to_page(quote, which)]]
+        return [first, [otherwise], [self._copy(quote, which, origin), share, *self._to_page(quote, which)]]
 
     def page_of(self, quote: Quote) -> str:
         """The address of a quote's page; empty where quotes have none."""
@@ -333,6 +352,7 @@ class Buttons:
             OriginKind.ALERT: Press(Verb.ALERT, f"{origin.offset:x}", 0),
             OriginKind.CLIPPING: Press(Verb.CLIPPING, f"{origin.offset:x}"),
             OriginKind.TIMELINE: Press(Verb.TIMELINE, number=origin.offset),
+            OriginKind.VERIFIED: Press(Verb.VERIFIED, number=origin.offset),
         }
         return [self._press(self.texts.button_back, presses[origin.kind])]
 

@@ -22,4 +22,4 @@ def not_answered(draft: Draft) -> Draft:
     """What a statement gets that no passage states: the passages that would answer a question are but leads."""
     if draft.kind != "answer":
         return draft
-    return replace(draft, kind="refusal", quotes=(), leads=draft.quotes[:MOST_LEADS])
+    return replace(draft, kind="refusal", quotes=(), leads=draft.quotes[:MOST_LEADS], differs=())

@@ -10,9 +10,10 @@ from typing import Self
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Thresholds
 from index.answering.quoting import make_quote
-from index.answering.statements import Statement, carriers, contradict, group
+from index.answering.statements import Statement, carriers, contradict, deniers, group
 from index.models import AnswerKind, Company, Quote, Source
 from index.query.filters import Filters
+from index.retrieval.late_interaction import SentenceScore
 from index.settings import IndexSettings
 from index.storage.searchable import Searchable
 from index.text.normalise import fold
@@ -168,35 +169,30 @@ def openings(filters: Filters, corpus: Searchable, rules: AnswerRules, confidenc
 
 def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> tuple[Quote, ...]:
     """Of the passages found for a quote's sentence, those of other articles that state what it states."""
-    statement = _stated_by(quote, passages)
-    return _quoted(carriers(*statement, passages), rules) if statement else ()
+    return _related(quote, passages, rules, carriers)
 
 
 def company(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> Company:
-    """Of the passages found for a quote's sentence, those of other articles that state it or contradict it."""
-    statement = _stated_by(quote, passages)
-    if statement is None:
-        return Company()
-    agreeing = carriers(*statement, passages)
-    heard = {quote.source.source_id, *(item.source_id for item, _ in agreeing)}
-    against: dict[str, Statement] = {}
-    for item in passages:
-        if item.source_id not in heard | against.keys() and contradict(statement, (item, item.best)):
-            against[item.source_id] = (item, item.best)
-    return Company(_quoted(agreeing, rules), _quoted(against.values(), rules))
+    """Of the passages found for a quote's sentence, those of other articles that state it or surely contradict it."""
+    agreeing = also_in(quote, passages, rules)
+    heard = {one.source.source_id for one in agreeing}
+    against = _related(quote, passages, rules, deniers)
+    return Company(agreeing, tuple(one for one in against if one.source.source_id not in heard))
 
 
-def _stated_by(quote: Quote, passages: Sequence[AssessedPassage]) -> Statement | None:
-    """A quote's sentence among the passages; None where its passage is not."""
+def _related(
+    quote: Quote,
+    passages: Sequence[AssessedPassage],
+    rules: AnswerRules,
+    related: Callable[[AssessedPassage, SentenceScore, Sequence[AssessedPassage]], Iterable[Statement]],
+) -> tuple[Quote, ...]:
     leader = next((item for item in passages if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
-        return None
-    said = (one for one in leader.alternatives if leader.text_of(one) == quote.highlight.text)
-    return leader, next(said, leader.best)
-
-
-def _quoted(statements: Iterable[Statement], rules: AnswerRules) -> tuple[Quote, ...]:
-    quotes = (quote_statement(statement, rules) for statement in statements)
+        return ()
+    sentences = leader.candidate.sentences
+    said = next((one for one in sentences if leader.text_of(one) == quote.highlight.text), leader.best)
+    others = [item for item in passages if item is not leader]
+    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others))
     return tuple(quote for quote in quotes if quote is not None)
 
 

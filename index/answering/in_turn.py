@@ -20,7 +20,9 @@ def in_turn(questions: Sequence[str], drafts: Sequence[Draft], limit: int) -> Dr
         quotes = _alternating(draft.quotes for draft in answered)
         left = tuple(question for question, draft in zip(questions, drafts, strict=True) if draft not in answered)
         shown = quotes[: max(limit, len(answered))]
-        return Draft("answer", answered[0].confidence, quotes=shown, read_as=read_as, unanswered=left)
+        placed = {quote.passage_id for quote in shown}
+        differs = tuple(group for draft in answered for group in draft.differs if placed.issuperset(group))
+        return Draft("answer", answered[0].confidence, quotes=shown, read_as=read_as, unanswered=left, differs=differs)
     nearest = max(drafts, key=lambda draft: draft.confidence)
     alike = [draft.leads for draft in drafts if draft.kind == nearest.kind]
     most = max((len(leads) for leads in alike), default=MOST_LEADS)

@@ -208,13 +208,16 @@ class Pipeline:
 
     def also_in(self, quote: Quote, generation: Generation) -> tuple[Quote, ...]:
         """The other articles' passages that state what the quote's sentence states, best first."""
+        return compose.also_in(quote, self._like(quote, generation), self._unread)
+
+    def _like(self, quote: Quote, generation: Generation) -> list[AssessedPassage]:
+        """The passages nearest to a quote's sentence."""
         ranking = self.retrieve(quote.highlight.text, generation)
-        return compose.also_in(quote, list(self._assess_unread(ranking, generation)), self._unread)
+        return list(self._assess_unread(ranking, generation))
 
     def company(self, quote: Quote, generation: Generation) -> Company:
         """The other articles' passages that state what the quote's sentence states, and those that contradict it."""
-        ranking = self.retrieve(quote.highlight.text, generation)
-        return compose.company(quote, list(self._assess_unread(ranking, generation)), self._unread)
+        return compose.company(quote, self._like(quote, generation), self._unread)
 
     # Stages
 

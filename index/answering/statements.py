@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index.answering.agreement import EncodedSentence, relation, same
 from index.answering.assessed import NEARLY, AssessedPassage
@@ -38,23 +38,38 @@ def group(
         pending = [item for item in pending if id(item) not in grouped]
 
 
-def carriers(leader: AssessedPassage, said: SentenceScore, others: Sequence[AssessedPassage]) -> list[Statement]:
+def carriers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
     """Passages of other articles that state what a sentence of the leader states, the first of each article."""
+    return _related(leader, said, others, same)
+
+
+def deniers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
+    """Passages of other articles that surely contradict a sentence of the leader, the first of each article."""
+    return _related(leader, said, others, lambda one, other: relation(one, other) == "contradicting")
+
+
+def _related(
+    leader: AssessedPassage,
+    said: SentenceScore,
+    others: Iterable[AssessedPassage],
+    is_related: Callable[[EncodedSentence, EncodedSentence], bool],
+) -> list[Statement]:
+    """The first passage of each other article that has a sentence so related to one of the leader's, with it."""
     found: dict[str, Statement] = {}
     for other in others:
         if other.source_id == leader.source_id or other.source_id in found:
             continue
         near = other.means @ leader.mean(said) >= _WORTH_COMPARING
-        stated = next(
+        related = next(
             (
                 one
                 for one, is_near in zip(other.candidate.sentences, near, strict=True)
-                if is_near and same(leader.said(said), other.said(one))
+                if is_near and is_related(leader.said(said), other.said(one))
             ),
             None,
         )
-        if stated is not None:
-            found[other.source_id] = (other, stated)
+        if related is not None:
+            found[other.source_id] = (other, related)
     return list(found.values())
 
 

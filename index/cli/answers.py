@@ -60,9 +60,9 @@ def _format_reply(answer: Answer, obstacle: Obstacle | None) -> str:
 
 
 def _heads(answer: Answer) -> str:
-    heads = [f"Read as: {answer.read_as}"] if answer.read_as else []
+    heads = [_in_dispute(quotes) for quotes in _disputed(answer)]
+    heads += [f"Read as: {answer.read_as}"] if answer.read_as else []
     heads += [f"Not answered: {question}" for question in answer.unanswered]
-    heads += map(_in_dispute, _disputed(answer))
     return "\n".join([*heads, "", ""]) if heads else ""
 
 
@@ -157,11 +157,18 @@ def _format_lacking(finding: Verification) -> Iterable[str]:
 
 
 def _disputed(answer: Answer) -> Iterable[list[Quote]]:
-    return ([quote for quote in answer.quotes if quote.passage_id in group] for group in answer.differs)
+    groups = ([quote for quote in answer.quotes if quote.passage_id in group] for group in answer.differs)
+    return (group for group in groups if len(group) > 1)
 
 
 def _in_dispute(quotes: Sequence[Quote]) -> str:
-    return f"Accounts differ: {' | '.join(format_source(quote.source) for quote in quotes)}"
+    """Who gives accounts that differ, and when."""
+    *others, last = [_account(quote.source) for quote in quotes]
+    return f"Accounts differ: {'; '.join(others)}, and {last}."
+
+
+def _account(source: Source) -> str:
+    return ", ".join(filter(None, (source.publisher or f"“{source.title}”", source.published)))
 
 
 def _with_copies(path: str, copies: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """A corpus becomes a new generation: what a build tells of itself, and what may be done to the corpus's files."""
 
 from index.ingest.corpus_files import ARCHIVE_SUFFIXES, archive_of, discard, has_file, place, safe_name, trash_of
+from index.ingest.golden import read_golden
 from index.ingest.preview import Preview, preview_file
 from index.ingest.report import BuildEvent, BuildProgress, BuildReport, read_event
 from index.reading.document import FORMATS
@@ -18,6 +19,7 @@ __all__ = [
     "place",
     "preview_file",
     "read_event",
+    "read_golden",
     "safe_name",
     "trash_of",
 ]

@@ -15,6 +15,7 @@ from bot.__main__ import receiver_of, replica_of
 from bot.application import build_application, running
 from bot.handlers import inline
 from bot.services.desk import Desk
+from bot.services.example_questions import ExampleQuestions
 from bot.services.journal import Unfinished
 from bot.settings import BotSettings
 from bot.transport import delivery
@@ -44,6 +45,17 @@ def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine fails no test: inline answers leave also after the two seconds that a person is given."""
     monkeypatch.setattr(inline, "_SECONDS_TO_ANSWER", 300)
     monkeypatch.setitem(delivery._PATIENCE, "answerInlineQuery", 300)
+
+
+@pytest.fixture(autouse=True)
+def _no_example_questions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests marked so have the bot ask itself questions to offer, which takes some seconds a start."""
+
+    async def nothing(_: ExampleQuestions) -> None:
+        pass
+
+    if not request.node.get_closest_marker("with_example_questions"):
+        monkeypatch.setattr(ExampleQuestions, "follow", nothing)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import MessageEntity
@@ -41,10 +42,39 @@ def assert_sendable(message: Composed) -> None:
             assert entity.url.startswith(("http://", "https://"))
 
 
-def assert_a_screenful(text: str) -> None:
-    """A phone shows all of it at once: some forty characters a line, and as many lines as fit above the buttons."""
-    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, 40) or [""]]
+def assert_a_screenful(message: str | Composed) -> None:
+    """A phone shows all of it at once: some forty characters a line, and as many lines as fit above the buttons.
+
+    Of an expandable blockquote it shows three until somebody unfolds it.
+    """
+    composed = Composed(message) if isinstance(message, str) else message
+    text = composed.text
+    for folded in covered(composed, MessageEntityType.EXPANDABLE_BLOCKQUOTE):
+        text = text.replace(folded, "\n".join(_wrapped(folded)[:3]), 1)
+    lines = _wrapped(text)
     assert len(lines) <= 34, f"{len(lines)} lines:\n{text}"
+
+
+def _wrapped(text: str) -> list[str]:
+    return [part for line in text.splitlines() for part in textwrap.wrap(line, 40) or [""]]
+
+
+def assert_shows(message: Composed, quotes: Sequence[Quote]) -> None:
+    """Each quote stands word for word in a blockquote with its sentence bold: all of it, or its sentence and, folded
+    below, all of it."""
+    kinds = (MessageEntityType.BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    blocks = [(entity.type, _slice(message.text, entity)) for entity in message.entities if entity.type in kinds]
+    bold = covered(message, MessageEntityType.BOLD)
+    for quote in quotes:
+        (kind, block), sentence = blocks.pop(0), bold.pop(0)
+        assert kind == MessageEntityType.BLOCKQUOTE
+        if blocks and blocks[0][0] == MessageEntityType.EXPANDABLE_BLOCKQUOTE:
+            assert_verbatim(block, sentence, quote.sentence_alone)
+            assert_verbatim(blocks.pop(0)[1], bold.pop(0), quote)
+        else:
+            assert_verbatim(block, sentence, quote)
+    assert not blocks
+    assert not bold
 
 
 def assert_verbatim(block: str, bold: str, quote: Quote) -> None:

@@ -45,6 +45,7 @@ def test_these_names_are_public_and_no_others() -> None:
         "asks_for_help",
         "differences",
         "examine",
+        "example_questions",
         "follow_up",
         "is_link",
         "is_small_talk",

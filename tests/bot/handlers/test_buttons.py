@@ -130,7 +130,15 @@ class TestButtons:
     ) -> None:
         judging_by(answer=1, maybe=0, near=0)
         maybe = await answered(standin, ada, chat)
-        assert labels(maybe) == ["[1] In context", "[1] Save", "[1] Copy citation", "[1] Share", "[1]", "[2]"]
+        assert labels(maybe) == [
+            "[1] In context",
+            "[1] Save",
+            "[1] Who says otherwise?",
+            "[1] Copy citation",
+            "[1] Share",
+            "[1]",
+            "[2]",
+        ]
         second = await turned(standin, ada, chat, maybe, "[2]")
         assert second["text"].startswith(ENGLISH.maybe)
         assert parts(second, "blockquote") == [parts(maybe, "bold")[1]]

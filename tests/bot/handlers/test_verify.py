@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bot.texts.english import ENGLISH
-from index import Library
+from index import IndexSettings, Library
+from index.encoding.encoder import Encoder
+from index.ingest.build import build
 from playground.world import Chat, Json, User
 from tests.bot.helpers import (
+    BotOf,
     Served,
     answered,
     button,
     labels,
     sentence_of,
+    turned,
 )
-from tests.bot.reading import parts
+from tests.bot.reading import assert_a_screenful, parts
+
+CARRIED = "The ferry to Port Elwood will not sail before Monday, the harbour master said."
 
 
 def assert_exact(view: Json, quoted: str = "") -> None:
@@ -106,3 +116,68 @@ class TestVerification:
 
     async def test_without_words_it_says_how(self, standin: Served, ada: User, chat: Chat) -> None:
         assert (await answered(standin, ada, chat, "/verify"))["text"] == ENGLISH.verify_how
+
+
+@pytest.fixture
+def copied(settings: IndexSettings, corpus: Path, one_model: Encoder) -> Iterator[Library]:
+    """An archive in which five papers have the same sentence."""
+    assert one_model
+    rows = [
+        {"id": str(number), "title": f"Paper {number}", "text": f"It is day {number} of the storm. {CARRIED}"}
+        for number in range(5)
+    ]
+    (corpus / "archive.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    build(settings)
+    library = Library.open(settings.index_dir, settings)
+    yield library
+    library.close()
+
+
+class TestSeveralMatches:
+    async def test_each_is_opened_by_its_number_and_leads_back(
+        self, standin: Served, bot_of: BotOf, ada: User, chat: Chat, copied: Library
+    ) -> None:
+        async with bot_of(library=copied):
+            found = await answered(standin, ada, chat, f"/verify {CARRIED}")
+            assert found["text"].startswith(ENGLISH.verified_exact.format(count=5))
+            assert labels(found) == ["[1]", "[2]", "[3]", "▶"]
+            assert_a_screenful(found["text"])
+            opened = await turned(standin, ada, chat, found, "[2]")
+            assert sentence_of(opened) == CARRIED
+            assert "In context" in labels(opened)
+            back = await turned(standin, ada, chat, opened, "Back")
+            assert back["text"] == found["text"]
+            page = await turned(standin, ada, chat, back, "▶")
+            assert labels(page) == ["[4]", "[5]", "◀"]
+            articles = [line for view in (found, page) for line in view["text"].splitlines() if line.startswith("[")]
+            assert len(set(articles)) == 5
+            last = await turned(standin, ada, chat, page, "[5]")
+            assert (await turned(standin, ada, chat, last, "Back"))["text"] == page["text"]
+
+    async def test_the_way_back_outlives_a_restart_where_the_quotation_is_in_the_command(
+        self, standin: Served, bot_of: BotOf, ada: User, chat: Chat, copied: Library
+    ) -> None:
+        said = await standin.send_text(ada, chat, CARRIED)
+        async with bot_of(library=copied):
+            await standin.next_reply(chat)
+            typed = await answered(standin, ada, chat, f"/verify {CARRIED}")
+            await standin.send_text(ada, chat, "/verify", reply_to=said)
+            replied = await standin.next_reply(chat)
+            assert labels(replied) == labels(typed)
+            opened = await turned(standin, ada, chat, replied, "[3]")
+            replied = await turned(standin, ada, chat, opened, "Back")
+        async with bot_of(library=copied):
+            opened = await turned(standin, ada, chat, typed, "[3]")
+            assert (await turned(standin, ada, chat, opened, "Back"))["text"] == typed["text"]
+            assert (await standin.press(ada, replied, "▶"))["text"] == ENGLISH.question_gone
+
+    async def test_in_a_group_only_who_verified_turns_the_pages(
+        self, standin: Served, bot_of: BotOf, ada: User, copied: Library
+    ) -> None:
+        bob = standin.add_user("Bob")
+        group = standin.add_group("Desk", members=[ada, bob])
+        async with bot_of(library=copied):
+            found = await answered(standin, ada, group, f"/verify {CARRIED}")
+            assert (await standin.press(bob, found, "▶"))["text"] == ENGLISH.not_your_answer.format(name="Ada")
+            assert "url" in await standin.press(bob, found, "[1]")
+            assert labels(await turned(standin, ada, group, found, "▶")) == ["[4]", "[5]", "◀"]

@@ -10,16 +10,14 @@ from bot.records import Alert, Hit, Watch
 from bot.services.watches import MOST_WATCHES
 from bot.texts import LANGUAGES
 from bot.views.alerts import AlertedQuote, alert_view, digest_view, summary_view, watches_view
-from bot.views.composer import units
 from bot.views.keyboards import Buttons
 from bot.views.view import View
 from index.models import Quote
-from tests.bot.reading import assert_sendable
+from tests.bot.reading import assert_a_screenful, assert_sendable
 from tests.bot.strategies import quotes
 
 patiently = settings(deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from(["troops", "who denied it? " * 13, "👩🏽‍🚀 " * 60, "слова"])
-SCREENFUL = 3000
 
 
 def alert_of(shown: list[Quote], watched: str, *, hits: int, number: int = 10**9 - 1) -> Alert:
@@ -29,7 +27,7 @@ def alert_of(shown: list[Quote], watched: str, *, hits: int, number: int = 10**9
 
 def assert_fits(view: View) -> None:
     assert_sendable(view.composed)
-    assert units(view.composed.text) < SCREENFUL
+    assert_a_screenful(view.composed)
     assert view.keyboard
     for row in view.keyboard.inline_keyboard:
         assert all(button.text and len(str(button.callback_data or "").encode()) <= 64 for button in row)

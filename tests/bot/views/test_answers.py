@@ -19,7 +19,7 @@ from bot.views.answers import (
     source_link,
 )
 from index.models import Answer, Highlight, LeftOut, Obstacle, Quote, Source
-from tests.bot.reading import assert_sendable, assert_verbatim, covered
+from tests.bot.reading import assert_a_screenful, assert_sendable, assert_shows, assert_verbatim, covered
 from tests.bot.strategies import answers, quotes
 
 languages = st.sampled_from(list(LANGUAGES))
@@ -45,9 +45,9 @@ def answer_of(*quoted: Quote) -> Answer:
 def test_an_answer_is_sendable_and_quotes_word_for_word(answer: Answer, language: str, first: int) -> None:
     message = answer_message(answer, answer.quotes, LANGUAGES[language], first=first)
     assert_sendable(message)
-    blocks, bold = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
-    for block, sentence, quote in zip(blocks, bold, answer.quotes, strict=True):
-        assert_verbatim(block, sentence, quote)
+    assert_shows(message, answer.quotes)
+    if len(answer.quotes) <= 3:
+        assert_a_screenful(message)
 
 
 @thorough
@@ -55,8 +55,8 @@ def test_an_answer_is_sendable_and_quotes_word_for_word(answer: Answer, language
 def test_one_quote_is_sendable_and_word_for_word(quote: Quote, language: str) -> None:
     message = quote_message(quote, LANGUAGES[language])
     assert_sendable(message)
-    (block,), (bold,) = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
-    assert_verbatim(block, bold, quote)
+    assert_shows(message, [quote])
+    assert_a_screenful(message)
 
 
 @thorough
@@ -67,6 +67,7 @@ def test_a_passage_folds_out_below_its_sentence(passage: Quote, language: str) -
     (said,) = covered(message, MessageEntityType.BLOCKQUOTE)
     first, *second = covered(message, MessageEntityType.BOLD)
     assert_verbatim(said, first, passage.sentence_alone)
+    assert_a_screenful(message)
     folded = covered(message, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
     assert len(folded) == len(second) == (passage.text != passage.highlight.text)
     for block, bold in zip(folded, second, strict=True):
@@ -80,9 +81,8 @@ def test_leads_stand_under_their_heading_by_their_sentences_alone(leads: list[Qu
     message = leads_message(leads, texts.maybe, texts)
     assert_sendable(message)
     assert message.text.splitlines()[0] == texts.maybe
-    blocks, bold = (covered(message, kind) for kind in (MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD))
-    for block, sentence, lead in zip(blocks, bold, leads, strict=True):
-        assert_verbatim(block, sentence, lead.sentence_alone)
+    assert_shows(message, [lead.sentence_alone for lead in leads])
+    assert_a_screenful(message)
 
 
 @pytest.mark.parametrize(
@@ -167,16 +167,29 @@ def test_several_quotes_are_numbered_and_other_articles_are_named() -> None:
     )
 
 
-def test_a_long_passage_is_cut_around_its_sentence_and_says_so() -> None:
+def test_a_long_quote_is_shortened_to_its_sentence_and_folded_below() -> None:
     filler = "Nothing of note happened on that day. " * 200
     quote = quote_of(f"{filler}{PESKOV} {filler}".strip(), PESKOV)
     message = answer_message(answer_of(quote), [quote], ENGLISH)
     assert_sendable(message)
-    (block,) = covered(message, MessageEntityType.BLOCKQUOTE)
-    assert block.startswith("[…] ")
-    assert block.endswith("day. […]")
-    assert covered(message, MessageEntityType.BOLD) == [PESKOV]
-    assert len(message.text) > 3900
+    assert covered(message, MessageEntityType.BLOCKQUOTE) == [PESKOV]
+    (folded,) = covered(message, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    assert folded.startswith("[…] ")
+    assert folded.endswith("day. […]")
+    assert covered(message, MessageEntityType.BOLD) == [PESKOV, PESKOV]
+    assert_a_screenful(message)
+
+
+def test_of_three_quotes_only_the_longest_is_shortened() -> None:
+    long = " ".join(["The harbour master counted gulls on the breakwater again,"] * 20) + " he said."
+    quotes = [quote_of(PESKOV, PESKOV), quote_of(f"It was so. {long}", long), quote_of("It is.", "It is.")]
+    message = answer_message(answer_of(*quotes), quotes, ENGLISH)
+    assert_shows(message, quotes)
+    assert_a_screenful(message)
+    first, second, third = covered(message, MessageEntityType.BLOCKQUOTE)
+    assert (first, third) == (PESKOV, "It is.")
+    assert second.endswith(" […]")
+    assert covered(message, MessageEntityType.EXPANDABLE_BLOCKQUOTE) == [f"It was so. {long}"]
 
 
 def test_the_title_links_to_the_sentence_in_the_article() -> None:
@@ -197,10 +210,33 @@ def test_what_is_no_web_address_is_not_linked() -> None:
         assert source_link(quote_of(PESKOV, PESKOV, url=url)) is None
 
 
-def test_accounts_that_differ_are_named_first_in_each_language() -> None:
-    rose, fell = (replace(quote_of(text, text), passage_id=text) for text in ("Prices rose.", "Prices fell."))
-    answer = replace(answer_of(rose, fell), differs=((rose.passage_id, fell.passage_id),))
-    for texts in LANGUAGES.values():
-        message = answer_message(answer, answer.quotes, texts)
-        assert message.text.splitlines()[0] == texts.accounts_differ.format(numbers="[1], [2]")
-        assert_sendable(message)
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Accounts differ: The Gazette, 3 May 2024 [1]; Herald [2], and “A town”, 5 May 2024 [3]."),
+        ("uk", "Повідомлення розходяться: The Gazette, 3 травня 2024 [1]; Herald [2], і “A town”, 5 травня 2024 [3]."),
+        ("ru", "Сообщения расходятся: The Gazette, 3 мая 2024 [1]; Herald [2], и “A town”, 5 мая 2024 [3]."),
+    ],
+)
+def test_whose_accounts_differ_is_the_first_line_and_only_what_is_stated(language: str, line: str) -> None:
+    sources: list[dict[str, object]] = [
+        {"publisher": "The Gazette", "published": "2024-05-03"},
+        {"publisher": "Herald"},
+        {"published": "2024-05-05", "title": "A town"},
+    ]
+    told = [
+        replace(quote_of("Prices rose.", "Prices rose.", **source), passage_id=str(number))
+        for number, source in enumerate(sources)
+    ]
+    answer = replace(answer_of(*told), differs=(("0", "1", "2"),), read_as="Did prices rise?")
+    message = answer_message(answer, answer.quotes, LANGUAGES[language])
+    assert message.text.splitlines()[0] == line
+    assert_sendable(message)
+
+
+def test_where_many_accounts_differ_some_are_named() -> None:
+    told = [replace(quote_of("It rained.", "It rained.", publisher="P" * 80), passage_id=str(n)) for n in range(7)]
+    answer = replace(answer_of(*told), differs=(tuple(map(str, range(7))),))
+    line = answer_message(answer, told[:3], ENGLISH).text.splitlines()[0]
+    assert line.endswith("[4] (+3).")
+    assert len(line) < 250

@@ -135,7 +135,7 @@ def test_lists_and_cards_of_articles_are_sendable(some: list[Quote], offset: int
 @given(st.lists(quotes(folding=False), min_size=1, max_size=5), st.sampled_from(["exact", "differs"]), languages)
 def test_a_verified_text_is_shown_where_it_stands(matches: list[Quote], verdict: str, language: str) -> None:
     found = Verification("given", "exact" if verdict == "exact" else "differs", tuple(matches))
-    message = verification_view(found, LANGUAGES[language])
+    message = verification_view(found, 0, LANGUAGES[language])
     assert_accepted(message)
     assert len(covered(message, BLOCKQUOTE)) == min(3, len(matches))
 
@@ -149,7 +149,7 @@ def test_of_what_is_not_in_the_archive_only_differing_words_are_marked(
     other = data.draw(st.lists(st.sampled_from(["words", "👩🏽‍🚀", "عالم", *words[:20]]), max_size=20))
     kept = words[: data.draw(st.integers(0, 40))]
     given_text = " ".join([*kept, *other]) or "x"
-    message = verification_view(Verification(given_text, "not_found", (), nearest), LANGUAGES[language])
+    message = verification_view(Verification(given_text, "not_found", (), nearest), 0, LANGUAGES[language])
     assert_accepted(message)
     for part in covered(message, MessageEntityType.STRIKETHROUGH):
         assert part in shown(given_text).text.split()
@@ -164,10 +164,10 @@ def test_parts_and_remarks_fit_into_the_message(some: list[Quote], text: str, la
     remarks = tuple(Remark(kind, text) for kind in ("negation", "brackets", "apart"))
     found_parts = tuple(Part(quote.text, "exact", (), (quote,)) for quote in some)
     whole = Verification(text, "differs", tuple(some), None, found_parts, remarks, ("case", "dashes"))
-    assert_accepted(verification_view(whole, LANGUAGES[language]))
+    assert_accepted(verification_view(whole, 0, LANGUAGES[language]))
     lacking = Part(text, "altered", nearest=some[0])
     failed = Verification(text, "not_found", (), some[0], (*found_parts, lacking), remarks)
-    message = verification_view(failed, LANGUAGES[language])
+    message = verification_view(failed, 0, LANGUAGES[language])
     assert_accepted(message)
     assert len(covered(message, BLOCKQUOTE)) == 1
     texts = LANGUAGES[language]
