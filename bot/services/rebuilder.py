@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from bot.errors import BuildCancelledError
 from bot.settings import BotSettings
 from index.errors import BuildInProgressError, QuotedeskError
-from index.ingest import BuildEvent, read_event
+from index.ingest import BuildEvent, BuildReport, read_event
 from index.settings import IndexSettings
 
 # A builder that is told to stop takes away what it has written, which is done in far less.
@@ -34,7 +34,7 @@ class Rebuilder:
         self.is_awaited = False
 
     async def build(self, *, full: bool = False) -> AsyncGenerator[BuildEvent, None]:
-        """Build a new generation; yields the builder's events, the report last.
+        """Build a new generation; yields the builder's events, and its report once it has ended.
 
         Closing the iterator early stops the build, which leaves the served generation as it was.
 
@@ -45,13 +45,21 @@ class Rebuilder:
         """
         if self.since:
             raise BuildInProgressError(f"A build has been under way since {self.since:%H:%M} UTC.")
-        self.since = datetime.now(UTC)
+        self.since = began = datetime.now(UTC)
         self._cancelled = False
+        report: BuildReport | None = None
         try:
             async for event in self._run([*_gently(), *build_command(), "--json", *(["--full"] if full else [])]):
-                yield event
+                if isinstance(event, BuildReport):
+                    # The builder has let go of the index: another build may begin.
+                    report, self.since = event, None
+                else:
+                    yield event
         finally:
-            self.since = None
+            if self.since is began:
+                self.since = None
+        if report:
+            yield report
 
     def cancel(self) -> bool:
         """Stop the build that is under way, if there is one."""
@@ -85,7 +93,8 @@ class Rebuilder:
                     raise BuildCancelledError("The build was cancelled.")
                 raise QuotedeskError(_last_line(await complaints) or "The build ended without a word.")
         finally:
-            self._process = None
+            if self._process is process:
+                self._process = None
             complaints.cancel()
             await _end(process)
 
