@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        options = _Parser().parse_args(arguments)
+        options = _CommandLine().parse_args(arguments)
         signal.signal(signal.SIGTERM, _stop)
         _run(in_playground=options.where == "playground")
     except QuotedeskError as error:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
+class _CommandLine(argparse.ArgumentParser):
     def __init__(self) -> None:
         super().__init__(
             prog="python -m bot",
