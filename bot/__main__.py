@@ -84,7 +84,7 @@ def _require_playground() -> None:
         from bot.errors import StartError
 
         raise StartError(
-            "The playground is not installed: run `pip install 'quotedesk[playground]'`, "
+            "The playground is not installed: in the folder of Quotedesk, pip install -e '.[playground]', "
             "or set TELEGRAM_BOT_TOKEN to start the bot in Telegram."
         ) from error
 
