@@ -2,8 +2,8 @@
 
 An export is a folder with the network, the tokenizer, the model's card and which model it was made from. It holds the
 network as sentence-transformers runs it, pooling included, in 32 bits, and is used only after it has given the same
-vectors: so an index does not care which of the two made it. Exports for this machine are in the user's cache, named by the
-hash of the model's files; one in another folder is a model that EMBEDDING_MODEL may name where torch is not installed.
+vectors: so an index does not care which of the two made it. Exports for this machine are in the user's cache, named by
+the hash of the model's files; one in another folder is a model that EMBEDDING_MODEL may name where torch is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.encoding.embedding_model import ModelCard, Pieces, TorchModel, pad
-from index.encoding.model_files import ModelIdentity, origin_of, write_origin
+from index.encoding.model_files import ModelIdentity, write_origin
 from index.errors import ModelError
 from index.settings import Backend
 

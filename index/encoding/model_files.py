@@ -21,8 +21,8 @@ _BYTES_AT_ONCE = 1 << 20
 # In the folder of an exported model: which model it was made from.
 _ORIGIN = "quotedesk.json"
 NO_TORCH = (
-    "needs packages that are not installed, PyTorch among them: in the folder of Quotedesk, pip install -e '.[models]'; "
-    "or set {setting} to the folder of an exported model, which `python -m index.encoding FOLDER` makes where PyTorch is"
+    "needs packages that are not installed, such as PyTorch: in the folder of Quotedesk, pip install -e '.[models]'; "
+    "or set {setting} to a folder that `python -m index.encoding FOLDER` has exported the model to, where PyTorch is"
 )
 
 
@@ -59,7 +59,7 @@ def write_origin(folder: Path, model: ModelIdentity) -> None:
 
 
 def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
-    """The folder of a model: the bundled one, a folder of the user's (an exported one too), or the local copy of one on the Hugging Face hub.
+    """The folder of a model: the bundled one, a folder of the user's, or the local copy of one on the Hugging Face hub.
 
     Raises:
         ModelError: there is no such model on this machine, and it can't be fetched.
