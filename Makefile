@@ -80,9 +80,12 @@ $(VENV)/bin/python:
 	@echo "Creating $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
+# In steps: what is installed when somebody interrupts it is not fetched again.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing pinned packages into $(VENV) ..."
-	@torch=$$($(BIN)/python -m tools.torch_index $(TORCH_INDEX)) && $(PIP) $$torch --editable '.[eval,models,playground]'
+	@torch=$$($(BIN)/python -m tools.torch_index $(TORCH_INDEX)) && { [ -z "$$torch" ] || $(PIP) $$torch; }
+	@$(PIP) --editable '.[models]'
+	@$(PIP) --editable '.[eval,models,playground]'
 	@$(BIN)/python -m index.encoding
 	@touch $@
 

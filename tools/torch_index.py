@@ -1,4 +1,4 @@
-"""Where set-up gets PyTorch from: `python -m tools.torch_index [INDEX]` prints what pip needs to know for it.
+"""Where set-up gets PyTorch from: `python -m tools.torch_index [INDEX]` prints what pip is to install.
 
 Quotedesk computes on the CPU, with a GPU beside it too. So on Linux PyTorch is asked for without CUDA, by its version,
 from the index that has it so where that answers, or from wherever pip looks; CUDA comes only from an INDEX that is
@@ -20,7 +20,7 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 # Of what `pip download` brings: 83 packages for Python 3.11 on Linux, PyTorch being 190 MB of them.
 _SIZE = (
     "About 460 MB are downloaded: a minute and a half at 50 Mbit/s, and some two more to install them. "
-    "After an interruption run it again: what was downloaded whole is kept in pip's cache."
+    "After an interruption run it again: it goes on with what is missing."
 )
 # Enough for a slow line; where nothing answers, nobody waits long.
 _SECONDS_TO_ANSWER = 10
@@ -29,7 +29,7 @@ _SECONDS_TO_ANSWER = 10
 def main(arguments: Sequence[str]) -> int:
     index = next(iter(arguments), "")
     if index:
-        print(f"--extra-index-url {index}")
+        print(f"--extra-index-url {index} torch")
         return 0
     pinned = _pinned()
     if _installed() == pinned:

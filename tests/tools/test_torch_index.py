@@ -16,7 +16,7 @@ def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_named_index_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     assert torch_index.main(["https://example.org/simple"]) == 0
-    assert capsys.readouterr() == ("--extra-index-url https://example.org/simple\n", "")
+    assert capsys.readouterr() == ("--extra-index-url https://example.org/simple torch\n", "")
 
 
 def test_what_is_installed_is_not_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
