@@ -97,6 +97,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 $(VENV)-peers/.installed: pyproject.toml benchmarks/peers-constraints.txt
 	@echo "Installing other libraries into $(VENV)-peers (some minutes the first time) ..."
 	@$(PYTHON) -m venv $(VENV)-peers
-	@$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check \
-		--constraint benchmarks/peers-constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[peers]'
+	@torch=$$($(VENV)-peers/bin/python -m tools.torch_index $(TORCH_INDEX)) && \
+		$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint benchmarks/peers-constraints.txt $$torch --editable '.[models,peers]'
 	@touch $@
