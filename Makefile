@@ -62,6 +62,7 @@ lock: $(VENV)/.installed-dev
 update: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra documents --extra eval --extra models --extra pages \
 		--extra playground --upgrade --python-version 3.11 --no-annotate --no-header --quiet --output-file constraints.txt
+	sed -i.old -E '/^(cuda|nvidia|triton)-?/d' constraints.txt && rm constraints.txt.old
 	$(MAKE) lock
 
 pages: $(VENV)/.installed-dev
