@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from index.errors import IndexMismatchError, IndexMissingError, QuotedeskError
+from index.version import VersionOption
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -36,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Not every terminal is UTF-8: what it can't show is escaped rather than ends the bot.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _stop)
     try:
+        options = _CommandLine().parse_args(arguments)
+        signal.signal(signal.SIGTERM, _stop)
         _run(in_playground=options.where == "playground")
     except QuotedeskError as error:
         print(error, file=sys.stderr)
@@ -48,13 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m bot",
-        description="Answer questions from the archive in Telegram, or, without TELEGRAM_BOT_TOKEN, in the playground.",
-    )
-    parser.add_argument("where", nargs="?", choices=["playground"], help="use the playground although there is a token")
-    return parser
+class _CommandLine(argparse.ArgumentParser):
+    def __init__(self) -> None:
+        super().__init__(
+            prog="python -m bot",
+            description="Answer questions from the archive in Telegram, or, without a token, in the playground.",
+        )
+        self.add_argument(
+            "where", nargs="?", choices=["playground"], help="use the playground although there is a token"
+        )
+        self.add_argument("--version", action=VersionOption)
+
+    def error(self, message: str) -> NoReturn:
+        raise QuotedeskError(f"{message[:1].upper()}{message[1:]}: `{self.prog} --help` says what can be given.")
 
 
 def _run(*, in_playground: bool) -> None:
@@ -83,7 +90,7 @@ def _require_playground() -> None:
         from bot.errors import StartError
 
         raise StartError(
-            "The playground is not installed: run `pip install 'quotedesk[playground]'`, "
+            "The playground is not installed: in the folder of Quotedesk, pip install -e '.[playground]', "
             "or set TELEGRAM_BOT_TOKEN to start the bot in Telegram."
         ) from error
 

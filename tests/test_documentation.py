@@ -97,6 +97,33 @@ def test_the_arguments_of_a_command_are_documented() -> None:
         assert arguments_of(command) <= set(re.findall(r"[\w-]+", said)), command
 
 
+def run_in(document: str) -> list[list[str]]:
+    """The words of each line in which a document runs a command of the index: as a module, or as a program."""
+    lines = re.sub(r" \\\n +", " ", "\n".join(code(document))).splitlines()
+    calls = [re.search(r"(?:-m index|\bquotedesk-index)(?: ([\w .-]+))?", line.partition("  #")[0]) for line in lines]
+    return [(call[1] or "").split() for call in calls if call]
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_commands_that_a_document_runs_exist_with_their_options(name: str) -> None:
+    known = commands()
+    for words in run_in(DOCUMENTS[name]):
+        command, *rest = words or ["..."]
+        if command in {"...", "--version", "--help"}:
+            continue
+        assert command in known, words
+        assert {word for word in rest if word.startswith("--")} <= options_of(command) | COMMON_OPTIONS, words
+
+
+def test_commands_of_the_bot_that_a_document_names_exist() -> None:
+    in_menus = {field.name.removeprefix("command_") for field in fields(Texts) if field.name.startswith("command_")}
+    # One that every app shows by itself, BotFather's own, and folders.
+    others = {"start", "newbot", "setinline", "data", "tmp"}
+    for name, document in DOCUMENTS.items():
+        named = {command for one in code(document) for command in re.findall(r"^/([a-z]+)(?= |$)", one)}
+        assert named <= in_menus | others, name
+
+
 # Commands of the bot
 
 
@@ -125,6 +152,13 @@ def test_the_same_settings_exist_and_are_documented() -> None:
     assert documented_settings().keys() == known
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^([A-Z_]+)=$", example, re.MULTILINE)) == sorted(known)
+
+
+def test_settings_that_a_document_names_exist() -> None:
+    known = {name.upper() for name in BotSettings.model_fields}
+    for name, document in DOCUMENTS.items():
+        named = {key for one in code(document) for key in re.findall(r"^([A-Z]+_[A-Z_]+)(?==|$)", one)}
+        assert named <= known | {"OMP_NUM_THREADS", "READER_VERSION", "TORCH_INDEX"}, name
 
 
 def test_the_documented_defaults_are_those_of_the_code() -> None:
@@ -157,7 +191,16 @@ def test_modules_that_are_named_exist() -> None:
     assert {name for name in modules if find_spec(name) is None} <= {"venv"}
 
 
-@pytest.mark.parametrize("name", ["architecture.md", "CONTRIBUTING.md"])
+FILES_NAMED_IN = [
+    "CONTRIBUTING.md",
+    "architecture.md",
+    "backup.md",
+    "deployment.md",
+    "upgrade.md",
+]
+
+
+@pytest.mark.parametrize("name", FILES_NAMED_IN)
 def test_files_that_are_named_exist(name: str) -> None:
     """A path is code that ends in a slash or a file's ending; `folder/{one,two}.py` names several, NAME.py none."""
     snippets = [

@@ -36,7 +36,7 @@ class Rebuilder:
         self.is_awaited = False
 
     async def build(self, *, full: bool = False) -> AsyncGenerator[BuildEvent, None]:
-        """Build a new generation; yields the builder's events, the report last.
+        """Build a new generation; yields the builder's events, and its report once it has ended.
 
         Closing the iterator early stops the build, which leaves the served generation as it was.
 
@@ -47,17 +47,24 @@ class Rebuilder:
         """
         if self.since:
             raise BuildInProgressError(f"A build has been under way since {self.since:%H:%M} UTC.")
-        self.since = datetime.now(UTC)
+        self.since = began = datetime.now(UTC)
         self._cancelled = False
         result = "failed"
+        report: BuildReport | None = None
         try:
             async for event in self._run([*_gently(), *build_command(), "--json", *(["--full"] if full else [])]):
                 if isinstance(event, BuildReport):
+                    # The builder has let go of the index: another build may begin.
+                    report, self.since = event, None
                     result = "published" if event.published else "unchanged"
-                yield event
+                else:
+                    yield event
         finally:
-            self.since = None
+            if self.since is began:
+                self.since = None
             self._metrics.builds.labels("cancelled" if self._cancelled else result).inc()
+        if report:
+            yield report
 
     def cancel(self) -> bool:
         """Stop the build that is under way, if there is one."""
@@ -91,7 +98,8 @@ class Rebuilder:
                     raise BuildCancelledError("The build was cancelled.")
                 raise QuotedeskError(_last_line(await complaints) or "The build ended without a word.")
         finally:
-            self._process = None
+            if self._process is process:
+                self._process = None
             complaints.cancel()
             await _end(process)
 

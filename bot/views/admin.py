@@ -127,8 +127,9 @@ def findings_text(findings: Sequence[Finding], folder: Path, texts: Texts) -> st
     within = f"{folder}{os.sep}"
     good = all(finding.good for finding in findings)
     lines = [texts.doctor_good if good else texts.doctor_bad, ""]
-    for finding in sorted(findings, key=lambda finding: finding.good):
-        found = f"{'✅' if finding.good else '❌'} {finding.subject}: {finding.state}"
+    for finding in sorted(findings, key=lambda finding: (finding.good, not finding.is_warning)):
+        mark = "❌" if not finding.good else "⚠️" if finding.is_warning else "✅"
+        found = f"{mark} {finding.subject}: {finding.state}"
         lines.append(clip(found.replace(within, ""), _FINDING_UNITS))
         if finding.remedy:
             lines.append(f"→ {clip(finding.remedy.replace(within, ''), _FINDING_UNITS)}")

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.model_files import find_model
-from index.settings import BUNDLED_MODEL
 from index.storage.searchable import Searchable
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 # Word pieces: time grows with them, and passages of 120 words have some 170 with their headline.
 MOST_PIECES = 224
 _MOST_OF_QUESTION, _MOST_OF_HEADING, _MOST_BEFORE = 48, 32, 40
+_TOKENIZER = Path(__file__).with_name("reader_model") / "tokenizer.json"
 _START, _SEPARATOR = "[CLS]", "[SEP]"
 
 
@@ -50,10 +50,10 @@ class Packed:
 
 
 def load_tokenizer() -> Tokenizer:
-    """That of the bundled encoder, whose vocabulary the reader was trained with; it neither pads nor cuts."""
+    """That of all-MiniLM-L6-v2, with which the reader was trained; it neither pads nor cuts."""
     from tokenizers import Tokenizer
 
-    tokenizer: Tokenizer = Tokenizer.from_file(str(find_model(BUNDLED_MODEL) / "tokenizer.json"))
+    tokenizer: Tokenizer = Tokenizer.from_file(str(_TOKENIZER))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

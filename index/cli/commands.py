@@ -11,6 +11,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from index.cli.answers import (
     format_answer,
@@ -47,7 +48,7 @@ def ask(options: Namespace, settings: IndexSettings) -> int:
     if (options.question is None) == (options.batch is None):
         raise QueryError('Give either a question, as in `ask "who denied it?"`, or --batch FILE.')
     limit = settings.max_quotes if options.limit is None else options.limit
-    questions = [options.question] if options.batch is None else _read_batch(options.batch)
+    questions = [options.question] if options.batch is None else _questions_of(options.batch)
     library = Library.open(settings.index_dir, settings)
     library.warm_up()
     done = True
@@ -56,12 +57,15 @@ def ask(options: Namespace, settings: IndexSettings) -> int:
             answer = library.ask(question, limit)
             obstacle = library.obstacle(question) if answer.kind == "refusal" and not options.json else None
         except QueryError as error:
-            if options.batch is None or limit < 1:
+            if options.batch is None:
                 raise
             # The other lines of a batch are answered all the same.
             answer, obstacle = Answer(question, "refusal", 0.0, library.generation, 0.0), None
             print(error, file=sys.stderr)
-        print(dump(answer_to_dict(answer)) if options.json else format_answer(answer, obstacle), flush=True)
+        shown = dump(answer_to_dict(answer)) if options.json else format_answer(answer, obstacle)
+        if options.batch is not None and not options.json:
+            shown = f"{question}\n\n{shown}\n"
+        print(shown, flush=True)
         done = answer.kind in ("answer", "smalltalk")
     return DONE if done or options.batch is not None else REFUSED
 
@@ -150,17 +154,26 @@ def feedback(options: Namespace, settings: IndexSettings) -> int:
     return DONE
 
 
-def _read_batch(path: Path) -> Iterator[str]:
-    """The questions of a file: one a line, or the "text" of each line of a BEIR queries.jsonl; blank lines are none."""
+def _questions_of(path: Path) -> Iterator[str]:
+    """The questions of a file, which is opened at once and read as they are asked: one a line, or the "text" of each
+    line of a BEIR queries.jsonl; blank lines are none."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        file = path.open(encoding="utf-8-sig")
+    except OSError as error:
+        raise QueryError(
+            f"{path} can't be read ({error.strerror}): give a file with one question a line as --batch."
+        ) from None
+    return _read_batch(file, path)
+
+
+def _read_batch(file: IO[str], path: Path) -> Iterator[str]:
+    try:
+        with file:
             for line in file:
                 if line.strip():
                     yield _question_in(line.strip())
     except UnicodeDecodeError:
         raise QueryError(f"{path} is not UTF-8 text: save it as such.") from None
-    except FileNotFoundError:
-        raise QueryError(f"There is no file {path}: give a file with one question a line.") from None
 
 
 def _question_in(line: str) -> str:

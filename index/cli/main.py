@@ -14,12 +14,13 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from index.cli.parser import EXIT_ERROR, make_parser
+from index.cli.parser import make_parser
 from index.errors import QuotedeskError
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
 
+EXIT_ERROR = 2
 # As shells report a program that SIGINT ended: 128 + 2.
 INTERRUPTED = 130
 
@@ -31,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    options = make_parser().parse_args(arguments)
-    from index.settings import IndexSettings
-
     try:
+        options = make_parser().parse_args(arguments)
+        from index.settings import IndexSettings
+
         settings = IndexSettings.load(index_dir=options.index_dir)
         module, _, name = options.run.partition(".")
         run: Callable[[argparse.Namespace, IndexSettings], int] = getattr(import_module(f"index.cli.{module}"), name)

@@ -12,7 +12,7 @@ from index.answering.calibration import FILE_NAME_WITH_READER as CALIBRATION_WIT
 from index.cli.json_output import dump
 from index.cli.progress import Bars, progress_bar
 from index.cli.reports import format_ablation, format_feature_ablation, format_scores
-from index.errors import DatasetError, QueryError
+from index.errors import DatasetError
 from index.evaluation.ablate import ablate as ablate_pipeline
 from index.evaluation.ablate import ablate_features
 from index.evaluation.bench import index_folder, open_bench
@@ -29,7 +29,7 @@ def evaluation(options: Namespace, settings: IndexSettings) -> int:
     if options.half:
         dataset = dataset.half(options.half)
     if options.limit is not None:
-        dataset = dataset.sample(_at_least_one(options.limit))
+        dataset = dataset.sample(options.limit)
     with Bars() as bars:
         bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
     with closing(bench), progress_bar("Asking", len(dataset.questions)) as step:
@@ -45,7 +45,7 @@ def calibrate(options: Namespace, settings: IndexSettings) -> int:
             datasets,
             settings,
             lambda dataset: _folder(options.index_dir, dataset, several=True),
-            _at_least_one(options.questions),
+            options.questions,
             building=bars,
             asking=progress_bar,
         )
@@ -59,7 +59,7 @@ def calibrate(options: Namespace, settings: IndexSettings) -> int:
 
 def ablate(options: Namespace, settings: IndexSettings) -> int:
     dataset = load_dataset(options.dataset)
-    questions = dataset.half(options.half).sample(_at_least_one(options.limit)).questions
+    questions = dataset.half(options.half).sample(options.limit).questions
     with Bars() as bars:
         bench = open_bench(dataset, _measuring(settings, options.index_dir, dataset), bars)
     changes = 1 + len(options.skip) + len(options.set)
@@ -69,7 +69,7 @@ def ablate(options: Namespace, settings: IndexSettings) -> int:
                 for row in ablate_pipeline(bench, questions, skip=options.skip, set_to=options.set, step=step):
                     print(format_ablation(row), flush=True)
         if options.without:
-            for feature in ablate_features(bench, options.without, _at_least_one(options.limit)):
+            for feature in ablate_features(bench, options.without, options.limit):
                 print(format_feature_ablation(feature), flush=True)
     return DONE
 
@@ -85,9 +85,3 @@ def _folder(index_dir: Path | None, dataset: Dataset, *, several: bool = False) 
     if folder.resolve() == served.resolve():
         raise DatasetError(f"{folder} is the index that is served: give another folder as --index-dir.")
     return folder
-
-
-def _at_least_one(count: int) -> int:
-    if count < 1:
-        raise QueryError("The number of questions can't be less than 1.")
-    return count

@@ -48,7 +48,8 @@ def doctor(options: Namespace, settings: IndexSettings) -> int:
         print(dump([asdict(finding) for finding in findings]))
     else:
         for finding in findings:
-            print(f"{'ok  ' if finding.good else 'BAD '} {finding.subject}: {finding.state}")
+            mark = "BAD " if not finding.good else "warn" if finding.is_warning else "ok  "
+            print(f"{mark} {finding.subject}: {finding.state}")
             if finding.remedy:
                 print(f"     -> {finding.remedy}")
     return DONE if all(finding.good for finding in findings) else FAILED

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-EXIT_ERROR = 2
+from index.errors import QueryError
+from index.version import VersionOption
+
 _FILTERS = 'among them filters such as from:"Sky News" after:2024-10-12 before:2025 in:troops'
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
+        raise QueryError(f"{message[:1].upper()}{message[1:]}: `{self.prog} --help` says what can be given.")
 
 
 def _text(argument: str) -> str:
@@ -23,11 +24,28 @@ def _text(argument: str) -> str:
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(argument: str) -> int:
+        try:
+            given = int(argument)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{argument!r} is not a whole number") from None
+        if given < least:
+            raise argparse.ArgumentTypeError(f"it can't be less than {least}")
+        return given
+
+    return number
+
+
 def make_parser() -> argparse.ArgumentParser:
-    """Parses a command line; its `run` names the module of this package and the function in it to call."""
+    """Parses a command line; its `run` names the module of this package and the function in it to call.
+
+    A wrong command line raises QueryError.
+    """
     common = _Parser(add_help=False)
     common.add_argument("--index-dir", type=Path, metavar="DIR", help="the library's folder (default: INDEX_DIR)")
     parser = _Parser(prog="python -m index", description="Answers from a corpus of articles by quoting them.")
+    parser.add_argument("--version", action=VersionOption)
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
 
     def add(name: str, run: str, description: str, *, json: bool = True) -> argparse.ArgumentParser:
@@ -50,12 +68,12 @@ def make_parser() -> argparse.ArgumentParser:
     ask = add("ask", "commands.ask", "answer a question; exit status 3 if there is no answer, or none that is sure")
     ask.add_argument("question", type=_text, nargs="?", help=f"the question, in words; {_FILTERS}")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="one question a line, or a BEIR queries.jsonl")
-    ask.add_argument("--limit", type=int, metavar="N", help="the most quotes (default: MAX_QUOTES)")
+    ask.add_argument("--limit", type=_at_least(1), metavar="N", help="the most quotes (default: MAX_QUOTES)")
 
     search = add("search", "commands.search", "rank quotes for some words, without refusing")
     search.add_argument("words", type=_text, help=f"what to look for; {_FILTERS}")
-    search.add_argument("--limit", type=int, default=10, metavar="N")
-    search.add_argument("--offset", type=int, default=0, metavar="N")
+    search.add_argument("--limit", type=_at_least(1), default=10, metavar="N")
+    search.add_argument("--offset", type=_at_least(0), default=0, metavar="N")
 
     verify = add("verify", "commands.verify", "tell whether a text is in the corpus word for word")
     verify.add_argument("text", type=_text)
@@ -106,12 +124,16 @@ def _add_measuring(add: _Add) -> None:
     evaluation = add("eval", "measuring.evaluation", "score the answers to the questions of a BEIR-layout data set")
     evaluation.add_argument("dataset", type=Path, help="the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
     evaluation.add_argument("--half", choices=["tuning", "report"], help="ask every second article's questions only")
-    evaluation.add_argument("--limit", type=int, metavar="N", help="ask a sample of so many questions only")
+    evaluation.add_argument("--limit", type=_at_least(1), metavar="N", help="ask a sample of so many questions only")
 
     calibrate = add("calibrate", "measuring.calibrate", "fit the confidence for the model set to data sets", json=False)
     calibrate.add_argument("datasets", nargs="+", type=Path, metavar="DATASET", help="a folder in BEIR layout")
     calibrate.add_argument(
-        "--questions", type=int, default=400, metavar="N", help="answerable ones of each half of a data set (400)"
+        "--questions",
+        type=_at_least(1),
+        default=400,
+        metavar="N",
+        help="answerable ones of each half of a data set (400)",
     )
     calibrate.add_argument(
         "--output",
@@ -130,7 +152,7 @@ def _add_measuring(add: _Add) -> None:
     )
     ablate.add_argument("--without", action="append", default=[], metavar="FEATURE", help="fit the confidence anew")
     ablate.add_argument("--half", choices=["tuning", "report"], default="tuning", help="whose questions to ask")
-    ablate.add_argument("--limit", type=int, default=300, metavar="N", help="ask a sample of so many (300)")
+    ablate.add_argument("--limit", type=_at_least(1), default=300, metavar="N", help="ask a sample of so many (300)")
 
     feedback = add("feedback", "commands.feedback", "write what readers thought as a BEIR data set", json=False)
     feedback.add_argument("action", choices=["export"])

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from index.encoding.model_files import ModelIdentity, hash_files
+from index.encoding.model_files import ModelIdentity, hash_files, origin_of
 
 _SHIPPED = Path(__file__).with_name("conventions")
 
@@ -84,7 +84,7 @@ _ADAPTER: TypeAdapter[Conventions] = TypeAdapter(Conventions)
 
 def identify(name: str, folder: Path) -> tuple[ModelIdentity, Conventions | None]:
     """Which model lies in a folder, and its conventions if it has any, which its identity names too."""
-    model = ModelIdentity(name, hash_files(folder))
+    model = origin_of(folder) or ModelIdentity(name, hash_files(folder))
     for path in sorted(_SHIPPED.glob("*.json")):
         found = read_conventions(path)
         if found.are_for(model):

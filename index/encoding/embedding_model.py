@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoding.model_files import NO_TORCH
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -72,9 +73,11 @@ class TorchModel:
     """
 
     def __init__(self, name: str, folder: Path) -> None:
-        quieten()
-        from sentence_transformers import SentenceTransformer
-
+        try:
+            quieten()
+            from sentence_transformers import SentenceTransformer
+        except ImportError:
+            raise ModelError(f"The embedding model {name} {NO_TORCH.format(setting='EMBEDDING_MODEL')}.") from None
         try:
             model = SentenceTransformer(str(folder), device="cpu", backend="torch", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:

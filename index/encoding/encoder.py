@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from index.encoding.conventions import Conventions, Kind, identify
 from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
-from index.encoding.exported import export, export_folder, read_export
-from index.encoding.model_files import ModelIdentity, find_model
+from index.encoding.exported import ExportedModel, export, export_folder, read_export
+from index.encoding.model_files import ModelIdentity, find_model, origin_of
 from index.errors import ModelError
 from index.resources import limit_threads
 from index.settings import BUNDLED_MODEL, Backend
@@ -258,6 +258,8 @@ class Encoder:
         return model
 
     def _load(self) -> EmbeddingModel:
+        if self._is_export:
+            return ExportedModel(self._folder, self._threads)
         if self.backend == "torch":
             return TorchModel(self.name, self._folder)
         exported = read_export(self._export_folder, self._threads)
@@ -266,22 +268,33 @@ class Encoder:
             exported = read_export(self._export_folder, self._threads)
         return exported or TorchModel(self.name, self._folder)
 
-    def export(self) -> None:
+    def export(self, to: Path | None = None) -> None:
         """Export the model for onnxruntime if it is not yet, which takes some ten seconds; nothing to do for torch.
+
+        to: a folder for it, instead of the one in the user's cache.
 
         Raises:
             ModelError: it can't be exported, or can't be loaded.
         """
-        folder = self._export_folder
-        if self.backend == "torch" or read_export(folder):
+        folder = to or self._export_folder
+        if self._is_export or self.backend == "torch" or read_export(folder):
             return
         model = TorchModel(self.name, self._folder)
         try:
-            export(model, folder)
+            export(model, self.identity, folder)
         except ModelError as error:
             raise ModelError(
                 f"onnxruntime can't run the embedding model {self.name}, since {error}: set EMBEDDING_BACKEND=torch."
             ) from error
+
+    @cached_property
+    def _is_export(self) -> bool:
+        """Whether the folder that is set holds an exported model, which only onnxruntime runs."""
+        if origin_of(self._folder) is None:
+            return False
+        if self.backend == "torch":
+            raise ModelError(f"{self._folder} holds an exported model, which torch can't run: unset EMBEDDING_BACKEND.")
+        return True
 
     @property
     def _export_folder(self) -> Path:

@@ -1,8 +1,9 @@
 """An embedding model as ONNX: written once with torch, then run by onnxruntime without it.
 
-An export is a folder named by the hash of the model's files, with the network, the tokenizer and the model's card. It
-holds the network as sentence-transformers runs it, pooling included, in 32 bits, and is used only after it has given
-the same vectors: so an index does not care which of the two made it.
+An export is a folder with the network, the tokenizer, the model's card and which model it was made from. It holds the
+network as sentence-transformers runs it, pooling included, in 32 bits, and is used only after it has given the same
+vectors: so an index does not care which of the two made it. Exports for this machine are in the user's cache, named by
+the hash of the model's files; one in another folder is a model that EMBEDDING_MODEL may name where torch is missing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.encoding.embedding_model import ModelCard, Pieces, TorchModel, pad
-from index.encoding.model_files import ModelIdentity
+from index.encoding.model_files import ModelIdentity, write_origin
 from index.errors import ModelError
 from index.resources import onnx_session
 from index.settings import Backend
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 # Raised when exports are written otherwise: those of before are then not looked at.
-_VERSION = 1
+_VERSION = 2
 _NETWORK, _TOKENIZER, _CARD = "model.onnx", "tokenizer.json", "card.json"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _CARD_OF: TypeAdapter[ModelCard] = TypeAdapter(ModelCard)
@@ -85,7 +86,7 @@ def export_folder(sha256: str) -> Path:
     return Path(cache) / "quotedesk" / "models" / f"{sha256[:32]}-{_VERSION}"
 
 
-def export(model: TorchModel, folder: Path) -> None:
+def export(model: TorchModel, identity: ModelIdentity, folder: Path) -> None:
     """Write a model's export, and compare what it gives with what torch gives; all of it appears at once or nothing.
 
     Raises:
@@ -99,6 +100,7 @@ def export(model: TorchModel, folder: Path) -> None:
     except OSError as error:
         raise ModelError(f"{folder.parent} can't be written to ({error.strerror})") from None
     try:
+        write_origin(staging, identity)
         (staging / _CARD).write_bytes(_CARD_OF.dump_json(model.card))
         model.tokenizer.save(str(staging / _TOKENIZER))
         _write_network(model, staging / _NETWORK)
@@ -118,9 +120,14 @@ def read_export(folder: Path, threads: int | None = None) -> ExportedModel | Non
         return None
 
 
-def backend_of(model: ModelIdentity, wanted: Backend) -> Backend:
-    """What runs a model for questions, by what is set and whether there is an export; nothing is loaded."""
-    return "onnx" if wanted == "onnx" or (wanted == "auto" and _is_there(export_folder(model.sha256))) else "torch"
+def backend_of(model: ModelIdentity, name: str, wanted: Backend) -> Backend:
+    """What runs a model for questions, by what is set and whether there is an export; nothing is loaded.
+
+    name: of the model, as it is set.
+    """
+    if wanted == "auto":
+        return "onnx" if _is_there(export_folder(model.sha256)) or _is_there(Path(name)) else "torch"
+    return wanted
 
 
 def _is_there(folder: Path) -> bool:

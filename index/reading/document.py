@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from pathlib import PurePath
 
 FORMATS = {
     ".txt": "text",
@@ -48,10 +49,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or a line of an archive that holds no article that can be read, and why, in plain words."""
+    """A file or a line of an archive that holds no article that can be read, and why, in plain words.
+
+    `path` is relative to the corpus, FILE:NUMBER for a line of an archive.
+    """
 
     path: str
     reason: str
+
+    @property
+    def is_line(self) -> bool:
+        file, _, number = self.path.rpartition(":")
+        return number.isdigit() and FORMATS.get(PurePath(file).suffix.lower()) == "jsonl"
 
 
 def source_id(path: str, salt: int = 0) -> str:

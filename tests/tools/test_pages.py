@@ -1,0 +1,23 @@
+"""The pages that are made from the code are up to date, and so are the pins of a server."""
+
+from __future__ import annotations
+
+from tools import configuration, licences
+
+
+def test_the_page_of_settings_is_what_the_settings_say() -> None:
+    assert configuration.PAGE.read_text(encoding="utf-8") == configuration.page(), "run `make pages`"
+
+
+def test_the_page_of_licences_is_what_the_packages_say() -> None:
+    assert licences.PAGE.read_text(encoding="utf-8") == licences.page(), "run `make pages`"
+
+
+def test_a_server_gets_the_pinned_versions_with_hashes_and_no_pytorch() -> None:
+    path = licences.ROOT / "deploy" / "requirements.txt"
+    served, pinned = licences.pins(path), licences.pins(licences.ROOT / "constraints.txt")
+    assert served.items() <= pinned.items(), "run `make lock`"
+    assert {"faiss-cpu", "onnxruntime", "python-telegram-bot"} <= served.keys()
+    assert not {"torch", "sentence-transformers", "onnx"} & served.keys()
+    requirements = path.read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    assert [line for line in requirements if "==" in line and "--hash=sha256:" not in line] == []
