@@ -28,6 +28,7 @@ from index.query.listing import listed
 from index.query.query import Query, check_length, read_words
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Generation, Shelf
+from index.storage.generation import Check
 
 logger = logging.getLogger(__name__)
 
@@ -95,14 +96,15 @@ class Library:
         if self._shelf.served_number() in (None, self._followed):
             return False
         with self._refreshing:
-            return self._serve_newest()
+            # A builder has just checked what it wrote, and what it kept was checked when this generation was opened.
+            return self._serve_newest("touched")
 
-    def _serve_newest(self) -> bool:
+    def _serve_newest(self, check: Check = "all") -> bool:
         """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
         self._followed = self._shelf.served_number()
         newer = None
         try:
-            newer = self._shelf.open()
+            newer = self._shelf.open(check=check, before=self._served)
             newer.check_model(self._encoder.identity)
         except QuotedeskError as error:
             logger.warning("%s Generation %d stays served.", error, self.generation)

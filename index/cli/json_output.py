@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.answering.diff import differences
-from index.answering.verification import Part, Verification
 from index.models import Answer, Article, Quote, Source, Timeline
+
+if TYPE_CHECKING:
+    from index.answering.verification import Part, Verification
 
 # Of a confidence: two builds of the same corpus agree to three. Of milliseconds three are microseconds.
 _DECIMALS = 4
@@ -80,6 +81,8 @@ def _part_to_dict(part: Part) -> dict[str, Any]:
         "differs_in": list(part.differs_in),
         "matches": [quote_to_dict(match) for match in part.matches],
     }
+    from index.answering.diff import differences
+
     if part.nearest and (differing := differences(part.text, part.nearest.text)):
         body["nearest"] = quote_to_dict(part.nearest)
         body["altered"] = {

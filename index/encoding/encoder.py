@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.encoding.conventions import Conventions, Kind, identify
 from index.encoding.embedding_model import EmbeddingModel, TorchModel, pad
-from index.encoding.exported import export, export_folder, read_export
+from index.encoding.exported import ExportedModel, export, export_folder, read_export
 from index.encoding.model_files import ModelIdentity, find_model
 from index.errors import ModelError
 from index.settings import BUNDLED_MODEL, Backend
@@ -71,6 +71,7 @@ class Encoder:
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
+        self._export: ExportedModel | None = None
         self._latest: SharedCache[str, Encoding] = SharedCache(_TOKENS_KEPT, lambda encoding: len(encoding.pieces))
 
     @cached_property
@@ -262,11 +263,15 @@ class Encoder:
     def _load(self) -> EmbeddingModel:
         if self.backend == "torch":
             return TorchModel(self.name, self._folder)
-        exported = read_export(self._export_folder, self._threads)
-        if exported is None and self.backend == "onnx":
+        if self._read_export() is None and self.backend == "onnx":
             self.export()
-            exported = read_export(self._export_folder, self._threads)
-        return exported or TorchModel(self.name, self._folder)
+        return self._read_export() or TorchModel(self.name, self._folder)
+
+    def _read_export(self) -> ExportedModel | None:
+        """The exported model, if there is one; read once."""
+        if self._export is None:
+            self._export = read_export(self._export_folder, self._threads)
+        return self._export
 
     def export(self) -> None:
         """Export the model for onnxruntime if it is not yet, which takes some ten seconds; nothing to do for torch.
@@ -274,12 +279,11 @@ class Encoder:
         Raises:
             ModelError: it can't be exported, or can't be loaded.
         """
-        folder = self._export_folder
-        if self.backend == "torch" or read_export(folder):
+        if self.backend == "torch" or self._read_export():
             return
         model = TorchModel(self.name, self._folder)
         try:
-            export(model, folder)
+            export(model, self._export_folder)
         except ModelError as error:
             raise ModelError(
                 f"onnxruntime can't run the embedding model {self.name}, since {error}: set EMBEDDING_BACKEND=torch."

@@ -30,7 +30,7 @@ def test_before_the_first_build_it_says_how_to_build(settings: IndexSettings, co
 
 
 def test_damage_is_named_with_the_generation(own_index: Path) -> None:
-    (own_index / "generations" / "000001" / "passages.faiss").write_bytes(b"junk")
+    (own_index / "generations" / "000001" / "000001" / "passages.faiss").write_bytes(b"junk")
     (own_index / "current").write_text("?")
     found = bad(IndexSettings(index_dir=own_index, corpus_dir=SEEDS))
     assert set(found) == {"Pointer", "Generation 1"}
