@@ -91,7 +91,8 @@ def _own_statements(
 ) -> list[Statement]:
     """What a page states itself: its markup, and what readers see where the markup is silent or in two minds."""
     article = frozenset(kept)
-    seen = from_lines(shown_lines(blocks, article, headline), day_first=day_first) if kept else Statement()
+    lines = shown_lines(blocks, article, headline, markup.houses) if kept else []
+    seen = from_lines(lines, day_first=day_first)
     claims = (*markup.authors, marked_authors(blocks, article, headline), seen.authors)
     authors = agreed(claims, markup.houses)
     return [replace(markup.statement, authors=authors), replace(seen, title="", authors=())]
