@@ -69,6 +69,11 @@ class Markup:
     authors: tuple[tuple[str, ...], ...]
     houses: frozenset[str]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Everybody whom a place names as an author."""
+        return frozenset(name for claim in self.authors for name in claim)
+
 
 def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
     """What a page's markup states; `day_first` as `puts_day_first` tells it."""
