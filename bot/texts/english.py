@@ -160,6 +160,7 @@ ENGLISH = Texts(
         "brackets": "brackets",
         "punctuation": "punctuation",
         "speech tag": "“she said” in the middle left out",
+        "markup": "markup, links, numbers of notes",
     },
     remarks={
         "negation": "Beware, what is left out or put in says no: “{text}”",

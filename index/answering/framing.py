@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import regex
+
 from index.answering.claim_words import CLITIC_NEGATION, NEGATIONS, SPEECH
 from index.answering.quotations import Separator
 from index.models import Source
@@ -31,6 +33,8 @@ _MOST_WORDS = 12
 # This bot's own attributions have it between their fields.
 _FIELDS = " · "
 _MONTH = re.compile(NAMED, re.IGNORECASE)
+# "Stray dog in the dusk, he said": a clause stands before who says it.
+_CLAUSE_ENDS = regex.compile(r"\b\p{Ll}\w*, (?=\p{Ll})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,20 @@ def is_negation(form: str) -> bool:
     return fold(form) in NEGATIONS or bool(CLITIC_NEGATION.search(form))
 
 
-def is_frame(piece: str, separator: Separator, beside: Beside, source: Source) -> bool:
-    """Whether words beside a quotation say whose it is: the source, a name, a tag."""
+def is_frame(piece: str, separator: Separator, beside: Beside, source: Source, quoted: int) -> bool:
+    """Whether words beside a quotation of so many words say whose it is: the source, a name, a tag; or number it."""
+    if len(lines := [line for line in piece.splitlines() if line.strip()]) > 1:
+        return all(is_frame(line, "line", beside, source, quoted) for line in lines)
     words = Wording.of(piece)
-    if not words.tokens or _FIELDS in piece:
+    if not words.tokens or _attributes(words, source) or _names_publisher(words, source):
         return True
+    if separator == "number":
+        # "12. Mai" is a date, if the article has a figure there too.
+        return not (beside.adjoining and beside.adjoining[-1][-1:].isdigit())
     goes_on = len(words.tokens) >= _FEWEST_OF_A_PHRASE and _alike(words, beside)[0] >= _RESEMBLES_CLOSELY
     if goes_on or contradicts(words, beside):
         return False
-    speaks = any(SPEECH.fullmatch(form) for form in words.forms)
+    speaks = _is_tag(words) and len(words.tokens) <= quoted
     if speaks and beside.around.issuperset(words.forms):
         return True
     apart = separator in ("line", "dash", "bracket", "colon")
@@ -71,9 +80,31 @@ def is_frame(piece: str, separator: Separator, beside: Beside, source: Source) -
     return speaks or (apart and _names(words))
 
 
+def _is_tag(words: Wording) -> bool:
+    """Whether words tell that somebody speaks, and nothing that is said."""
+    spoken = next((token for token in words.tokens if SPEECH.fullmatch(token.form)), None)
+    return spoken is not None and not _CLAUSE_ENDS.search(words.text[: spoken.start])
+
+
+def _names_publisher(words: Wording, source: Source) -> bool:
+    """Whether words hold the publisher or the authors, and nothing besides but that these say it."""
+    stated = set(Wording.of("\n".join((source.publisher or "", *source.authors))).forms)
+    others = [form for form in words.forms if not SPEECH.fullmatch(form) and main_language([form]) is None]
+    return bool(others) and stated.issuperset(others) and not any(map(is_negation, words.forms))
+
+
+def _attributes(words: Wording, source: Source) -> bool:
+    """Whether a line is an attribution as this bot writes them, of this source."""
+    fields = [Wording.of(field).forms for field in words.text.split(_FIELDS)]
+    stated = set(Wording.of("\n".join((source.title, source.publisher or "", *source.authors))).forms)
+    return len(fields) > 1 and any(
+        forms and sum(form in stated for form in forms) >= _STATED * len(forms) for forms in fields
+    )
+
+
 def states_source(words: Wording, source: Source) -> bool:
     """Whether words are mostly what an article states about itself."""
-    if _FIELDS in words.text:
+    if _attributes(words, source):
         return True
     fields = (source.title, source.publisher or "", *source.authors, source.url or "")
     stated = set(Wording.of("\n".join(fields)).forms)

@@ -12,7 +12,7 @@ from index.models import Span
 from index.text.sentences import trim
 from index.text.wording import DASHES
 
-Separator = Literal["", "line", "dash", "bracket", "colon", "comma", "word"]
+Separator = Literal["", "number", "line", "dash", "bracket", "colon", "comma", "word"]
 
 _FAMILIES = ('“”„‟"＂', "«»", "‹›", "‘’‚‛'`´＇", "「」", "『』")
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
@@ -35,7 +35,7 @@ _MOST_BODIES = 80
 _WORDS_OF_OWN = 6
 _OTHER_WORDS = re.compile(rf"\n|\s[{re.escape(DASHES)}]{{1,3}}\s|[()]")
 _HEAD_ENDS = re.compile(
-    rf"(?P<line>\s*\n\s*)|(?P<dash>\s+[{re.escape(DASHES)}]{{1,3}}\s+)|(?P<colon>:\s*)|(?P<comma>,\s+)"
+    rf"(?P<number>\A\s*\d{{1,2}}[.)]\s+)|(?P<line>\s*\n\s*)|(?P<dash>\s+[{re.escape(DASHES)}]{{1,3}}\s+)|(?P<colon>:\s*)|(?P<comma>,\s+)"
     r"|(?P<word>\b(?:that|dass|daß|що|что)\s+)"
 )
 _TAIL_BEGINS = re.compile(
@@ -188,5 +188,5 @@ def _is_short(frame: str, kind: str | None) -> bool:
 
 
 def _separator(match: re.Match[str]) -> Separator:
-    kinds: tuple[Separator, ...] = ("line", "dash", "bracket", "colon", "comma", "word")
+    kinds: tuple[Separator, ...] = ("number", "line", "dash", "bracket", "colon", "comma", "word")
     return next(kind for kind in kinds if kind == match.lastgroup)

@@ -6,7 +6,7 @@ A part is a quotation in the text, or one side of an ellipsis in it. What only s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.answering.diff import differences
@@ -26,6 +26,7 @@ from index.answering.places import (
 from index.answering.quotations import Body, Side, bodies, next_to, quotations, sides, unwrapped
 from index.models import Article, Highlight, Quote, Span
 from index.storage import Generation
+from index.text.pasted import unwrapped_mail, without_markup
 from index.text.wording import FormDifference, Wording
 
 Verdict = Literal["exact", "differs", "not_found"]
@@ -125,11 +126,16 @@ class _Search:
 
     def read(self, text: str) -> _Account:
         """The first reading by which the corpus has all of a text; else the one that says best what it has not."""
-        text = unwrapped(text)
-        for reading in self._readings(text):
-            if reading and reading.is_found:
-                return reading
-        return self._altered(text)
+        text = unwrapped_mail(text)
+        plain = without_markup(text)
+        found = self._found(text)
+        if found is None and plain != text and (reading := self._found(plain)):
+            found = replace(reading, parts=tuple(map(_with_markup, reading.parts)))
+        return found or self._altered(unwrapped(plain or text))
+
+    def _found(self, text: str) -> _Account | None:
+        readings = self._readings(unwrapped(text))
+        return next((reading for reading in readings if reading and reading.is_found), None)
 
     def _readings(self, text: str) -> Iterator[_Account | None]:
         yield self._whole(text)
@@ -249,9 +255,12 @@ class _Search:
         """Whether what a text has around a body says whose it is."""
         source = first.kept.article.source
         head, tail = text[: body.start], text[body.end :]
+        quoted = len(Wording.of(text[body.start : body.end]).tokens)
         before = first.kept.beside(first, len(Wording.of(head).tokens), after=False)
         behind = last.kept.beside(last, len(Wording.of(tail).tokens), after=True)
-        return is_frame(head, body.before, before, source) and is_frame(tail, body.after, behind, source)
+        return is_frame(head, body.before, before, source, quoted) and is_frame(
+            tail, body.after, behind, source, quoted
+        )
 
     def _goes_on_outside(self, text: str, spans: Sequence[Span], readings: Sequence[_Account]) -> bool:
         """Whether the words outside the quotation marks are those of an article that has a quotation, but altered."""
@@ -344,6 +353,10 @@ class _Search:
 
 def _differences(chain: Sequence[TextPlace]) -> int:
     return sum(len(place.form.differs_in) for place in chain)
+
+
+def _with_markup(part: Part) -> Part:
+    return replace(part, verdict="differs", differs_in=(*part.differs_in, "markup"))
 
 
 def _joined(readings: Sequence[_Account]) -> _Account:

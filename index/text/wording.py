@@ -29,6 +29,7 @@ FormDifference = Literal[
     "brackets",
     "punctuation",
     "speech tag",
+    "markup",
 ]
 
 QUOTES = "".join(map(chr, (*QUOTATION_MARKS, ord("'"))))

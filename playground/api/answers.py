@@ -61,20 +61,23 @@ def _get_me(world: World, _: Json) -> Json:
     }
 
 
+def described(world: World, field: str, language: str) -> str:
+    """The bot's name, description or short description, as people see it whose app speaks this language."""
+    default = world.texts.get((field, ""), "") or (world.bot.first_name if field == "name" else "")
+    return world.texts.get((field, language), "") or default
+
+
 def _setter(field: str) -> Method:
     def set_text(world: World, params: Json) -> bool:
         world.texts[field, params.get("language_code", "")] = params.get(field, "")
+        world.journal.append("described")
         return True
 
     return set_text
 
 
 def _getter(field: str) -> Method:
-    def get_text(world: World, params: Json) -> Json:
-        default = world.texts.get((field, ""), "")
-        return {field: world.texts.get((field, params.get("language_code", "")), "") or default}
-
-    return get_text
+    return lambda world, params: {field: described(world, field, params.get("language_code", ""))}
 
 
 METHODS: dict[str, Method] = {

@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, FileSizeLimit
 
 from playground.errors import FORBIDDEN, TOO_LARGE, UNSUPPORTED, ApiError
 from playground.world import entities
-from playground.world.messages import as_quoted, chat_member, document_content, selected, text_content
+from playground.world.messages import as_quoted, chat_member, document_content, selected, text_content, words_of
 from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, World
 
 Method = Callable[[World, Json], Any]
@@ -63,13 +63,9 @@ def _replied_message(chat: Chat, parameters: Json | None) -> Json | None:
     message = chat.messages.get(parameters["message_id"])
     if message is None and not parameters.get("allow_sending_without_reply"):
         raise ApiError("message to be replied not found")
-    if message and (parameters.get("quote") or "") not in _words(message):
+    if message and (parameters.get("quote") or "") not in words_of(message):
         raise ApiError("QUOTE_TEXT_INVALID")
     return message
-
-
-def _words(message: Json) -> str:
-    return str(message.get("text", message.get("caption", "")))
 
 
 def _send(world: World, params: Json, content: Json) -> Json:
@@ -79,7 +75,7 @@ def _send(world: World, params: Json, content: Json) -> Json:
     if replied:
         fields["reply_to_message"] = as_quoted(replied)
         if quote := params["reply_parameters"].get("quote"):
-            fields["quote"] = selected(replied, quote)
+            fields["quote"] = selected(replied, quote, params["reply_parameters"].get("quote_position"))
     if params.get("protect_content"):
         fields["has_protected_content"] = True
     if "inline_keyboard" in params.get("reply_markup", {}):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import mimetypes
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -74,13 +75,13 @@ def page_application(standin: StandIn, stage: Stage) -> ASGIApp:
             Route("/", lambda _: FileResponse(f"{_STATIC}/index.html")),
             Mount("/static", StaticFiles(directory=_STATIC)),
             Route("/play/state", acts.state),
-            Route("/play/commands", acts.commands),
+            Route("/play/about", acts.about),
             Route("/play/events", acts.events),
-            Route("/play/document", acts.document, methods=["POST"]),
+            Route("/play/files", acts.send_files, methods=["POST"]),
             Route("/play/files/{file_id}", acts.file),
             *(
                 Route(f"/play/{act.__name__}", _answering(act), methods=["POST"])
-                for act in (acts.send, acts.edit, acts.press, acts.inline, acts.choose, acts.language)
+                for act in (acts.send, acts.forward, acts.edit, acts.press, acts.inline, acts.choose, acts.language)
             ),
         ]
     )
@@ -120,11 +121,14 @@ class _Acts:
     async def state(self, _: Request) -> Response:
         return JSONResponse(self._stage.view() | {"run": self._run})
 
-    async def commands(self, _: Request) -> Response:
-        return JSONResponse(self._stage.commands())
+    async def about(self, _: Request) -> Response:
+        return JSONResponse(self._stage.about())
 
     async def send(self, body: Json) -> Any:
         return await self._stage.send(body)
+
+    async def forward(self, body: Json) -> Any:
+        return await self._stage.forward(body)
 
     async def edit(self, body: Json) -> Any:
         message = self._stage.message(body)
@@ -166,33 +170,35 @@ class _Acts:
         self._stage.person(body).language_code = code
         return self._stage.view()["people"]
 
-    async def document(self, request: Request) -> Response:
-        """A file, with the fields person and chat, and thread in a topic."""
+    async def send_files(self, request: Request) -> Response:
+        """Sends the parts `file` of a form, whose part `body` is JSON as for other acts, with a `caption`."""
         async with request.form() as form:
-            upload = form.get("file")
-            body = {key: int(str(form.get(key, 0))) for key in ("person", "chat")}
-            if not isinstance(upload, UploadFile):
-                return JSONResponse({"error": "There is no file in the request."}, 400)
+            uploads = [upload for upload in form.getlist("file") if isinstance(upload, UploadFile)]
             try:
-                user, chat = self._stage.person(body), self._stage.chat(body)
-                caption, thread = str(form.get("caption", "")), str(form.get("thread", ""))
-                message = await self._standin.send_document(
-                    user,
-                    chat,
-                    upload.filename or "file",
-                    await upload.read(),
-                    caption=caption,
-                    thread=int(thread) if thread.isdecimal() else None,
+                body = json.loads(str(form.get("body", "")))
+                files = [(upload.filename or "file", await upload.read()) for upload in uploads]
+                if not files:
+                    return JSONResponse({"error": "There is no file in the request."}, 400)
+                messages = await self._standin.send_files(
+                    self._stage.person(body),
+                    self._stage.chat(body),
+                    files,
+                    caption=str(body.get("caption", "")),
+                    thread=body.get("thread"),
                 )
+            except ValueError:
+                return JSONResponse({"error": "The request is not JSON."}, 400)
             except PlaygroundError as error:
                 return JSONResponse({"error": str(error)}, 409)
-        return JSONResponse(message)
+        return JSONResponse(messages)
 
     async def file(self, request: Request) -> Response:
-        """A file of a message, to be saved."""
+        """A file of a message, to be saved; a photo, to be seen."""
         file = self._standin.world.files.get(request.path_params["file_id"])
         if file is None:
             return JSONResponse({"error": "There is no such file."}, 404)
+        if file.path.startswith("photos/"):
+            return Response(file.data, media_type=mimetypes.guess_type(file.name)[0])
         attached = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.data, media_type="application/octet-stream", headers={"Content-Disposition": attached})
 

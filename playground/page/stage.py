@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from playground.api.answers import described
 from playground.api.commands import commands_for
 from playground.errors import PlaygroundError
 from playground.world.people import People
@@ -12,6 +13,7 @@ from playground.world.state import ABSENT, Chat, Json, User
 
 READER_ID = 1_000_000_001
 ADMIN_ID = 1_000_000_002
+_ABOUT = ("name", "description", "short_description")
 
 
 class Stage:
@@ -37,25 +39,23 @@ class Stage:
         bot = self.world.bot
         return {
             "seq": len(self.world.journal.entries),
-            "bot": bot.as_json() | {"description": self._described("description")},
+            "bot": bot.as_json(),
             "people": [
                 user.as_json() | {"role": role} for user, role in ((self.reader, "reader"), (self.admin, "admin"))
             ],
             "chats": [self._chat_view(chat) for chat in self.chats],
-            "commands": self.commands(),
+            "about": self.about(),
         }
 
-    def commands(self) -> Json:
-        """The command menu of each person in each chat: by user id, then chat id."""
+    def about(self) -> Json:
+        """What the bot says of itself to each person, by user id: in words, and its command menu in each chat by id."""
         return {
-            str(user.id): {str(chat.id): commands_for(self.world, chat, user) for chat in self.chats}
+            str(user.id): {
+                **{field: described(self.world, field, user.language_code or "") for field in _ABOUT},
+                "commands": {str(chat.id): commands_for(self.world, chat, user) for chat in self.chats},
+            }
             for user in (self.reader, self.admin)
         }
-
-    def _described(self, field: str) -> str:
-        return self.world.texts.get((field, self.reader.language_code or ""), "") or self.world.texts.get(
-            (field, ""), ""
-        )
 
     def _chat_view(self, chat: Chat) -> Json:
         return {
@@ -92,11 +92,29 @@ class Stage:
             raise PlaygroundError("This message is no longer there.")
         return found
 
+    def replied(self, body: Json) -> Json:
+        """What a message replies to, and which part of it: as the acts of people take it."""
+        if not body.get("reply_to"):
+            return {}
+        place = {"person": body.get("person"), "chat": body.get("reply_chat") or body.get("chat")}
+        quote = body.get("quote") or {}
+        selected = {"quote": str(quote.get("text", "")), "position": quote.get("position")} if quote else {}
+        return {"reply_to": self.message(body | place, "reply_to"), **selected}
+
     async def send(self, body: Json) -> Any:
         """Posts the page's text; where the bot is not a member, a mention summons it as a guest."""
-        user, chat = self.person(body), self.chat(body)
-        reply_to = self.message(body, "reply_to") if body.get("reply_to") else None
+        user, chat, reply = self.person(body), self.chat(body), self.replied(body)
         text = str(body.get("text", ""))
         if chat.bot_status in ABSENT and f"@{self.world.bot.username}".lower() in text.lower():
-            return await self.people.guest_text(user, chat, text, reply_to=reply_to)
-        return await self.people.send_text(user, chat, text, reply_to=reply_to, thread=body.get("thread"))
+            return await self.people.guest_text(user, chat, text, **reply)
+        return await self.people.send_text(user, chat, text, thread=body.get("thread"), **reply)
+
+    async def forward(self, body: Json) -> Any:
+        """Forwards a message, or all of its album, to the chat `to`; gives the messages there."""
+        user, message = self.person(body), self.message(body)
+        target, thread = self.chat({"person": user.id, "chat": body.get("to")}), body.get("thread")
+        album = message.get("media_group_id")
+        if album is None:
+            return [await self.people.forward(user, message, target, thread=thread)]
+        messages = [one for one in self.chat(body).messages.values() if one.get("media_group_id") == album]
+        return await self.people.forward_album(user, messages, target, thread=thread)

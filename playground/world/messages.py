@@ -5,13 +5,18 @@ What people do and what the bot does both use these, so both leave the same mess
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Sequence
 
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
-from playground.errors import ApiError
+from playground.errors import ApiError, PlaygroundError
 from playground.world import entities
 from playground.world.state import Chat, Json, OpenQuery, StoredFile, User, World
+
+# The kinds of entities that a quote of a message keeps, and the most characters of one.
+KEPT_IN_QUOTES = entities.STYLES | {MessageEntityType.CUSTOM_EMOJI.value, MessageEntityType.DATE_TIME.value}
+LONGEST_QUOTE = 1024
 
 
 def text_content(text: str, given: Sequence[Json] | None = None, preview: Json | None = None) -> Json:
@@ -27,17 +32,21 @@ def text_content(text: str, given: Sequence[Json] | None = None, preview: Json |
 
 def document_content(file: StoredFile) -> Json:
     """A Document."""
-    return {
-        "file_id": file.id,
-        "file_unique_id": f"u{file.id}",
+    kind = mimetypes.guess_type(file.name)[0]
+    return _file_fields(file.id) | {
         "file_name": file.name,
         "file_size": len(file.data),
+        **({"mime_type": kind} if kind else {}),
     }
 
 
 def photo_content(file_id: str) -> list[Json]:
     """The sizes of a photo: one."""
-    return [{"file_id": file_id, "file_unique_id": f"u{file_id}", "width": 640, "height": 480}]
+    return [_file_fields(file_id) | {"width": 640, "height": 480}]
+
+
+def _file_fields(file_id: str) -> Json:
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}"}
 
 
 def caption_content(caption: str) -> Json:
@@ -50,11 +59,41 @@ def as_quoted(message: Json) -> Json:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
-def selected(message: Json, quote: str) -> Json:
-    """The part of a message that a reply to it quotes, as a TextQuote."""
-    words = str(message.get("text", message.get("caption", "")))
-    position = entities.utf16_length(words.partition(quote)[0])
-    return {"text": quote, "position": position, "is_manual": True}
+def words_of(message: Json) -> str:
+    """The text of a message, or its caption."""
+    return str(message.get("text", message.get("caption", "")))
+
+
+def selected(message: Json, quote: str, position: int | None = None) -> Json:
+    """The part of a message that a reply to it quotes, as a TextQuote; `position` says which, where it stands twice."""
+    words = words_of(message)
+    if position is None:
+        position = entities.utf16_length(words.partition(quote)[0])
+    return _text_quote(message, quote, position) | {"is_manual": True}
+
+
+def _text_quote(message: Json, quote: str, position: int) -> Json:
+    end = position + entities.utf16_length(quote)
+    given: Sequence[Json] = message.get("entities") or message.get("caption_entities") or ()
+    kept = [
+        entity | {"offset": start - position, "length": stop - start}
+        for entity in given
+        if entity["type"] in KEPT_IN_QUOTES
+        and (start := max(entity["offset"], position)) < (stop := min(entity["offset"] + entity["length"], end))
+    ]
+    return {"text": quote, "position": position} | ({"entities": kept} if kept else {})
+
+
+def external_reply(message: Json) -> Json:
+    """The fields of a reply to a message of another chat; the server quotes its beginning by itself."""
+    about: Json = {"origin": origin_of(message)}
+    if message["chat"]["type"] == ChatType.SUPERGROUP:
+        about |= {"chat": message["chat"], "message_id": message["message_id"]}
+    about |= {name: message[name] for name in ("document", "photo", "link_preview_options") if name in message}
+    fields: Json = {"external_reply": about}
+    if words := words_of(message):
+        fields["quote"] = _text_quote(message, words[:LONGEST_QUOTE].rstrip(), 0)
+    return fields
 
 
 def origin_of(message: Json) -> Json:
@@ -65,9 +104,15 @@ def origin_of(message: Json) -> Json:
 
 
 def as_forwarded(message: Json) -> Json:
-    """What a forwarded message holds of the original: its content, and through which bot it was sent."""
-    kept = ("text", "entities", "caption", "caption_entities", "document", "link_preview_options", "via_bot")
-    return {name: message[name] for name in kept if name in message} | {"forward_origin": origin_of(message)}
+    """What a forwarded message holds of the original: its content, and through which bot it was sent.
+
+    Raises PlaygroundError for what can't be forwarded.
+    """
+    kept = ("text", "entities", "caption", "caption_entities", "document", "photo", "link_preview_options", "via_bot")
+    content = {name: message[name] for name in kept if name in message}
+    if message.get("has_protected_content") or not content.keys() & {"text", "document", "photo"}:
+        raise PlaygroundError("This message can't be forwarded.")
+    return content | {"forward_origin": origin_of(message)}
 
 
 def chat_member(chat: Chat, user: User, status: str | None = None) -> Json:

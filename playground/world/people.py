@@ -6,10 +6,11 @@ Each act changes the world as Telegram would and queues the update that the bot 
 from __future__ import annotations
 
 import copy
+import mimetypes
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, UpdateType
+from telegram.constants import ChatMemberStatus, ChatType, InlineQueryLimit, MediaGroupLimit, UpdateType
 
 from playground.errors import PlaygroundError
 from playground.world import entities
@@ -19,16 +20,19 @@ from playground.world.messages import (
     caption_content,
     chat_member,
     document_content,
-    origin_of,
+    external_reply,
     photo_content,
     post_inline_result,
     selected,
     text_content,
+    words_of,
 )
 from playground.world.state import ABSENT, PRIVILEGED, Chat, Json, OpenQuery, StoredFile, User, World
 from playground.world.updates import UpdateQueue
 
 _SUPERGROUP_BASE = -1_000_000_000_000
+# What apps send as a photo rather than as a file.
+_PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 class People:
@@ -93,31 +97,62 @@ class People:
         *,
         reply_to: Json | None = None,
         quote: str = "",
+        position: int | None = None,
         thread: int | None = None,
         given_entities: Sequence[Json] = (),
         times: int = 1,
     ) -> Json:
         """A person writes; with `times` the bot gets the same update more than once.
 
-        A reply may select a part of the message, its `quote`; to a message of another chat, it has to.
+        A reply, also to a message of another chat, may select a part of the message, its `quote`, at a `position` if
+        it stands there more than once.
         """
         content = text_content(text, given_entities)
         if not content["text"]:
             raise PlaygroundError("There is nothing to send: the message is empty.")
         if quote:
-            if not reply_to or quote not in str(reply_to.get("text", reply_to.get("caption", ""))):
+            if not reply_to or quote not in words_of(reply_to):
                 raise PlaygroundError(f"The message replied to does not hold {quote!r}.")
-            content["quote"] = selected(reply_to, quote)
+            content["quote"] = selected(reply_to, quote, position)
         return self._post(user, chat, content, reply_to, thread, times)
 
     async def send_document(
         self, user: User, chat: Chat, name: str, data: bytes, *, caption: str = "", thread: int | None = None
     ) -> Json:
         """A person sends a file."""
-        file_id = self.world.new_id("file-")
-        file = self.world.files[file_id] = StoredFile(file_id, f"documents/{file_id}", name, data)
-        content: Json = {"document": document_content(file)}
+        content: Json = {"document": document_content(self._keep_file("documents", name, data))}
         return self._post(user, chat, content | caption_content(caption), None, thread, 1)
+
+    async def send_files(
+        self,
+        user: User,
+        chat: Chat,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        caption: str = "",
+        thread: int | None = None,
+        reply_to: Json | None = None,
+    ) -> list[Json]:
+        """A person sends files by name, pictures as photos; several of a kind are an album. Gives their messages."""
+        photos = [one for one in files if (mimetypes.guess_type(one[0])[0] or "") in _PHOTOS]
+        contents: list[list[Json]] = [
+            [{"photo": photo_content(self._keep_file("photos", *one).id)} for one in photos],
+            [{"document": document_content(self._keep_file("documents", *one))} for one in files if one not in photos],
+        ]
+        sent: list[Json] = []
+        for of_a_kind in contents:
+            for start in range(0, len(of_a_kind), MediaGroupLimit.MAX_MEDIA_LENGTH):
+                part = of_a_kind[start : start + MediaGroupLimit.MAX_MEDIA_LENGTH]
+                album = {"media_group_id": self.world.new_id("album-")} if len(part) > 1 else {}
+                for content in part:
+                    words = {} if sent else caption_content(caption)
+                    sent.append(self._post(user, chat, content | album | words, reply_to, thread))
+        return sent
+
+    def _keep_file(self, folder: str, name: str, data: bytes) -> StoredFile:
+        file_id = self.world.new_id("file-")
+        file = self.world.files[file_id] = StoredFile(file_id, f"{folder}/{file_id}", name, data)
+        return file
 
     async def send_album(
         self,
@@ -140,9 +175,16 @@ class People:
         """A person edits the caption of a message of their own."""
         return self._edit(user, message, caption_content(caption), ("caption", "caption_entities"))
 
-    async def forward(self, user: User, message: Json, chat: Chat) -> Json:
+    async def forward(self, user: User, message: Json, chat: Chat, *, thread: int | None = None) -> Json:
         """A person forwards a message to another chat, or to the same."""
-        return self._post(user, chat, as_forwarded(message), None, None)
+        return self._post(user, chat, as_forwarded(message), None, thread)
+
+    async def forward_album(
+        self, user: User, messages: Sequence[Json], chat: Chat, *, thread: int | None = None
+    ) -> list[Json]:
+        """A person forwards the messages of an album, which stay one."""
+        album = {"media_group_id": self.world.new_id("album-")}
+        return [self._post(user, chat, as_forwarded(message) | album, None, thread) for message in messages]
 
     async def edit_text(self, user: User, message: Json, text: str) -> Json:
         """A person edits a message of their own."""
@@ -182,9 +224,7 @@ class People:
         """Reply and thread fields; in a topic, what is no reply counts as one to the message that opened it."""
         fields: Json = {}
         if reply_to is not None and reply_to["chat"]["id"] != chat.id:
-            fields["external_reply"] = {"origin": origin_of(reply_to)}
-            if reply_to["chat"]["type"] == ChatType.SUPERGROUP:
-                fields["external_reply"] |= {"chat": reply_to["chat"], "message_id": reply_to["message_id"]}
+            fields |= external_reply(reply_to)
         elif reply_to is not None:
             replied = chat.messages[reply_to["message_id"]]
             fields["reply_to_message"] = as_quoted(replied)
@@ -269,11 +309,11 @@ class People:
         self.updates.put(UpdateType.CHOSEN_INLINE_RESULT, chosen)
         return copy.deepcopy(message)
 
-    async def guest_text(self, user: User, chat: Chat, text: str, *, reply_to: Json | None = None) -> Json:
-        """A person mentions the bot in a chat that it is not in."""
+    async def guest_text(self, user: User, chat: Chat, text: str, **reply: Any) -> Json:
+        """A person mentions the bot in a chat that it is not in; `reply` as of `send_text`."""
         if chat.bot_status not in ABSENT:
             raise PlaygroundError("The bot is a member of this chat: a message there is no guest message.")
-        message = await self.send_text(user, chat, text, reply_to=reply_to)
+        message = await self.send_text(user, chat, text, **reply)
         query = self._ask("guest", user, text, chat, message)
         self.updates.put(UpdateType.GUEST_MESSAGE, message | {"guest_query_id": query.id})
         return message

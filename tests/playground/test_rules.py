@@ -13,6 +13,7 @@ from telegram import (
     InlineQueryResultArticle,
     InputTextMessageContent,
     Message,
+    MessageEntity,
     ReplyParameters,
     Update,
 )
@@ -119,6 +120,27 @@ async def test_people_reply_to_a_part_of_a_message_and_forward_it(standin: Stand
         await standin.send_text(ada, group, "/verify", reply_to=said, quote="tunnel")
 
 
+async def test_a_quote_keeps_styles_and_nothing_else(standin: StandIn, bot: Bot, ada: User, chat: Chat) -> None:
+    entities = [MessageEntity("blockquote", 0, 12), MessageEntity("bold", 0, 7), MessageEntity("italic", 4, 2)]
+    sent = await bot.send_message(chat.id, "The 🌉 is shut", entities=entities)
+    group = standin.add_group("Newsroom", [ada])
+    reply = await standin.send_text(ada, group, "/verify", reply_to=sent.to_dict(), quote="🌉 is")
+    kept = [{"type": "bold", "offset": 0, "length": 3}, {"type": "italic", "offset": 0, "length": 2}]
+    assert reply["quote"] == {"text": "🌉 is", "position": 4, "is_manual": True, "entities": kept}
+    await bot.send_document(chat.id, b"a,b", filename="gaps.csv")
+    whole = await standin.send_text(ada, group, "what?", reply_to=standin.messages(chat)[-1])
+    assert whole["external_reply"]["document"]["mime_type"] == "text/csv"
+
+
+async def test_what_is_protected_or_nobodys_is_not_forwarded(standin: StandIn, bot: Bot, ada: User, chat: Chat) -> None:
+    await bot.send_message(chat.id, "For your eyes only", protect_content=True)
+    group = standin.add_group("Desk", [ada], with_bot=False)
+    await standin.add_bot(ada, group)
+    for message in (standin.messages(chat)[-1], standin.messages(group)[-1]):
+        with pytest.raises(PlaygroundError, match="can't be forwarded"):
+            await standin.forward(ada, message, group)
+
+
 async def test_a_reply_quotes_its_message(bot: Bot, chat: Chat) -> None:
     reply = await bot.send_message(chat.id, "Hi", reply_parameters=ReplyParameters(1, quote="start"))
     assert reply.reply_to_message is not None
@@ -219,6 +241,10 @@ async def test_commands_by_scope(standin: StandIn, bot: Bot, ada: User, chat: Ch
     assert [command["command"] for command in commands_for(standin.world, chat, ada)] == ["ask"]
     await bot.set_my_description("What it does")
     assert (await bot.get_my_description()).description == "What it does"
+    await bot.set_my_short_description("Quotes", "uk")
+    await bot.set_my_short_description("", "uk")
+    assert (await bot.get_my_short_description("uk")).short_description == ""
+    assert (await bot.get_my_name()).name == "Quotedesk"
 
 
 # Queries
@@ -328,6 +354,10 @@ async def test_every_update_is_as_the_documentation_says(standin: StandIn, bot: 
     own = await standin.send_text(ada, chat, "https://a.org", reply_to=sent.to_dict())
     await standin.edit_text(ada, own, "https://b.org")
     await standin.send_document(ada, chat, "a.txt", b"a", caption="#tag")
+    await standin.send_files(ada, chat, [("a.png", b"a"), ("b.png", b"b"), ("c.csv", b"c")], caption="Three")
+    elsewhere = standin.add_group("Desk", [ada])
+    said = await standin.send_text(ada, elsewhere, "said here")
+    await standin.forward(ada, await standin.send_text(ada, chat, "why?", reply_to=said, quote="here"), chat)
     standin.ask_callback(ada, sent.to_dict(), "data")
     inline = standin.ask_inline(ada, "words")
     await bot.answer_inline_query(inline.id, [InlineQueryResultArticle("r", "T", InputTextMessageContent("Q"))])

@@ -2,7 +2,7 @@
 
 import { ask, byId, copy, el, icon, toast } from "./dom.js";
 import { safeLink } from "./entities.js";
-import { bubble, dayOf, daySeparator, nameOf, serviceText, welcome, wordsOf } from "./messages.js";
+import { bubble, dayOf, daySeparator, nameOf, profile, selectedIn, serviceText, welcome, wordsOf } from "./messages.js";
 import * as server from "./server.js";
 import { setUpComposer } from "./composer.js";
 import { setUpSettings } from "./settings.js";
@@ -27,7 +27,22 @@ async function perform(name, body = {}, signal) {
 
 const act = {
   command: (text) => perform("send", { text }),
-  reply: (message) => composer.reply(message),
+  reply(message) {
+    const found = selectedIn(getSelection().anchorNode);
+    composer.reply(message, found?.message === message ? found.part : null);
+  },
+  async replyElsewhere(message, part) {
+    const chosen = await chooseChat("Reply in which chat?");
+    if (chosen === undefined) return;
+    selectChat(chosen);
+    composer.reply(message, part);
+  },
+  async forward(message) {
+    const chosen = await chooseChat("Forward to which chat?");
+    if (chosen === undefined) return;
+    const thread = chosen === view.chat ? view.thread : null;
+    if (await perform("forward", { message: message.message_id, to: chosen, thread })) selectChat(chosen, thread);
+  },
   edit: (message) => composer.edit(message),
   show(id) {
     const node = byId(`message-${id}`);
@@ -52,13 +67,14 @@ const act = {
     if ("switch_inline_query_current_chat" in button) return composer.lookUp(button.switch_inline_query_current_chat);
     const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
     if (query === undefined) return toast("The playground can't do what this button does.");
-    const choices = openChats().map((chat) => ({ label: chatName(chat), value: chat.id }));
-    const chosen = await ask("Share in which chat?", choices);
+    const chosen = await chooseChat("Share in which chat?");
     if (chosen === undefined) return undefined;
     selectChat(chosen);
     return composer.lookUp(query);
   },
 };
+
+const chooseChat = (question) => ask(question, openChats().map((chat) => ({ label: chatName(chat), value: chat.id })));
 
 /** Opens an address: one of the bot's own in the playground, any other in a new tab. */
 function follow(address) {
@@ -79,7 +95,8 @@ const composer = setUpComposer({ view, perform, currentChat, act, ownMessages: (
 // Chats
 
 const isGroup = (chat) => chat.type !== "private";
-const chatName = (chat) => (isGroup(chat) ? chat.title : view.bot.first_name);
+const about = () => view.about[view.person];
+const chatName = (chat) => (isGroup(chat) ? chat.title : about().name);
 const lasting = (key, value) => localStorage.setItem(`playground.${key}`, value);
 const lasted = (key) => localStorage.getItem(`playground.${key}`);
 
@@ -112,7 +129,7 @@ export function selectChat(id, thread = null) {
 }
 
 function drawSidebar() {
-  document.title = `${view.bot.first_name} playground`;
+  document.title = `${about().name} playground`;
   byId("chats").replaceChildren(
     ...openChats().map((chat) => {
       const last = chat.messages.findLast((message) => !serviceText(message));
@@ -164,8 +181,20 @@ function shown() {
   return chat.is_forum ? chat.messages.filter(inTopic) : chat.messages;
 }
 
-function lookOf(message, previous) {
-  const node = bubble(message, { person: view.person, bot: view.bot, isGroup: isGroup(currentChat()) }, act);
+/** Messages as they stand together: those of an album are one. */
+function grouped(messages) {
+  const groups = [];
+  for (const message of messages) {
+    const album = groups.at(-1)?.at(-1).media_group_id;
+    if (album && message.media_group_id === album) groups.at(-1).push(message);
+    else groups.push([message]);
+  }
+  return groups;
+}
+
+function lookOf(group, previous) {
+  const [message] = group;
+  const node = bubble(group, { person: view.person, bot: view.bot, isGroup: isGroup(currentChat()) }, act);
   const sameAuthor = previous?.from.id === message.from.id && message.date - previous.date < 300;
   node.classList.toggle("joined", Boolean(sameAuthor && previous && dayOf(previous) === dayOf(message)));
   return node;
@@ -174,27 +203,27 @@ function lookOf(message, previous) {
 function drawMessages() {
   const nodes = [];
   let previous;
-  for (const message of shown()) {
-    if (!previous || dayOf(previous) !== dayOf(message)) nodes.push(daySeparator(dayOf(message)));
-    nodes.push(lookOf(message, previous));
-    previous = message;
+  for (const group of grouped(shown())) {
+    if (!previous || dayOf(previous) !== dayOf(group[0])) nodes.push(daySeparator(dayOf(group[0])));
+    nodes.push(lookOf(group, previous));
+    previous = group[0];
   }
-  if (!nodes.length && !isGroup(currentChat())) nodes.push(welcome(view.bot, act));
+  if (!nodes.length && !isGroup(currentChat())) nodes.push(welcome(about(), act));
   byId("messages").replaceChildren(...nodes);
   drawTyping();
-  toEnd();
 }
 
 function appendMessage(message) {
   const before = shown();
   const previous = before.at(-2);
+  if (previous?.media_group_id && previous.media_group_id === message.media_group_id) return drawMessages();
   const box = byId("messages");
   box.querySelector(".welcome")?.remove();
   box.querySelector(".typing")?.remove();
   if (!previous || dayOf(previous) !== dayOf(message)) box.append(daySeparator(dayOf(message)));
-  const node = lookOf(message, previous);
+  const node = lookOf([message], previous);
   node.classList.add("new");
-  box.append(node);
+  return box.append(node);
 }
 
 function drawTyping() {
@@ -212,10 +241,28 @@ let wasAtEnd = true;
 scroll.addEventListener("scroll", () => (wasAtEnd = isAtEnd()));
 new ResizeObserver(() => wasAtEnd && toEnd()).observe(scroll);
 
+// A part of a message that is selected can be replied to.
+
+const quotePart = byId("quote-part");
+let selectedNow;
+document.addEventListener("selectionchange", () => {
+  selectedNow = selectedIn(getSelection().anchorNode);
+  quotePart.hidden = !selectedNow;
+});
+quotePart.prepend(icon("quote"));
+quotePart.onpointerdown = (event) => event.preventDefault();
+quotePart.onclick = () => {
+  const { message, part } = selectedNow;
+  getSelection().empty();
+  composer.reply(message, part);
+};
+byId("profile").onclick = () => ask(isGroup(currentChat()) ? subtitleOf(currentChat()) : profile(view.bot, about()));
+
 function draw() {
   drawSidebar();
   drawHeader();
   drawMessages();
+  toEnd();
   composer.draw();
 }
 
@@ -244,12 +291,13 @@ const happenings = {
     const at = chat.messages.findIndex((message) => message.message_id === entry.message.message_id);
     if (at < 0) return;
     chat.messages[at] = entry.message;
+    if (chat.id === view.chat && entry.message.media_group_id) return drawMessages();
     const node = chat.id === view.chat && byId(`message-${entry.message.message_id}`);
     if (!node) return;
     const follow = isAtEnd();
     const focused = node.contains(document.activeElement) && [...node.querySelectorAll("button")].indexOf(document.activeElement);
     const joined = node.classList.contains("joined");
-    const fresh = lookOf(entry.message);
+    const fresh = lookOf([entry.message]);
     fresh.classList.toggle("joined", joined);
     node.replaceWith(fresh);
     if (focused !== false && focused >= 0) fresh.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
@@ -258,7 +306,7 @@ const happenings = {
   },
   delete(entry, chat) {
     chat.messages = chat.messages.filter((message) => message.message_id !== entry.message_id);
-    if (chat.id === view.chat) byId(`message-${entry.message_id}`)?.remove();
+    if (chat.id === view.chat) drawMessages();
     drawSidebar();
   },
   action(entry, chat) {
@@ -274,17 +322,20 @@ const happenings = {
 
 let timesAsked = 0;
 
-/** The newest request alone counts: an earlier one may be answered later, with what is old by then. */
-async function fetchCommands() {
+/** What the bot says of itself. The newest request alone counts: an earlier one may be answered later, with what is old. */
+async function fetchAbout() {
   const asked = ++timesAsked;
-  const found = await server.commands();
+  const found = await server.about();
   if (asked !== timesAsked) return;
-  view.commands = found;
+  view.about = found;
+  drawSidebar();
+  drawHeader();
+  if (!shown().length) drawMessages();
   composer.draw();
 }
 
 async function happened(entry) {
-  if (entry.kind === "commands") await fetchCommands();
+  if (entry.kind === "commands" || entry.kind === "described") await fetchAbout();
   if (entry.kind === "refused") toast(`Telegram would refuse ${entry.method}: ${entry.error}`);
   const chat = view.chats.get(entry.chat_id);
   if (chat) happenings[entry.kind]?.(entry, chat);
@@ -304,7 +355,7 @@ async function start() {
   view.person = view.people.find((one) => one.role === role).id;
   const chat = Number(lasted("chat"));
   view.chat = openChats().some((one) => one.id === chat) ? chat : privateChat().id;
-  setUpSettings({ role, person, perform, selectPerson, lasting, lasted });
+  setUpSettings({ role, person, perform, selectPerson, fetchAbout, lasting, lasted });
   server.listen(state.run, state.seq, happened, start);
   selectChat(view.chat);
 }

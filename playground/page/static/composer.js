@@ -2,7 +2,7 @@
 
 import { byId, el, icon, toast } from "./dom.js";
 import { nameOf, wordsOf } from "./messages.js";
-import { sendFile } from "./server.js";
+import { sendFiles } from "./server.js";
 import { setUpInline } from "./inline.js";
 
 const text = byId("text");
@@ -11,7 +11,7 @@ const menu = byId("menu");
 /** Wires the field; gives what the rest of the page may ask of it. */
 export function setUpComposer(page) {
   const { view, perform, currentChat } = page;
-  const state = { reply: null, edit: null };
+  const state = { reply: null, part: null, edit: null };
   const inline = setUpInline({ ...page, value: () => text.value, done: () => write(""), close });
 
   function close() {
@@ -35,9 +35,10 @@ export function setUpComposer(page) {
     text.placeholder = inline.isOn() ? "words of a quote" : chat.type === "private" ? "Write a message" : `Write, or mention @${view.bot.username}`;
     byId("context").hidden = !state.reply && !state.edit;
     const about = state.reply ?? state.edit;
+    byId("context-elsewhere").hidden = !state.reply;
     if (about) {
       byId("context-title").textContent = state.edit ? "Editing" : `Reply to ${about.from.id === view.person ? "yourself" : nameOf(about.from)}`;
-      byId("context-text").textContent = wordsOf(about);
+      byId("context-text").textContent = state.part ? `“${state.part.text}”` : wordsOf(about);
     }
     byId("commands").hidden = inline.isOn() || !commands().length;
     byId("attach").hidden = inline.isOn();
@@ -53,7 +54,7 @@ export function setUpComposer(page) {
   }
 
   function forget() {
-    state.reply = state.edit = null;
+    state.reply = state.part = state.edit = null;
     closeMenu();
     inline.leave();
   }
@@ -61,23 +62,23 @@ export function setUpComposer(page) {
   async function submit() {
     const value = text.value;
     if (!value.trim()) return;
-    const { reply, edit } = state;
+    const { reply, part, edit } = state;
     // Cleared at once: what is typed while the message is on its way belongs to the next one.
-    state.reply = state.edit = null;
+    state.reply = state.part = state.edit = null;
     write("");
     draw();
     const done = edit
       ? await perform("edit", { message: edit.message_id, text: value })
-      : await perform("send", { text: value, reply_to: reply?.message_id });
+      : await perform("send", { text: value, reply_to: reply?.message_id, reply_chat: reply?.chat.id, quote: part });
     if (done || text.value) return;
-    Object.assign(state, { reply, edit });
+    Object.assign(state, { reply, part, edit });
     write(value);
     draw();
   }
 
   // The command menu
 
-  const commands = () => view.commands?.[view.person]?.[view.chat] ?? [];
+  const commands = () => view.about?.[view.person]?.commands[view.chat] ?? [];
 
   function openMenu(typed = "/") {
     const fitting = commands().filter((one) => `/${one.command}`.startsWith(typed));
@@ -103,9 +104,9 @@ export function setUpComposer(page) {
   }
 
   function choose(command) {
+    write(`/${command.command}`);
     closeMenu();
-    write("");
-    perform("send", { text: `/${command.command}` });
+    submit();
     text.focus();
   }
 
@@ -185,21 +186,24 @@ export function setUpComposer(page) {
   });
   byId("attach").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    if (!file) return;
+    const files = [...event.target.files];
+    if (!files.length) return;
+    const caption = state.edit ? "" : text.value.trim();
     try {
-      await sendFile(view.person, view.chat, view.thread, file);
+      await sendFiles({ person: view.person, chat: view.chat, thread: view.thread, caption }, files);
+      if (caption) write("");
     } catch (error) {
       toast(error.message);
     }
     event.target.value = "";
   });
+  byId("context-elsewhere").addEventListener("click", () => page.act.replyElsewhere(state.reply, state.part));
   byId("send").replaceChildren(icon("send"));
   byId("attach").replaceChildren(icon("attach"));
   byId("context-close").replaceChildren(icon("close"));
 
   function edit(message) {
-    Object.assign(state, { edit: message, reply: null });
+    Object.assign(state, { edit: message, reply: null, part: null });
     inline.leave();
     write(message.text);
     draw();
@@ -210,8 +214,8 @@ export function setUpComposer(page) {
     draw,
     edit,
     forget,
-    reply(message) {
-      Object.assign(state, { reply: message, edit: null });
+    reply(message, part = null) {
+      Object.assign(state, { reply: message, part, edit: null });
       draw();
       text.focus();
     },

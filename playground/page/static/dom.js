@@ -21,6 +21,9 @@ const PATHS = {
   close: "M6 6l12 12M18 6 6 18",
   menu: "M4 7h16M4 12h16M4 17h16",
   reply: "M10 6 4 12l6 6M4 12h9a7 7 0 0 1 7 7",
+  forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 7",
+  save: "M12 4v11M7.500 11l4.500 4.500 4.500-4.500M5 20h14",
+  quote: "M6 16c2-1 3-2.500 3-5H5V6h5v5c0 4-1.500 6-4 7zM15 16c2-1 3-2.500 3-5h-4V6h5v5c0 4-1.500 6-4 7z",
   edit: "m5 19 1-4L16 5l3 3L9 18z",
   open: "M8 16 17 7M9 7h8v8",
   copy: "M9 9h10v10H9zM15 9V5H5v10h4",
@@ -51,10 +54,10 @@ export function toast(text) {
   toastTimer = setTimeout(() => (node.hidden = true), 4000);
 }
 
-/** Shows a text that must be closed, or choices of which one is given back (undefined when closed). */
+/** Shows a text or an element that must be closed, or choices of which one is given back (undefined when closed). */
 export function ask(text, choices = []) {
   const dialog = byId("dialog");
-  byId("dialog-text").textContent = text;
+  byId("dialog-text").replaceChildren(text);
   byId("dialog-close").textContent = choices.length ? "Cancel" : "OK";
   return new Promise((resolve) => {
     let chosen;

@@ -3,6 +3,8 @@
 import { el } from "./dom.js";
 
 const STYLES = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+// The Bot API takes no longer quote of a message.
+const LONGEST_QUOTE = 1024;
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 
 /** The link that an address may be followed by; undefined for schemes that a page must not open. */
@@ -27,15 +29,37 @@ export function render(text, entities = [], act, start = 0, end = text.length) {
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
     if (to <= from) continue;
-    fragment.append(text.slice(at, from));
+    fragment.append(piece(text, at, from));
     const children = inside.filter((other) => other.offset < to);
     fragment.append(wrap(entity, text.slice(from, to), render(text, children, act, from, to), act));
     at = to;
     // The line break after a block is the end of the block's own line.
     if (BLOCKS.has(entity.type) && text[at] === "\n" && at < end) at += 1;
   }
-  fragment.append(text.slice(at, end));
+  fragment.append(piece(text, at, end));
   return fragment;
+}
+
+/** A text node that knows where in the message it begins, so that what is selected can be told. */
+const piece = (text, start, end) => Object.assign(document.createTextNode(text.slice(start, end)), { at: start });
+
+/** Which part of a message's text is selected in the page: of what `node` shows, its position and words, if any. */
+export function selectedPart(node, text) {
+  const selection = getSelection();
+  if (!node || selection.isCollapsed || !selection.rangeCount) return undefined;
+  const range = selection.getRangeAt(0);
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  let from;
+  let to;
+  while (walker.nextNode()) {
+    const part = walker.currentNode;
+    if (part.at === undefined || !range.intersectsNode(part)) continue;
+    from ??= part.at + (part === range.startContainer ? range.startOffset : 0);
+    to = part.at + (part === range.endContainer ? range.endOffset : part.length);
+  }
+  const words = text.slice(from, to).slice(0, LONGEST_QUOTE);
+  if (from === undefined || !words.trim()) return undefined;
+  return { text: words.trim(), position: from + words.search(/\S/) };
 }
 
 function wrap(entity, covered, content, act) {

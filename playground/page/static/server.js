@@ -12,17 +12,15 @@ export async function act(name, body, signal) {
   return answer(await fetch(`/play/${name}`, { method: "POST", headers, body: JSON.stringify(body), signal }));
 }
 
-export async function sendFile(person, chat, thread, file) {
-  const body = new FormData();
-  body.set("person", person);
-  body.set("chat", chat);
-  if (thread !== null) body.set("thread", thread);
-  body.set("file", file);
-  return answer(await fetch("/play/document", { method: "POST", body }));
+export async function sendFiles(body, files) {
+  const form = new FormData();
+  form.set("body", JSON.stringify(body));
+  for (const file of files) form.append("file", file);
+  return answer(await fetch("/play/files", { method: "POST", body: form }));
 }
 
 export const state = async () => answer(await fetch("/play/state"));
-export const commands = async () => answer(await fetch("/play/commands"));
+export const about = async () => answer(await fetch("/play/about"));
 
 /** Calls `tell(entry)` for all that happens from now on, and `reset()` when the playground was started anew. */
 export function listen(run, seq, tell, reset) {

@@ -10,7 +10,7 @@ function paint(choice) {
 }
 
 /** Wires the switches; called again when the playground was started anew. */
-export function setUpSettings({ role, person, perform, selectPerson, lasting, lasted }) {
+export function setUpSettings({ role, person, perform, selectPerson, fetchAbout, lasting, lasted }) {
   theme.value = lasted("theme") ?? "";
   theme.onchange = () => {
     paint(theme.value);
@@ -26,7 +26,9 @@ export function setUpSettings({ role, person, perform, selectPerson, lasting, la
     language.value = person().language_code ?? "en";
   };
   language.onchange = async () => {
-    if (await perform("language", { language: language.value })) person().language_code = language.value;
+    if (!(await perform("language", { language: language.value }))) return;
+    person().language_code = language.value;
+    await fetchAbout();
   };
 
   const opener = byId("open-sidebar");

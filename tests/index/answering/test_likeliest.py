@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
 from benchmarks.archives import write_dataset
-from index import Answer, IndexSettings, Library, Turn, follow_up
+from benchmarks.follow_ups import exchanges, gets_the_right_sentence
+from index import Answer, IndexSettings, Library
 from index.answering.likeliest import likeliest
 from index.ingest.build import build
 from index.models import Highlight, Quote, Source
-from tests.conftest import DATA
 
-EXCHANGES = [json.loads(line) for line in (DATA / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
+EXCHANGES = exchanges("follow_ups")
 LEAST_RIGHT = 50
 
 
@@ -56,18 +53,6 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.mark.slow
 def test_follow_ups_get_the_right_sentence(library: Library, lakes: Library) -> None:
     archives = {"seeds": library, "lakes": lakes}
-    wrong = [row for row in EXCHANGES if not _is_right(row, archives[row["archive"]])]
+    wrong = [row for row in EXCHANGES if not gets_the_right_sentence(row, archives)]
     assert len(EXCHANGES) == 60
     assert len(EXCHANGES) - len(wrong) >= LEAST_RIGHT, wrong
-
-
-def _is_right(row: dict[str, Any], library: Library) -> bool:
-    first = library.ask(row["asked"])
-    shown = next(iter([*first.quotes, *(first.leads if first.kind == "maybe" else ())]), None)
-    before = Turn(row["asked"], shown.highlight.text, shown.text, shown.source.title) if shown else Turn(row["asked"])
-    following = follow_up(row["then"], before)
-    if following is None:
-        return False
-    found = library.ask_likeliest(following.readings, shown=before.sentence)
-    best = next(iter([*found.quotes, *(found.leads if found.kind == "maybe" else ())]), None)
-    return best is not None and any(gold.lower() in best.highlight.text.lower() for gold in row["answers"])

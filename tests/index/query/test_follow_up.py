@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.archives import NAMES, read_archive
+from benchmarks.follow_ups import exchanges
 from index.query.antecedents import Turn
 from index.query.follow_up import follow_up, leans
 from tests.conftest import DATA
@@ -71,7 +72,7 @@ def test_a_name_alone_refers_to_the_answer_that_it_replies_to() -> None:
     assert following.readings[0] == "What did Okafor say about the new bridge?"
 
 
-@pytest.mark.parametrize("row", _rows("stand_alone.jsonl"), ids=lambda row: row["then"])
+@pytest.mark.parametrize("row", exchanges("stand_alone"), ids=lambda row: row["then"])
 def test_what_stands_alone_is_left_as_it_is(row: dict[str, Any]) -> None:
     assert follow_up(row["then"], Turn(row["asked"])) is None
     assert not leans(row["then"])
@@ -91,7 +92,7 @@ def test_hardly_a_question_of_the_invented_archives_is_taken_for_a_follow_up() -
 
 
 def test_nothing_is_put_in_that_was_not_said() -> None:
-    for row in _rows("follow_ups.jsonl"):
+    for row in exchanges("follow_ups"):
         following = follow_up(row["then"], Turn(row["asked"]))
         assert following, row
         said = f"{row['asked']} {row['then']}".lower()

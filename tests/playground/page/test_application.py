@@ -29,9 +29,8 @@ async def page(playground: Playground) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def act(page: httpx.AsyncClient, name: str, **body: Any) -> Json:
-    answer: Json = (await page.post(f"/play/{name}", json={"person": READER_ID, "chat": READER_ID} | body)).json()
-    return answer
+async def act(page: httpx.AsyncClient, name: str, **body: Any) -> Any:
+    return (await page.post(f"/play/{name}", json={"person": READER_ID, "chat": READER_ID} | body)).json()
 
 
 async def chats(page: httpx.AsyncClient) -> dict[str, Json]:
@@ -56,14 +55,59 @@ async def test_a_conversation_survives_a_reload(
         assert posted["via_bot"]["username"] == "quotedesk_bot"
 
 
+async def send_files(page: httpx.AsyncClient, files: list[tuple[str, bytes]], **body: Any) -> Any:
+    form = {"body": json.dumps({"person": READER_ID, "chat": READER_ID} | body)}
+    return (await page.post("/play/files", data=form, files=[("file", file) for file in files])).json()
+
+
 async def test_a_file_of_a_message_can_be_saved(page: httpx.AsyncClient) -> None:
-    fields = {"person": str(READER_ID), "chat": str(READER_ID)}
-    sent = await page.post("/play/document", data=fields, files={"file": ('чайки "1".txt', b"412 gulls")})
-    saved = await page.get(f"/play/files/{sent.json()['document']['file_id']}")
+    (sent,) = await send_files(page, [('чайки "1".txt', b"412 gulls")])
+    saved = await page.get(f"/play/files/{sent['document']['file_id']}")
     assert saved.content == b"412 gulls"
     assert saved.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%D1%87")
     assert saved.headers["content-type"] == "application/octet-stream"
     assert (await page.get("/play/files/nothing")).status_code == 404
+
+
+async def test_several_files_are_albums_that_are_forwarded_as_such(page: httpx.AsyncClient) -> None:
+    files = [("a.png", b"1"), ("notes.txt", b"2"), ("b.jpg", b"3")]
+    first, second, document = await send_files(page, files, caption="Look")
+    assert (first["caption"], "caption" in second) == ("Look", False)
+    assert first["media_group_id"] == second["media_group_id"]
+    assert "media_group_id" not in document
+    seen = await page.get(f"/play/files/{first['photo'][0]['file_id']}")
+    assert (seen.content, seen.headers["content-type"]) == (b"1", "image/png")
+    newsroom = (await chats(page))["Newsroom"]["id"]
+    forwarded = await act(page, "forward", message=second["message_id"], to=newsroom)
+    assert [message["photo"] for message in forwarded] == [first["photo"], second["photo"]]
+    assert len({message["media_group_id"] for message in forwarded} | {first["media_group_id"]}) == 2
+    assert forwarded[0]["forward_origin"]["sender_user"]["id"] == READER_ID
+
+
+async def test_a_part_of_a_message_is_replied_to_also_from_another_chat(page: httpx.AsyncClient) -> None:
+    said = await act(page, "send", text="no, no and no")
+    here = await act(page, "send", text="why?", reply_to=said["message_id"], quote={"text": "no", "position": 4})
+    assert here["quote"] == {"text": "no", "position": 4, "is_manual": True}
+    assert here["reply_to_message"]["message_id"] == said["message_id"]
+    newsroom = (await chats(page))["Newsroom"]["id"]
+    reply = {"reply_to": said["message_id"], "reply_chat": READER_ID}
+    there = await act(page, "send", chat=newsroom, text="why?", **reply)
+    assert there["external_reply"]["origin"]["sender_user"]["id"] == READER_ID
+    assert there["quote"] == {"text": "no, no and no", "position": 0}
+    assert "no such chat" in (await act(page, "send", text="why?", reply_to=1, reply_chat=ADMIN_ID))["error"]
+
+
+async def test_the_bot_is_described_in_the_language_of_each_person(
+    playground: Playground, page: httpx.AsyncClient
+) -> None:
+    api = f"{playground.api_url}/bot{playground.token}"
+    await page.post(f"{api}/setMyDescription", json={"description": "Quotes"})
+    await page.post(f"{api}/setMyDescription", json={"description": "Цитати", "language_code": "uk"})
+    await page.post(f"{api}/setMyShortDescription", json={"short_description": "Short"})
+    await act(page, "language", language="uk")
+    about = (await page.get("/play/about")).json()
+    assert (about[str(READER_ID)]["description"], about[str(ADMIN_ID)]["description"]) == ("Цитати", "Quotes")
+    assert (about[str(READER_ID)]["short_description"], about[str(READER_ID)]["name"]) == ("Short", "Quotedesk")
 
 
 async def test_events_go_on_from_where_the_page_stands(page: httpx.AsyncClient) -> None:
@@ -88,6 +132,7 @@ async def test_another_run_is_told_to_begin_anew(page: httpx.AsyncClient) -> Non
         ("send", {"text": "a", "person": 5}, "no such person"),
         ("send", {"text": "a", "chat": ADMIN_ID}, "no such chat"),
         ("send", {"text": "a", "thread": 99}, "no topic 99"),
+        ("forward", {"message": 99, "to": READER_ID}, "no longer there"),
         ("edit", {"text": "a", "message": 99}, "no longer there"),
         ("choose", {"query_id": "0", "result": "a"}, "type the words again"),
         ("language", {"language": "xx"}, "does not know"),
@@ -114,17 +159,15 @@ async def test_a_mention_where_the_bot_is_not_summons_it(playground: Playground,
 
 
 async def test_a_file_reaches_the_bot(playground: Playground, page: httpx.AsyncClient) -> None:
-    form = {"person": str(READER_ID), "chat": str(READER_ID)}
-    await page.post("/play/document", data=form, files={"file": ("story.txt", b"Once")})
+    await send_files(page, [("story.txt", b"Once")])
     api = f"{playground.api_url}/bot{playground.token}"
     (update,) = (await page.get(f"{api}/getUpdates")).json()["result"]
     assert update["message"]["document"]["file_name"] == "story.txt"
     forum = next(chat for chat in (await chats(page)).values() if chat["topics"])
     topic = forum["topics"][0]["id"]
-    form = {"person": str(READER_ID), "chat": str(forum["id"]), "thread": str(topic)}
-    sent = (await page.post("/play/document", data=form, files={"file": ("story.txt", b"Once")})).json()
+    (sent,) = await send_files(page, [("story.txt", b"Once")], chat=forum["id"], thread=topic)
     assert sent["message_thread_id"] == topic
-    assert "error" in (await page.post("/play/document", data=form)).json()
+    assert "no file" in (await send_files(page, []))["error"]
 
 
 @pytest.mark.parametrize("path", ["/", "/play/state", "/bot{token}/getMe"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -193,7 +194,7 @@ async def test_the_admin_has_a_chat_and_commands_of_their_own(page: Any, bot: Bo
         if is_first:
             outdated.set()
 
-    await page.route("**/play/commands", answer_the_first_last)
+    await page.route("**/play/about", answer_the_first_last)
     await bot.set_my_commands([BotCommand("ask", "Ask")])
     await fetched.wait()
     await bot.set_my_commands([BotCommand("reindex", "Index anew")], scope=BotCommandScopeChat(ADMIN_ID))
@@ -241,6 +242,120 @@ async def test_topics_replies_and_edits(page: Any, bot: Bot) -> None:
     assert edited.edited_message.text == "and after that?"
     await page.get_by_role("tab", name="Economy").click()
     assert await page.locator(".message").count() == 0
+
+
+async def select(page: Any, text: str) -> None:
+    """Selects words of a message as a pointer would."""
+    found = await page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(document.querySelector("#messages"), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+                return true;
+            }
+            return false;
+        }""",
+        text,
+    )
+    assert found
+
+
+async def test_a_part_is_replied_to_here_and_in_another_chat_and_a_message_forwarded(page: Any, bot: Bot) -> None:
+    await begin(page)
+    await bot.set_my_commands([BotCommand("verify", "Verify a quotation")])
+    text = "He said:\nno 🌉, no\nand left"
+    quote = MessageEntity("blockquote", 9, 9)
+    await bot.send_message(READER_ID, text, entities=[quote, MessageEntity("bold", 16, 2)])
+    await page.locator(".message.other blockquote").wait_for()
+    await select(page, "and left")
+    await page.get_by_role("button", name="Reply with the selected part").click()
+    await page.locator("#context-text", has_text="“and left”").wait_for()
+    await page.fill("#text", "/v")
+    await page.get_by_role("option", name="/verify Verify a quotation").click()
+    own = page.locator(".message.own").nth(1)
+    await own.locator(".replied .part", has_text="and left").wait_for()
+    await page.locator(".message.other").hover()
+    await page.locator(".message.other").get_by_role("button", name="Reply", exact=True).click()
+    await page.get_by_role("button", name="In another chat").click()
+    await page.locator("dialog").get_by_role("button", name="Newsroom").click()
+    await write(page, "/verify this")
+    await page.locator(".message.own .replied", has_text="Quotedesk, in another chat").wait_for()
+    await page.locator(".message.own").hover()
+    await page.get_by_role("button", name="Forward", exact=True).click()
+    await page.locator("dialog").get_by_role("button", name="Quotedesk").click()
+    await page.locator(".message.own .via", has_text="Forwarded from Robin").wait_for()
+    said, there, forwarded = [update.message for update in (await bot.get_updates())[1:]]
+    assert said is not None
+    assert said.quote is not None
+    assert (said.quote.text, said.quote.position, said.quote.is_manual) == ("and left", 19, True)
+    assert there is not None
+    assert there.external_reply is not None
+    assert forwarded is not None
+    assert forwarded.forward_origin is not None
+    assert forwarded.text == "/verify this"
+
+
+async def test_what_the_bot_says_of_itself_is_shown_before_start_and_in_its_profile(page: Any, bot: Bot) -> None:
+    await bot.set_my_description("Ask the archive")
+    await page.locator(".welcome", has_text="Ask the archive").wait_for()
+    await bot.set_my_description("Питайте архів", "uk")
+    await bot.set_my_short_description("Цитати", "uk")
+    await page.select_option("#language", "uk")
+    await page.locator(".welcome", has_text="Питайте архів").wait_for()
+    await page.get_by_role("button", name="About this chat").click()
+    await page.locator("dialog .bio", has_text="Цитати").wait_for()
+
+
+async def test_files_are_saved_and_albums_are_one_message(page: Any, bot: Bot) -> None:
+    await begin(page)
+    await bot.send_document(READER_ID, b"a,b\n", filename="timeline.csv", caption="Here")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Save timeline.csv").click()
+    saved = await download.value
+    assert saved.suggested_filename == "timeline.csv"
+    assert await asyncio.to_thread((await saved.path()).read_bytes) == b"a,b\n"
+    image = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    files = [{"name": f"{name}.png", "mimeType": "image/png", "buffer": image} for name in "ab"]
+    await page.fill("#text", "Which bridge?")
+    await page.set_input_files("#file", files)
+    album = page.locator(".message.own", has_text="Which bridge?")
+    await album.locator("img").nth(1).wait_for()
+    assert await page.locator(".message.own").count() == 2
+    assert await page.input_value("#text") == ""
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Any, playground: Playground) -> AsyncIterator[Any]:
+    """The page on a small phone."""
+    viewport = {"width": 360, "height": 640}
+    context = await browser.new_context(viewport=viewport, has_touch=True, is_mobile=True, locale="en-GB")
+    context.set_default_timeout(60_000)
+    page = await context.new_page()
+    await page.goto(playground.page_url)
+    await page.locator("#title", has_text="Quotedesk").wait_for()
+    yield page
+    await context.close()
+
+
+async def test_on_a_phone_a_tap_shows_tools_that_leave_the_time_free(phone: Any, bot: Bot) -> None:
+    await begin(phone)
+    await bot.send_message(READER_ID, "Yes")
+    message = phone.locator(".message.other")
+    reply = message.get_by_role("button", name="Reply", exact=True)
+    assert not await reply.is_visible()
+    await message.locator(".text").tap()
+    await reply.wait_for()
+    time = await message.locator("time").bounding_box()
+    for name in ("Reply", "Forward"):
+        tool = await message.get_by_role("button", name=name, exact=True).bounding_box()
+        assert tool["x"] + tool["width"] <= time["x"] or tool["y"] + tool["height"] <= time["y"]
+    await reply.tap()
+    await phone.locator("#context-title", has_text="Reply to Quotedesk").wait_for()
+    assert await phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 async def test_colours_follow_the_choice_and_a_narrow_window_keeps_everything(page: Any, bot: Bot) -> None:
