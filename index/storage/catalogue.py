@@ -118,8 +118,8 @@ class Catalogue:
 
     def fingerprint(self, source_id: str) -> str | None:
         """What the file of an article was known by when it was read."""
-        row = self._row("SELECT fingerprint FROM sources WHERE source_id = ?", source_id)
-        return str(row[0]) if row else None
+        found = self._find("source_id", source_id, "fingerprint")
+        return str(found[2][0]) if found else None
 
     def documents(self) -> list[IndexedDocument]:
         """All documents that this generation was built from; of each kind in corpus order."""
