@@ -12,13 +12,14 @@ from bot.texts import Texts
 from bot.views.answers import add_attribution, add_folding, add_passage
 from bot.views.composer import Composed, Composer, clip, shown
 from bot.views.keyboards import Buttons
-from bot.views.screen import FOLDED_LINES, lines_of
+from bot.views.screen import FOLDED_LINES, SCREEN_LINES, lines_of
 from bot.views.view import View
 from index.models import Quote, WatchReason
 
 # Five sentences of three lines with their sources fill a screen; what is more is opened by a button.
 QUOTES_A_PAGE = 5
-_WORDS_UNITS = 36
+# In a heading, and in one line of a list.
+_HEADING_UNITS, _WORDS_UNITS = 80, 36
 # A fifth of what a message can hold.
 _SENTENCE_UNITS = 700
 _ATTRIBUTION_UNITS = 120
@@ -73,14 +74,18 @@ def digest_view(
     if any(alert.in_doubt for alert in alerts):
         _in_doubt(composer, texts)
     composer.add(texts.digest_heading.format(day=day, count=sum(len(alert.hits) for alert in alerts))).line_break(2)
+    named = 0
     for alert in alerts[:_NAMED]:
+        if named and lines_of(composer.text) > SCREEN_LINES - 4:
+            break
+        named += 1
         composer.add(f"– “{clip(alert.watch.words, _WORDS_UNITS)}”: {len(alert.hits)}").line_break()
         for alerted in quotes.get(alert.alert_id, ()):
             composer.add(_reason(alerted.why, texts), MessageEntityType.ITALIC).line_break()
             _add_sentence(composer, alerted.quote.sentence_alone, texts)
             composer.line_break(2)
-    if len(alerts) > _NAMED:
-        composer.add(texts.and_more.format(count=len(alerts) - _NAMED))
+    if named < len(alerts):
+        composer.add(texts.and_more.format(count=len(alerts) - named))
     return View(composer.compose(), buttons.for_alerts(alerts))
 
 
@@ -109,7 +114,7 @@ def _clock(digest: Digest) -> str:
 
 def _headed(alert: Alert, texts: Texts) -> Composer:
     composer = _in_doubt(Composer(), texts) if alert.in_doubt else Composer()
-    return composer.add(texts.alert_heading.format(words=clip(alert.watch.words, _WORDS_UNITS)))
+    return composer.add(texts.alert_heading.format(words=clip(alert.watch.words, _HEADING_UNITS)))
 
 
 def _in_doubt(composer: Composer, texts: Texts) -> Composer:

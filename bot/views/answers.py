@@ -105,9 +105,11 @@ def add_quotes(composer: Composer, quotes: Sequence[Quote], texts: Texts, *, fir
         # Sources are shortened before quotes are.
         whole = [_whole(quote, label, _NARROW_UNITS, texts) for quote, label in zip(quotes, labels, strict=True)]
     wants = [lines_of(one.text) + 1 for one in whole]
+    shares = _shares(wants, left)
     # What is folded takes no room on the screen, but it does in the message.
-    folded_units = (MESSAGE_UNITS - 2 * SCREEN_LINES * LINE_UNITS) // max(1, len(quotes))
-    for number, share in enumerate(_shares(wants, left)):
+    shortened = sum(want > share for want, share in zip(wants, shares, strict=True))
+    folded_units = (MESSAGE_UNITS - 2 * SCREEN_LINES * LINE_UNITS) // max(1, shortened)
+    for number, share in enumerate(shares):
         composer.line_break(2 if number else 1)
         if wants[number] <= share:
             composer.extend(whole[number])

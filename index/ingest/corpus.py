@@ -64,7 +64,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Listed:
     """One corpus, listed."""
 
     files: list[_File]
@@ -187,9 +187,9 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _list(corpus: Path, max_file_mb: float) -> _Found:
+def _list(corpus: Path, max_file_mb: float) -> _Listed:
     if not corpus.is_dir():
-        return _Found([_alone(corpus.name, corpus, max_file_mb)], [])
+        return _Listed([_alone(corpus.name, corpus, max_file_mb)], [])
     files: list[_File] = []
     unlisted: list[Skipped] = []
     real_corpus = os.path.realpath(corpus)
@@ -218,7 +218,7 @@ def _list(corpus: Path, max_file_mb: float) -> _Found:
                 pending.append((name + "/", target, list(os.scandir(entry.path))))
             except OSError as error:
                 unlisted.append(Skipped(_printable(name), f"is a folder that can't be listed: {_reason(error)}"))
-    return _Found(files, unlisted)
+    return _Listed(files, unlisted)
 
 
 def _alone(name: str, path: Path, max_file_mb: float) -> _File:

@@ -130,7 +130,8 @@ class TestButtons:
     ) -> None:
         judging_by(answer=1, maybe=0, near=0)
         maybe = await answered(standin, ada, chat)
-        assert labels(maybe) == [
+        # Quotes have pages only where updates come by webhook.
+        assert [label for label in labels(maybe) if label != f"[1] {ENGLISH.button_page}"] == [
             "[1] In context",
             "[1] Save",
             "[1] Who says otherwise?",

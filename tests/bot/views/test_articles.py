@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple, get_args
 
@@ -34,6 +35,14 @@ from tests.bot.strategies import quotes, sentences, sources
 languages = st.sampled_from(list(LANGUAGES))
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 BLOCKQUOTE, BOLD, UNDERLINE = MessageEntityType.BLOCKQUOTE, MessageEntityType.BOLD, MessageEntityType.UNDERLINE
+
+
+def quoted(message: Composed) -> list[str]:
+    """The texts of its blockquotes, folded or not, in order."""
+    kinds = (BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    starts = {entity.offset: entity.type for entity in message.entities if entity.type in kinds}
+    texts = {kind: iter(covered(message, kind)) for kind in kinds}
+    return [next(texts[kind]) for kind in starts.values()]
 
 
 class Place(NamedTuple):
@@ -112,8 +121,15 @@ def test_every_carrier_of_a_statement_is_quoted_with_its_sentence(
     offset = data.draw(st.integers(0, len(carriers) - 1))
     message = carriers_view(carriers, offset, LANGUAGES[language])
     assert_accepted(message)
-    blocks, bold = covered(message, BLOCKQUOTE), covered(message, BOLD)
-    for block, part, quote in zip(blocks, bold, carriers[offset : offset + CARRIERS_A_PAGE], strict=True):
+    blocks = [entity for entity in message.entities if entity.type == BLOCKQUOTE]
+    # A sentence that was cut stands once more below, folded.
+    said = [
+        entity
+        for entity in message.entities
+        if entity.type == BOLD and any(block.offset <= entity.offset < block.offset + block.length for block in blocks)
+    ]
+    bold = covered(replace(message, entities=tuple(said)), BOLD)
+    for block, part, quote in zip(covered(message, BLOCKQUOTE), bold, carriers[offset : offset + CARRIERS_A_PAGE], strict=True):
         assert bare(quote.highlight.text).startswith(bare(part))
         assert block == part or block == f"{part} {CUT}"
 
@@ -128,7 +144,7 @@ def test_lists_and_cards_of_articles_are_sendable(some: list[Quote], offset: int
     assert_accepted(card_view(source, None, 0, texts))
     card = card_view(source, some[0], 9, texts)
     assert_accepted(card)
-    assert len(covered(card, BLOCKQUOTE)) == 1
+    assert len(quoted(card)) == 1
 
 
 @thorough
@@ -155,7 +171,7 @@ def test_of_what_is_not_in_the_archive_only_differing_words_are_marked(
         assert part in shown(given_text).text.split()
     for part in covered(message, UNDERLINE):
         assert part in shown(nearest.text).text.split()
-    assert len(covered(message, BLOCKQUOTE)) == 1
+    assert len(quoted(message)) == 1
 
 
 @thorough
@@ -169,7 +185,7 @@ def test_parts_and_remarks_fit_into_the_message(some: list[Quote], text: str, la
     failed = Verification(text, "not_found", (), some[0], (*found_parts, lacking), remarks)
     message = verification_view(failed, 0, LANGUAGES[language])
     assert_accepted(message)
-    assert len(covered(message, BLOCKQUOTE)) == 1
+    assert len(quoted(message)) == 1
     texts = LANGUAGES[language]
     assert texts.form_differences.keys() == set(get_args(FormDifference))
     assert texts.remarks.keys() == set(get_args(RemarkKind))

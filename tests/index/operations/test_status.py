@@ -18,7 +18,7 @@ def test_a_generation_is_described_in_figures(seeds_index: Path) -> None:
         status = describe(generation, shelf, IndexSettings(index_dir=seeds_index))
         assert (status.generation, status.articles, status.passages) == (1, 5, generation.vector_count)
     assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "onnx", 384)
-    files = (seeds_index / "generations" / "000001").iterdir()
+    files = [path for path in (seeds_index / "generations" / "000001").rglob("*") if path.is_file()]
     assert status.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")
     assert (status.builder, status.reranker, status.rolled_back) == (None, None, None)
 
