@@ -6,6 +6,7 @@ why, in an order that depends on names alone. One document is in memory at a tim
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,11 @@ _PAGE_ASSETS = frozenset(
     """.split()
 )
 _EDITOR_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig", ".part", ".crdownload")
+
+
+_LEADS_OUT = "is a link that leads out of the corpus: copy what it leads to, or name that with --corpus"
+# What is stated of an article takes a few hundred bytes.
+_LARGEST_SIDECAR = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
         return [_File(corpus.name, corpus, corpus.is_symlink())], []
     files: list[_File] = []
     unlisted: list[Skipped] = []
-    visited = {os.path.realpath(corpus)}
+    root = os.path.realpath(corpus)
+    visited = {root}
     try:
         pending = [("", list(os.scandir(corpus)))]
     except OSError as error:
@@ -132,6 +139,9 @@ def _list(corpus: Path) -> tuple[list[_File], list[Skipped]]:
             if entry.name.startswith((".", "~$")) or entry.name.endswith(_EDITOR_BACKUPS):
                 continue
             if name == GOLDEN:
+                continue
+            if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
+                unlisted.append(Skipped(_printable(name), _LEADS_OUT))
                 continue
             if not entry.is_dir():
                 files.append(_File(name, Path(entry.path), entry.is_symlink()))
@@ -188,6 +198,8 @@ def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document 
 def _read_sidecar(path: Path) -> bytes | None:
     for beside in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
         if beside.is_file():
+            if beside.stat().st_size > _LARGEST_SIDECAR:
+                raise OSError(errno.EFBIG, f"{beside.name} is larger than {_LARGEST_SIDECAR:,} bytes")
             return beside.read_bytes()
     return None
 
