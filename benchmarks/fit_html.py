@@ -1,11 +1,12 @@
 """Fits the weights of `index/reading/formats/html_classifier.json` on saved pages.
 
 NEWSPAGES is a folder with `pages.jsonl` (a page a line: id, domain, title, titles, other, paragraphs) and
-`html/ID.html.gz`; PAGES one with `segments.json` and `html/` as `benchmarks/furniture.py` reads. Only publishers and
-pages of the tuning part (by a stable hash) are used; the others stay for measuring. A block is the article's where half
-of its words stand in the article's paragraphs in runs of four.
+`html/ID.html.gz`; PAGES one with `segments.json` and `html/` as `benchmarks/furniture.py` reads, of which the half that
+it keeps for measuring is not used. A block is the article's where half of its words stand in the article's paragraphs
+in runs of four. With `--folds`, each of N parts of NEWSPAGES is first read with weights that were fitted without its
+publishers, and what that keeps is printed.
 
-    python -m benchmarks.fit_html NEWSPAGES [--pages PAGES] [--all]
+    python -m benchmarks.fit_html NEWSPAGES [--pages PAGES] [--folds N]
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import argparse
 import gzip
 import json
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,28 +26,23 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.saved_pages import fold_of, load_pages, recall_and_precision
+from index.errors import UnreadableError
+from index.reading import Document, read
 from index.reading.decoding import decode
 from index.reading.formats.html import declared_encoding, parse_page, stated_texts
 from index.reading.formats.html_blocks import PageBlock, page_blocks
-from index.reading.formats.html_classifier import WEIGHTS
-from index.reading.formats.html_features import Features, features_of
+from index.reading.formats.html_classifier import WEIGHTS, model
+from index.reading.formats.html_features import Features, features_of, headline_index
 from index.reading.metadata.markup import from_markup
 from index.text.words import words_of
 
-TUNING_SHARE = 0.6
 RUN = 4
 """A word counts as the article's where it stands with its neighbours in a run of four."""
-LEAST_HOSTS = 60
-"""A name of a class or an element is a feature when this many hosts use it: rarer ones are one publisher's habits."""
-HINTS = frozenset(
-    "comment comments reply related recommended newsletter share social author bio caption advert promo teaser sidebar"
-    " widget paywall subscribe subscription".split()
-)
-"""Names of classes that mean the same everywhere, however few of these hosts use them."""
 LONGEST_WEIGHED = 80
 """Words of a block that count; a longer one weighs no more."""
 PENALTY = 0.001
-"""scikit-learn's C: with hosts left out .001, .003, .01 keep .992, .984, .969 of the words at a precision of .94."""
+"""scikit-learn's C: with hosts left out .003 and .01 were no better in precision or on the phrases of PAGES."""
 PAGES_WEIGHT = 0.5
 """A page of PAGES against one of NEWSPAGES: only some of its blocks are labelled."""
 
@@ -66,40 +61,56 @@ def host_of(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.")
 
 
-def is_tuning(host: str) -> bool:
-    """Whether a publisher's pages may be used for fitting."""
-    return sha256(host.encode()).digest()[0] % 5 < 5 * TUNING_SHARE
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("newspages", type=Path)
     parser.add_argument("--pages", type=Path)
-    parser.add_argument("--all", action="store_true", help="fit on the pages kept for measuring too")
+    parser.add_argument(
+        "--folds", type=int, default=0, metavar="N", help="report N parts, each fitted without its hosts"
+    )
     arguments = parser.parse_args()
-    examples = list(of_newspages(arguments.newspages, everything=arguments.all))
-    if arguments.pages:
-        examples += of_pages(arguments.pages, everything=arguments.all)
+    examples = [*of_newspages(arguments.newspages), *(of_pages(arguments.pages) if arguments.pages else ())]
+    found: list[tuple[float, float]] = []
+    for fold in range(arguments.folds):
+        _write([example for example in examples if fold_of(example.host, arguments.folds) != fold])
+        left_out = [page for page in load_pages(arguments.newspages) if fold_of(page.host, arguments.folds) == fold]
+        found += [recall_and_precision(page, _kept(page.html)) for page in left_out]
+    if found:
+        recall, precision = (sum(values) / len(found) for values in zip(*found, strict=True))
+        low = [sum(recall < least for recall, _ in found) for least in (0.9, 0.5)]
+        print(f"{len(found)} left out: recall {recall:.4f}, below .9 {low[0]}, .5 {low[1]}; precision {precision:.4f}")
+    print(_write(examples), "->", WEIGHTS)
+
+
+def _write(examples: Sequence[Example]) -> str:
+    """Fits the weights to some examples, writes them, and says on what they were fitted."""
     bias, weights = fit(examples)
     hosts = len({example.host for example in examples})
     blocks = sum(len(example.labels) for example in examples)
     today = datetime.now(UTC).date().isoformat()
+    fitted = f"benchmarks/fit_html.py on {len(examples)} pages of {hosts} hosts, {blocks} blocks, {today}"
     stored = {
-        "fitted": f"benchmarks/fit_html.py on {len(examples)} pages of {hosts} hosts, {blocks} blocks, {today}",
+        "fitted": fitted,
         "bias": round(bias, 4),
         "weights": {name: round(weight, 4) for name, weight in sorted(weights.items()) if abs(weight) >= 5e-4},
     }
     WEIGHTS.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(stored["fitted"], "->", WEIGHTS)
+    model.cache_clear()
+    return fitted
 
 
-def of_newspages(folder: Path, *, everything: bool = False) -> Iterator[Example]:
-    """An example for each page of a publisher of the tuning part, or of all with `everything`."""
+def _kept(html: bytes) -> list[str]:
+    try:
+        article = read(Document("page.html", "0" * 12, "html", html))
+    except UnreadableError:
+        return []
+    return [article.text[block.start : block.end] for block in article.blocks]
+
+
+def of_newspages(folder: Path) -> Iterator[Example]:
+    """An example for each page."""
     for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
-        host = host_of(page["domain"])
-        if not everything and not is_tuning(host):
-            continue
         blocks, features = _measured(gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes()))
         article = _runs(page["paragraphs"])
         beside = _runs([page["title"], *page.get("titles", ()), *page["other"]])
@@ -110,14 +121,14 @@ def of_newspages(folder: Path, *, everything: bool = False) -> Iterator[Example]
             for block, is_article in zip(blocks, labels, strict=True)
         ]
         _leave_open(blocks, labels, weights)
-        yield _example(host, features, labels, weights, 1.0)
+        yield _example(host_of(page["domain"]), features, labels, weights, 1.0)
 
 
-def of_pages(folder: Path, *, everything: bool = False) -> Iterator[Example]:
+def of_pages(folder: Path) -> Iterator[Example]:
     """An example for each tuning page of a folder with phrases to keep and to drop; other blocks weigh nothing."""
     segments = json.loads((folder / "segments.json").read_text(encoding="utf-8"))
     for name, phrases in segments.items():
-        if not everything and sha256(name.encode()).digest()[0] % 2 == 1:  # furniture.py's held-out half
+        if sha256(name.encode()).digest()[0] % 2 == 1:  # furniture.py's held-out half
             continue
         blocks, features = _measured((folder / "html" / name).read_bytes())
         shown = [" ".join(block.text.split()) for block in blocks]
@@ -131,15 +142,7 @@ def of_pages(folder: Path, *, everything: bool = False) -> Iterator[Example]:
 
 def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
     """Bias and weights of a logistic regression; the features' scale is in the weights."""
-    hosts: defaultdict[str, set[str]] = defaultdict(set)
-    for example in examples:
-        for name in {name for one in example.features for name in one}:
-            hosts[name].add(example.host)
-    names = [
-        name
-        for name in sorted(hosts)
-        if not name.startswith("in:") or len(hosts[name]) >= LEAST_HOSTS or name.removeprefix("in:") in HINTS
-    ]
+    names = sorted({name for example in examples for one in example.features for name in one})
     numbers = {name: number for number, name in enumerate(names)}
     values, columns, ends = [], [], [0]
     for example in examples:
@@ -162,8 +165,9 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
 def _measured(data: bytes) -> tuple[list[PageBlock], list[Features]]:
     tree = parse_page(decode(data, declared_encoding(data)))
     blocks = page_blocks(tree)
-    title = from_markup(tree).statement.title
-    return blocks, features_of(blocks, title, stated_texts(tree))
+    markup = from_markup(tree)
+    headline = headline_index(blocks, markup.statement.title)
+    return blocks, features_of(blocks, headline, stated_texts(tree), markup.named)
 
 
 def _leave_open(blocks: Sequence[PageBlock], labels: Sequence[bool], weights: list[float]) -> None:

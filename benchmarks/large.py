@@ -111,7 +111,7 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
     made = pool.make(random_)
     with shelf.building():
         number = shelf.next_number()
-        writer = GenerationWriter(shelf.staging_folder(number), small)
+        writer = GenerationWriter(shelf.staging_folder(number), number, small)
         for source in small.sources():
             writer.catalogue.copy_article(source.source_id)
         articles: list[list[list[Sentence]]] = []
@@ -121,14 +121,15 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
             key = blake2b(article.text.encode(), digest_size=16).digest()
             writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
             articles.append(bodies)
-        writer.copy_vectors(0, small.manifest.passages)
+        for row in small.order.rows.tolist():
+            writer.copy_vectors(row, row + 1)
         for body in (body for bodies in articles for body in bodies):
             tokens = PassageTokens(
                 np.concatenate([sentence.packed for sentence in body]),
                 np.repeat(np.arange(len(body)), [len(sentence.packed) for sentence in body]).astype(np.uint16),
             )
             writer.add_vectors(_vector(tokens), tokens)
-        writer.seal(generation=number, model=small.manifest.model, recipe="benchmarks.large")
+        writer.seal(model=small.manifest.model, recipe="benchmarks.large")
         writer.close()
         shelf.publish(number)
 
@@ -166,7 +167,7 @@ def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str
     Library.open(index_dir, settings).close()
     figures["open s"] = time.perf_counter() - started
     before = _memory()
-    generation = Shelf(index_dir).open(check=False)
+    generation = Shelf(index_dir).open(check="none")
     calibration = load_calibration(encoder.identity, index_dir)
     pipeline = Pipeline(Retriever(encoder), AnswerRules.of(settings, calibration))
     documents = {source.source_id: document_of(source.path) for source in generation.sources()}

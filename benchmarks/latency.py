@@ -35,7 +35,7 @@ def main() -> None:
     for index_dir in options.indexes:
         settings = IndexSettings(index_dir=index_dir, reader=options.reader)
         searched, asked = (Library.open(index_dir, settings) for _ in range(2))
-        calls = {
+        calls: dict[str, Callable[[str], object]] = {
             "encode": Encoder(threads=QUESTION_THREADS).encode_question,
             "library.search": searched.search,
             "library.ask": asked.ask,

@@ -10,6 +10,7 @@ from typing import TypeVar
 from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, QuotedeskError
 from index.storage import Generation, Shelf
+from index.storage.generation import Check
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +46,15 @@ class Serving:
         if self._shelf.served_number() in (None, self._followed):
             return False
         with self._refreshing:
-            return self._serve_newest()
+            # A builder has just checked what it wrote, and what it kept was checked when this generation was opened.
+            return self._serve_newest("touched")
 
-    def _serve_newest(self) -> bool:
+    def _serve_newest(self, check: Check = "all") -> bool:
         """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
         self._followed = self._shelf.served_number()
         newer = None
         try:
-            newer = self._shelf.open()
+            newer = self._shelf.open(check=check, before=self._served)
             newer.check_model(self._model)
         except QuotedeskError as error:
             logger.warning("%s Generation %d stays served.", error, self.generation)

@@ -31,7 +31,7 @@ from bot.handlers.addressing import question_in
 from bot.handlers.replies import show_instead
 from bot.services.exchanges import Asked
 from bot.views.deep_links import passage_link
-from bot.views.keyboards import VERDICTS
+from bot.views.pressed import VERDICTS
 from bot.views.view import View
 from index import leans
 from index.models import Quote

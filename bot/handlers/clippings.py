@@ -20,7 +20,7 @@ from bot.handlers.replies import reply, show_instead
 from bot.views.clipping_files import FILE_KINDS
 from bot.views.clippings import CLIPPINGS_A_PAGE, MOST_NOTE_CHARACTERS, clipping_message, clippings_text, note_of
 from bot.views.composer import Composed
-from bot.views.keyboards import presses
+from bot.views.pressed import presses
 from bot.views.view import View
 
 

@@ -15,7 +15,7 @@ from telegram.error import BadRequest
 
 from bot.callback_data import OriginKind, Press, Verb
 from bot.context import Context
-from bot.views.keyboards import presses, with_votes
+from bot.views.pressed import presses, with_votes
 from bot.views.view import View
 from index import FeedbackVerdict
 

@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.callback_data import QuoteReference
@@ -73,7 +72,6 @@ class Desk:
         self._lookup_slot = asyncio.Semaphore(1)
         self._lookups_waiting = 0
         self._has_answered = False
-        self._built = (-1, datetime.now(UTC))
 
     @property
     def generation(self) -> int:
@@ -235,13 +233,6 @@ class Desk:
     async def with_text(self, text_hash: bytes) -> Source | None:
         """The article with the text of a file's preview."""
         return await self._from_storage(lambda: self._library.with_text(text_hash))
-
-    async def built_at(self) -> datetime:
-        """When the generation served now was built."""
-        if self._built[0] != self.generation:
-            status = await self.status()
-            self._built = status.generation, datetime.fromisoformat(status.built_at)
-        return self._built[1]
 
     async def look(self) -> None:
         """Read something of the index; raises what the library does where it can't be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
@@ -16,10 +16,9 @@ from bot.views.clipping_files import FILE_KINDS
 from bot.views.composer import clip
 from bot.views.deep_links import PASSAGE
 from bot.views.page_links import ANCHOR, quote_page
+from bot.views.pressed import VERDICTS
 from index.models import Quote, Source
 
-# The verdicts on an answer.
-VERDICTS = {Verb.GOOD: "👍", Verb.BAD: "👎"}
 # As many as a narrow phone shows without cutting their labels.
 _A_ROW = 5
 # What a button as wide as a phone shows of somebody's words.
@@ -371,34 +370,9 @@ class Buttons:
         return InlineKeyboardButton(label, callback_data=press.encode())
 
 
-def presses(keyboard: InlineKeyboardMarkup) -> Iterator[Press]:
-    """What the buttons of a message mean."""
-    for row in keyboard.inline_keyboard:
-        for button in row:
-            if press := _meaning(button):
-                yield press
-
-
-def with_votes(keyboard: InlineKeyboardMarkup, votes: Mapping[Verb, int]) -> InlineKeyboardMarkup:
-    """The same buttons, those of verdicts with how many votes each has."""
-
-    def counted(button: InlineKeyboardButton) -> InlineKeyboardButton:
-        press = _meaning(button)
-        if press is None or press.verb not in VERDICTS:
-            return button
-        label = f"{VERDICTS[press.verb]} {votes.get(press.verb) or ''}".rstrip()
-        return InlineKeyboardButton(label, callback_data=button.callback_data)
-
-    return InlineKeyboardMarkup([[counted(button) for button in row] for row in keyboard.inline_keyboard])
-
-
 def _first_of(quotes: Sequence[Quote], offset: int = 0) -> int | None:
     """The number of the first of the quotes that a message shows from `offset` on; None where they have none."""
     return offset + 1 if offset or len(quotes) > 1 else None
-
-
-def _meaning(button: InlineKeyboardButton) -> Press | None:
-    return Press.decode(str(button.callback_data or ""))
 
 
 def _rows(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

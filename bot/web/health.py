@@ -43,7 +43,7 @@ def health_routes(application: AnyApplication, desk: Desk, claims: Claims | None
 def metrics_routes(desk: Desk) -> list[Route]:
     async def figures(_: Request) -> Response:
         metrics = desk.metrics
-        built_at = await desk.built_at()
+        built_at = datetime.fromisoformat(desk.built_at)
         metrics.generation.set(desk.generation)
         metrics.built.set(built_at.timestamp())
         metrics.age.set((datetime.now(UTC) - built_at).total_seconds())

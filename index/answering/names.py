@@ -91,9 +91,9 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
     seen: Counter[tuple[str, bool]] = Counter()
     for text in texts:
         for match in written.finditer(text):
-            capital = match[0][0].isupper()
-            if not (capital and _opens_a_sentence(text, match.start())):
-                seen[fold(match[0]), capital] += 1
+            is_capitalised = match[0][0].isupper()
+            if not (is_capitalised and _opens_a_sentence(text, match.start())):
+                seen[fold(match[0]), is_capitalised] += 1
     return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
 
 

@@ -83,6 +83,7 @@ def _part_to_dict(part: Part) -> dict[str, Any]:
         "differs_in": list(part.differs_in),
         "matches": [quote_to_dict(match) for match in part.matches],
     }
+
     if part.nearest and (differing := differences(part.text, part.nearest.text)):
         body["nearest"] = quote_to_dict(part.nearest)
         body["altered"] = {

@@ -7,8 +7,6 @@ from dataclasses import asdict
 
 from index.cli.json_output import dump
 from index.cli.progress import Bars, JsonProgress
-from index.cli.reports import format_status
-from index.operations.status import describe
 from index.settings import IndexSettings
 from index.storage import Shelf
 
@@ -34,8 +32,11 @@ def build(options: Namespace, settings: IndexSettings) -> int:
 
 
 def status(options: Namespace, settings: IndexSettings) -> int:
+    from index.cli.reports import format_status
+    from index.operations.status import describe
+
     shelf = Shelf(settings.index_dir)
-    found = describe(shelf.open(check=False), shelf, settings)
+    found = describe(shelf.open(check="none"), shelf, settings)
     print(dump(asdict(found)) if options.json else format_status(found))
     return DONE
 

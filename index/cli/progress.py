@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from index.ingest.build import Stage
 
 _STAGES: dict[Stage, str] = {
+    "listing": "Listing",
     "comparing": "Comparing",
     "reading": "Reading",
     "encoding": "Encoding",
     "writing": "Writing",
     "verifying": "Verifying",
+    "publishing": "Publishing",
 }
 # Often enough for a person who watches; a build of an archive has tens of thousands of steps.
 _SECONDS_BETWEEN_LINES = 0.5

@@ -69,6 +69,7 @@ class Encoder:
         self._turn = threading.Lock()
         self._waiting: list[tuple[str, Future[Encoding]]] = []
         self._waiting_lock = threading.Lock()
+        self._export: ExportedModel | None = None
         self._latest: SharedCache[str, Encoding] = SharedCache(_TOKENS_KEPT, lambda encoding: len(encoding.pieces))
 
     @cached_property
@@ -262,11 +263,15 @@ class Encoder:
             return ExportedModel(self._folder, self._threads)
         if self.backend == "torch":
             return TorchModel(self.name, self._folder)
-        exported = read_export(self._export_folder, self._threads)
-        if exported is None and self.backend == "onnx":
+        if self._read_export() is None and self.backend == "onnx":
             self.export()
-            exported = read_export(self._export_folder, self._threads)
-        return exported or TorchModel(self.name, self._folder)
+        return self._read_export() or TorchModel(self.name, self._folder)
+
+    def _read_export(self) -> ExportedModel | None:
+        """The exported model, if there is one; read once."""
+        if self._export is None:
+            self._export = read_export(self._export_folder, self._threads)
+        return self._export
 
     def export(self, to: Path | None = None) -> None:
         """Export the model for onnxruntime if it is not yet, which takes some ten seconds; nothing to do for torch.
@@ -276,12 +281,12 @@ class Encoder:
         Raises:
             ModelError: it can't be exported, or can't be loaded.
         """
-        folder = to or self._export_folder
-        if self._is_export or self.backend == "torch" or read_export(folder):
+        done = read_export(to) if to else self._read_export()
+        if self._is_export or self.backend == "torch" or done:
             return
         model = TorchModel(self.name, self._folder)
         try:
-            export(model, self.identity, folder)
+            export(model, self.identity, to or self._export_folder)
         except ModelError as error:
             raise ModelError(
                 f"onnxruntime can't run the embedding model {self.name}, since {error}: set EMBEDDING_BACKEND=torch."

@@ -131,7 +131,7 @@ def open_bench(dataset: Dataset, settings: IndexSettings, progress: Progress) ->
     """
     prefix = f"{dataset.corpus.name}#"
     try:
-        present: Generation | None = Shelf(settings.index_dir).open(check=False)
+        present: Generation | None = Shelf(settings.index_dir).open(check="none")
     except IndexMissingError:
         present = None
     if present:

@@ -26,7 +26,7 @@ def write_articles(
 
     Returns those that hold no article, and what is suspicious about articles that were read.
     """
-    originals: dict[bytes, str] = {}
+    originals: dict[bytes, tuple[str, str]] = {}
     unreadable, suspicions = [], []
     for count, item in enumerate(read_and_split_all(items), start=1):
         report(count)
@@ -35,9 +35,9 @@ def write_articles(
             catalogue.add_unreadable(*document, item.reason)
             unreadable.append(Skipped(item.path, item.reason))
             continue
-        original = originals.setdefault(item.text_hash, item.source_id)
-        if original != item.source_id:
-            catalogue.add_copy(*document, item.text_hash, original)
+        original_id, original_path = originals.setdefault(item.text_hash, (item.source_id, item.path))
+        if original_id != item.source_id:
+            catalogue.add_copy(*document, item.text_hash, original_path)
         elif isinstance(item, IndexedDocument):
             catalogue.copy_article(item.source_id)
         elif item.article:
@@ -58,18 +58,22 @@ def leave_out_repeated(catalogue: CatalogueWriter) -> None:
 
     The lines of all articles are compared, but only articles in which something changes are split anew.
     """
-    repeated = find_repeated((site_of(lines.source), keys_of(lines.line_keys)) for lines in catalogue.lines())
-    wanted = {}
+    sites: dict[str, str] = {}
+    every = []
     for lines in catalogue.lines():
-        found = repeated.get(site_of(lines.source))
-        numbers = repeated_blocks(keys_of(lines.line_keys), found) if found else ()
-        if numbers != lines.repeated:
-            wanted[lines.number] = (numbers, lines.line_keys)
+        site = site_of(lines.source)
+        every.append((sites.setdefault(site, site), keys_of(lines.line_keys), lines.place, lines.repeated))
+    repeated = find_repeated((site, keys) for site, keys, *_ in every)
+    wanted = {}
+    for site, keys, place, before in every:
+        found = repeated.get(site)
+        numbers = repeated_blocks(keys, found) if found else ()
+        if numbers != before:
+            wanted[place] = (numbers, keys)
     articles = (
-        without_blocks(as_read(catalogue.article(number), keys_of(keys)), numbers)
-        for number, (numbers, keys) in wanted.items()
+        without_blocks(as_read(catalogue.article(place), keys), numbers) for place, (numbers, keys) in wanted.items()
     )
-    for number, (article, passages) in zip(wanted, split_all(articles), strict=True):
-        catalogue.replace_article(number, article, passages, repeated=wanted[number][0])
+    for place, (article, passages) in zip(wanted, split_all(articles), strict=True):
+        catalogue.replace_article(place, article, passages, repeated=wanted[place][0])
     if wanted:
         catalogue.number_passages()

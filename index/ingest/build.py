@@ -21,8 +21,8 @@ from typing import Literal
 from index.encoding.encoder import Encoder
 from index.errors import CorpusError, GoldenError, IndexMissingError, ModelError, QuotedeskError
 from index.ingest.articles import leave_out_repeated, write_articles
-from index.ingest.changes import known_or_new, take_unchanged
-from index.ingest.corpus import count_documents, scan
+from index.ingest.changes import Changes, take_unchanged
+from index.ingest.corpus import Corpora
 from index.ingest.golden import GoldenQuestion, GoldenReport, ask_golden, read_golden, summarise_failures
 from index.ingest.parallel import RECIPE
 from index.ingest.report import BuildReport, make_report
@@ -31,12 +31,12 @@ from index.ingest.suspicion import Suspicion
 from index.ingest.vectors import write_vectors
 from index.reading.document import Document, Skipped
 from index.settings import IndexSettings
-from index.storage import Generation, GenerationWriter, IndexedDocument, Shelf
+from index.storage import Generation, GenerationWriter, IndexedDocument, Shelf, segments_to_keep
 from index.storage.integrity import verify_generation
 
 logger = logging.getLogger(__name__)
 
-Stage = Literal["comparing", "reading", "encoding", "writing", "verifying"]
+Stage = Literal["listing", "comparing", "reading", "encoding", "writing", "verifying", "publishing"]
 Progress = Callable[[Stage, int, int | None], None]
 
 
@@ -119,7 +119,7 @@ def build(
 
 def _open_previous(shelf: Shelf, warn: Callable[[str], None]) -> Generation | None:
     try:
-        return shelf.open(warn=warn)
+        return shelf.open(check="touched", warn=warn)
     except IndexMissingError:
         return None
     except QuotedeskError as error:
@@ -129,14 +129,21 @@ def _open_previous(shelf: Shelf, warn: Callable[[str], None]) -> Generation | No
 
 def _update(job: _Job) -> BuildReport:
     """Compare the corpus with the generation before, and publish another one if anything changed."""
-    total = count_documents(job.corpora)
+    job.progress("listing", 0, None)
+    changes = Changes(job.reused, RECIPE)
+    corpora = Corpora(job.corpora, max_file_mb=job.settings.max_file_mb, known=changes.files)
+    total = corpora.count_unknown()
+    reported: tuple[Stage, int] = ("listing", 0)
 
     def report_read(stage: Stage, done: int) -> None:
-        seen = done + job.skipped.count
-        job.progress(stage, seen, max(seen, total))
+        # Only of documents that had to be looked at: the others take no time.
+        nonlocal reported
+        seen = max(done + job.skipped.count - changes.unread, 0)
+        if seen and reported != (stage, seen):
+            reported = (stage, seen)
+            job.progress(stage, seen, max(seen, total))
 
-    found = scan(job.corpora, max_file_mb=job.settings.max_file_mb)
-    items = known_or_new(found, job.reused, job.skipped, RECIPE)
+    items = changes.known_or_new(corpora.scan(), job.skipped)
     unchanged, changed = take_unchanged(items, partial(report_read, "comparing"))
     if job.reused and not changed and _is_whole(job.reused, unchanged, job.encoder):
         asked = _ask_golden(job, job.reused, None) if job.strict else None
@@ -147,15 +154,26 @@ def _update(job: _Job) -> BuildReport:
         return make_report(job.reused, job.reused, job.skipped, encoded=0, golden=asked)
     number = job.shelf.next_number()
     try:
-        with closing(GenerationWriter(job.shelf.staging_folder(number), job.reused)) as writer:
+        folder = job.shelf.staging_folder(number)
+        with closing(GenerationWriter(folder, number, job.reused, _segments_to_keep(job))) as writer:
             encoded = _write(job, writer, chain(unchanged, changed, items), partial(report_read, "reading"))
-            writer.seal(generation=number, model=job.encoder.identity, recipe=RECIPE)
-        report = _verify(job, writer.folder, encoded)
+            writer.catalogue.add_files((*changes.states, *corpora.read))
+            job.progress("writing", 0, None)
+            written = writer.seal(model=job.encoder.identity, recipe=RECIPE)
+        report = _verify(job, folder, written, encoded)
+        job.progress("publishing", 0, None)
         job.shelf.publish(number)
     except BaseException:
         job.shelf.discard(number)
         raise
     return report
+
+
+def _segments_to_keep(job: _Job) -> int:
+    """How many segments of the generation before are kept: none whose vectors or texts were made otherwise."""
+    if job.reused is None or (job.reused.manifest.model, job.reused.manifest.recipe) != (job.encoder.identity, RECIPE):
+        return 0
+    return segments_to_keep(job.reused)
 
 
 def _is_whole(generation: Generation, unchanged: Sequence[IndexedDocument], encoder: Encoder) -> bool:
@@ -181,13 +199,11 @@ def _write(
         job.skipped.add(document)
     job.suspicions.extend(suspicions)
     leave_out_repeated(writer.catalogue)
-    passages = writer.catalogue.passages
-    if not passages:
+    if not writer.catalogue.articles:
         raise CorpusError(_nothing_to_read(job.corpora, job.skipped))
-    _export(job)
-    encoded = write_vectors(writer, job.encoder, lambda done: job.progress("encoding", done, passages))
-    job.progress("writing", 0, None)
-    return encoded
+    if writer.catalogue.passages:
+        _export(job)
+    return write_vectors(writer, job.encoder, partial(job.progress, "encoding"))
 
 
 def _export(job: _Job) -> None:
@@ -200,12 +216,12 @@ def _export(job: _Job) -> None:
         job.warn(f"{error} Here torch runs it, more slowly.")
 
 
-def _verify(job: _Job, folder: Path, encoded: int) -> BuildReport:
+def _verify(job: _Job, folder: Path, written: Sequence[str], encoded: int) -> BuildReport:
     """Check what was written and ask it the golden questions, before it is published."""
     job.progress("verifying", 0, None)
     previous = job.previous
-    with closing(Generation(folder)) as new:
-        verify_generation(new)
+    with closing(Generation(folder, check="none", before=previous)) as new:
+        verify_generation(new, written)
         comparable = previous if previous and previous.manifest.model == job.encoder.identity else None
         asked = _ask_golden(job, new, comparable)
         return make_report(new, previous, job.skipped, encoded=encoded, golden=asked, suspicious=job.suspicions)

@@ -15,9 +15,9 @@ from index.storage.token_vectors import PassageTokens, quantise
 _ENCODE_AT_ONCE = 128
 
 
-def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[int], None]) -> int:
-    """Store the vectors of all passages, copied from the previous generation where it has them; returns how many are
-    new."""
+def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[int, int], None]) -> int:
+    """Store the vectors of the new segment's passages, copied from the previous generation where it has them; returns
+    how many are new."""
     previous = writer.previous
     same_model = previous is not None and previous.manifest.model == encoder.identity
     known = writer.catalogue.known_vectors() if same_model else [None] * writer.catalogue.passages
@@ -34,7 +34,7 @@ def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[
                 length += 1
             writer.copy_vectors(first, first + length)
             done += length
-        report(done)
+        report(done, len(known))
     return known.count(None)
 
 

@@ -23,7 +23,7 @@ def lost_passage(passage_id: str, shelf: Shelf, served: Generation) -> LostPassa
     lacking = served.manifest
     for number in (one for one in shelf.history() if one < served.number):
         try:
-            with closing(shelf.open_number(number, check=False)) as generation:
+            with closing(shelf.open_number(number, check="none")) as generation:
                 if readings := readings_of(passage_id, generation):
                     return LostPassage(readings, lacking.generation, lacking.built_at)
                 lacking = generation.manifest

@@ -103,7 +103,9 @@ def _score(
     nearest = np.maximum.reduceat(best, first_runs[:-1], axis=1)
     passage_scores = (question.token_weights @ nearest).tolist()
     # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
-    sums = np.stack([shares[start:end] @ tokens[start:end] for start, end in pairwise([*starts, len(tokens)])])
+    sums: NDArray[np.float32] = np.stack(
+        [shares[start:end] @ tokens[start:end] for start, end in pairwise([*starts, len(tokens)])]
+    )
     sentence_cosines = (unit(sums) @ unit(asked.mean(axis=0))).tolist()
     sentence_of = sentences[starts].tolist()
     for place, (number, part) in enumerate(parts):

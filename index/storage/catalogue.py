@@ -1,17 +1,15 @@
 """The catalogue of a generation, opened for reading: its articles and passages, and the search for words in them.
 
-All of it stands in one SQLite file that never changes. Safe to share between threads: each has a connection of its own.
+It stands in the segments of the generation, none of which ever changes, and reads as if it were one. Safe to share
+between threads.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sqlite3
-import threading
-import weakref
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,12 +17,14 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.models import NOTHING_LEFT_OUT, Article, Block, Furniture, LeftOut, Passage, Source, Span
 from index.storage import schema
+from index.storage.corpus_order import CorpusOrder
 from index.storage.searchable import Selection
+from index.storage.segment import Database, Segment
+from index.storage.word_search import WordSearch
 from index.text.cache import SharedCache
 from index.text.normalise import keywords, phrases
 
@@ -39,6 +39,15 @@ _PASSAGES_KEPT = 1 << 14
 _WORDS_KEPT = 1 << 16
 _SELECTIONS_KEPT = 64
 _BEHIND_ALL_LETTERS = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file of the corpus from which nothing was skipped: its path, how it looked, how many documents it held."""
+
+    path: str
+    stamp: str
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,119 +80,125 @@ class ArticleFilter(Protocol):
 
 
 class Catalogue:
-    """An opened catalogue. Every method raises IndexDamagedError where the file can't be read."""
+    """An opened catalogue. Every method raises IndexDamagedError where a file can't be read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, segments: tuple[Segment, ...]) -> None:
         self.folder = folder
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._disconnecting = weakref.finalize(self, _disconnect, self._connections)
+        self.segments = segments
+        self._database = Database(folder / schema.DOCUMENTS)
         self._articles: SharedCache[str, Article] = SharedCache(_CHARACTERS_KEPT, lambda article: len(article.text))
         self._passages: SharedCache[int, Passage] = SharedCache(_PASSAGES_KEPT)
         self._passages_with: SharedCache[str, int] = SharedCache(_WORDS_KEPT)
         self._selections: SharedCache[ArticleFilter, Selection] = SharedCache(_SELECTIONS_KEPT)
 
     def close(self) -> None:
-        """Close the file; this also happens when nobody refers to the catalogue any more."""
-        self._disconnecting()
+        """Close the files; this also happens when nobody refers to the catalogue any more."""
+        self._database.close()
+        for segment in self.segments:
+            segment.close()
+
+    @cached_property
+    def order(self) -> CorpusOrder:
+        return CorpusOrder.load(self.folder / schema.ORDER, [segment.record for segment in self.segments])
 
     # Articles and passages
 
     def sources(self) -> list[Source]:
         """All sources, in corpus order."""
-        return [_source(*row) for row in self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY number")]
+        return [_source(*row) for row in self._of_articles(SOURCE_COLUMNS)]
 
     def source(self, source_id: str) -> Source | None:
-        row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE source_id = ?", source_id)
-        return _source(*row) if row else None
+        found = self._find("source_id", source_id, SOURCE_COLUMNS)
+        return _source(*found[2]) if found else None
 
     def with_text(self, text_hash: bytes) -> Source | None:
         """The source of the article whose text has this hash."""
-        row = self._row(f"SELECT {SOURCE_COLUMNS} FROM sources WHERE text_hash = ?", text_hash)
-        return _source(*row) if row else None
+        found = self._find("text_hash", text_hash, SOURCE_COLUMNS)
+        return _source(*found[2]) if found else None
 
     def fingerprint(self, source_id: str) -> str | None:
         """What the file of an article was known by when it was read."""
-        row = self._row("SELECT fingerprint FROM sources WHERE source_id = ?", source_id)
-        return str(row[0]) if row else None
+        found = self._find("source_id", source_id, "fingerprint")
+        return str(found[2][0]) if found else None
 
     def documents(self) -> list[IndexedDocument]:
         """All documents that this generation was built from; of each kind in corpus order."""
-        rows = self._rows(
-            "SELECT source_id, path, fingerprint, 'article', text_hash, '' FROM sources UNION ALL "
+        return self._documents
+
+    @cached_property
+    def _documents(self) -> list[IndexedDocument]:
+        rows = self._database.rows(
             "SELECT source_id, path, fingerprint, 'copy', text_hash, '' FROM copies UNION ALL "
             "SELECT source_id, path, fingerprint, 'unreadable', x'', reason FROM unreadable"
         )
-        return [IndexedDocument(*row) for row in rows]
+        articles = self._of_articles("source_id, path, fingerprint, 'article', text_hash, ''")
+        return [IndexedDocument(*row) for row in (*articles, *rows)]
+
+    def files(self) -> dict[str, FileState]:
+        """The files of the corpus from which nothing was skipped, by path."""
+        return {row[0]: FileState(*row) for row in self._database.rows("SELECT path, stamp, documents FROM files")}
 
     def copies(self) -> list[tuple[str, str]]:
         """Documents left out because their text was indexed already: (path, path of the one indexed)."""
-        return list(
-            self._rows(
-                "SELECT copies.path, sources.path FROM copies JOIN sources ON original = number ORDER BY copies.path"
-            )
-        )
+        return list(self._database.rows("SELECT path, original FROM copies ORDER BY path"))
 
     def article(self, source_id: str) -> Article | None:
         """The whole article of a source."""
         if known := self._articles.get(source_id):
             return known
-        row = self._row(f"SELECT {SOURCE_COLUMNS}, text, blocks, furniture FROM sources WHERE source_id = ?", source_id)
-        return self._articles.put(source_id, make_article(row)) if row else None
+        found = self._find("source_id", source_id, f"{SOURCE_COLUMNS}, text, blocks, furniture")
+        return self._articles.put(source_id, make_article(found[2])) if found else None
 
     def passage(self, number: int) -> Passage:
-        """The passage in row `number` of the vector files."""
+        """The passage with this number."""
         if known := self._passages.get(number):
             return known
-        row = self._row(
-            f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?",
-            number,
-        )
+        row = None
+        if 0 <= number < len(self.order.rows):
+            segment, local = self._local(number)
+            row = segment.row(
+                f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE passages.number = ?", local
+            )
         if row is None:
             raise IndexDamagedError(f"{self.folder} has no passage {number}: run `python -m index build --full`.")
         return self._passages.put(number, make_passage(*row))
 
     def passage_before(self, number: int) -> Passage | None:
-        """The passage of the same article before the one in row `number`."""
+        """The passage of the same article before the one with this number."""
         before = self.passage(number - 1) if number else None
         return before if before and before.source_id == self.passage(number).source_id else None
 
     def passage_text(self, number: int) -> str:
-        """The text of the passage in row `number`."""
+        """The text of the passage with this number."""
         return self.titled_text(number)[1]
 
     def titled_text(self, number: int) -> tuple[str, str]:
-        """The title of its article and the text of the passage in row `number`."""
+        """The title of its article and the text of the passage with this number."""
         passage = self.passage(number)
         article = self.article(passage.source_id)
         return (article.source.title, article.text[passage.start : passage.end]) if article else ("", "")
 
     def passage_number(self, passage_id: str) -> int | None:
-        row = self._row("SELECT number FROM passages WHERE passage_id = ?", passage_id)
-        return int(row[0]) if row else None
+        for segment in reversed(self.segments):
+            row = segment.row("SELECT number FROM passages WHERE passage_id = ?", passage_id)
+            if row and (number := int(self.order.numbers[segment.first + row[0]])) >= 0:
+                return number
+        return None
 
     def passages_of(self, source_id: str) -> list[Passage]:
         """The passages of an article, in order."""
-        rows = self._rows(
-            f"SELECT {_PASSAGE_COLUMNS} FROM {_PASSAGES_WITH_SOURCES} WHERE source_id = ? ORDER BY passages.number",
-            source_id,
-        )
-        return [make_passage(*row) for row in rows]
+        return [self.passage(number) for number in self.passage_rows(source_id)]
 
     def passage_rows(self, source_id: str) -> range:
-        """The rows of an article's passages in the vector files."""
-        row = self._row(
-            f"SELECT min(passages.number), count(*) FROM {_PASSAGES_WITH_SOURCES} WHERE source_id = ?", source_id
-        )
-        first, count = row if row and row[1] else (0, 0)
-        return range(first, first + count)
+        """The numbers of an article's passages."""
+        found = self._find("source_id", source_id, "1")
+        return range(*self.order.firsts[found[1] : found[1] + 2].tolist()) if found else range(0)
 
     def passage_texts(self) -> Iterator[tuple[str, str, str]]:
         """The id, the source id and the text of every passage, in order."""
-        yield from self._rows(
-            f"SELECT passage_id, source_id, substr(text, start + 1, end - start) FROM {_PASSAGES_WITH_SOURCES}"
-            " ORDER BY passages.number"
-        )
+        for number in range(len(self.order.rows)):
+            passage = self.passage(number)
+            yield passage.passage_id, passage.source_id, self.passage_text(number)
 
     # Search
 
@@ -193,36 +208,31 @@ class Catalogue:
             return None
         if known := self._selections.get(wanted):
             return known
-        rows = self._rows("SELECT number, title, publisher, published FROM sources ORDER BY number")
         articles, left_out = [], NOTHING_LEFT_OUT
-        for number, *stated in rows:
+        for place, stated in enumerate(self._of_articles("title, publisher, published")):
             if wanted.fit(*stated):
-                articles.append(number)
+                articles.append(place)
             else:
                 left_out += wanted.left_out(*stated)
-        passages = np.isin(self._article_of_passage, articles)
-        return self._selections.put(wanted, Selection(tuple(articles), passages, left_out))
+        return self._selections.put(wanted, self._selection(articles, left_out))
 
     def select_among(self, source_ids: Collection[str], wanted: ArticleFilter) -> Selection:
         """Of the articles with these ids, those that fit a filter."""
-        rows = self._rows(
-            "SELECT number, title, publisher, published FROM sources"
-            " WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY number",
-            json.dumps(list(source_ids)),
-        )
-        articles = [number for number, *stated in rows if not wanted or wanted.fit(*stated)]
-        return Selection(tuple(articles), np.isin(self._article_of_passage, articles))
+        articles = []
+        for source_id in source_ids:
+            found = self._find("source_id", source_id, "title, publisher, published")
+            if found and (not wanted or wanted.fit(*found[2])):
+                articles.append(found[1])
+        return self._selection(sorted(articles))
+
+    def _selection(self, articles: Sequence[int], left_out: LeftOut = NOTHING_LEFT_OUT) -> Selection:
+        return Selection(tuple(articles), np.isin(self.order.article_of_passage, articles), left_out)
 
     @cached_property
     def published(self) -> tuple[date, ...]:
         """The different days on which articles were published, in order."""
-        rows = self._rows("SELECT DISTINCT published FROM sources WHERE published IS NOT NULL ORDER BY published")
-        return tuple(date.fromisoformat(day) for (day,) in rows)
-
-    @cached_property
-    def _article_of_passage(self) -> NDArray[np.int64]:
-        """int64 [passages], the number of each passage's article."""
-        return np.array([row[0] for row in self._rows("SELECT source FROM passages ORDER BY number")], dtype=np.int64)
+        days = {day for (day,) in self._of_articles("published") if day is not None}
+        return tuple(date.fromisoformat(day) for day in sorted(days))
 
     def matching(
         self, words: Iterable[str], count: int, within: Selection | None = None, *, prefix: bool = False
@@ -236,66 +246,82 @@ class Catalogue:
         terms = [f'"{word}"{star}' for word in wanted if re.search(r"\w", word) and '"' not in word]
         if not terms or count <= 0:
             return []
+        if not self.order.is_plain:
+            return self._word_search.best(terms, count, None if within is None else within.passages)
         query = " OR ".join(terms)
         if within is None:
-            rows = self._rows(
+            rows = self.segments[0].rows(
                 "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?",
                 *(query, count),
             )
         else:
             # The plus sign keeps SQLite from matching again for each passage that may be found.
-            rows = self._rows(
+            rows = self.segments[0].rows(
                 "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? AND +rowid IN ("
                 "SELECT number + 1 FROM passages WHERE source IN (SELECT value FROM json_each(?)))"
                 " ORDER BY rank, rowid LIMIT ?",
-                *(query, json.dumps(within.articles), count),
+                *(query, json.dumps(self.order.places[list(within.articles), 2].tolist()), count),
             )
         return [(int(number), float(score)) for number, score in rows]
 
-    def holds_phrase(self, number: int, phrase: str) -> bool:
-        """Whether the keyword index knows a passage by some words of it in a row."""
-        quoted = keywords(phrase).replace('"', '""')
-        statement = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? AND rowid = ?"
-        return self._row(statement, f'"{quoted}"', number + 1) is not None
+    @cached_property
+    def _word_search(self) -> WordSearch:
+        return WordSearch(self.segments, self.order)
 
     def passages_with(self, word: str) -> int:
         """The number of passages that hold a word or a form of it."""
         if (known := self._passages_with.get(word)) is not None:
             return known
-        row = self._row("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", f'"{keywords(word)}"')
-        return self._passages_with.put(word, int(row[0]) if row else 0)
+        term, count = f'"{keywords(word)}"', 0
+        for segment in self.segments:
+            held = segment.row(
+                "SELECT (SELECT count(*) FROM passage_words WHERE passage_words MATCH ?)"
+                " - (SELECT count(*) FROM removed_words WHERE removed_words MATCH ?)",
+                *(term, term),
+            )
+            count += int(held[0]) if held else 0
+        return self._passages_with.put(word, count)
 
     def is_spelt(self, word: str) -> bool:
         """Whether the corpus holds a folded word in just this form."""
-        return self._row("SELECT 1 FROM vocabulary WHERE word = ?", word) is not None
+        rows = (segment.row("SELECT times FROM vocabulary WHERE word = ?", word) for segment in self.segments)
+        return sum(int(row[0]) for row in rows if row) > 0
 
     def spellings(self, beginning: str, shortest: int, longest: int) -> list[tuple[str, int]]:
         """The folded words of such lengths that begin so, each with how often the corpus holds it."""
-        return list(
-            self._rows(
+        counted: Counter[str] = Counter()
+        for segment in self.segments:
+            rows = segment.rows(
                 "SELECT word, times FROM vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
                 *(beginning, beginning + _BEHIND_ALL_LETTERS, shortest, longest),
             )
-        )
+            for word, times in rows:
+                counted[word] += times
+        return sorted((word, times) for word, times in counted.items() if times > 0)
 
-    def _rows(self, statement: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        try:
-            yield from self._connection().execute(statement, values)
-        except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(
-                f"{self.folder / schema.CATALOGUE} can't be read ({error}): run `python -m index build --full`."
-            ) from error
+    def _of_articles(self, columns: str) -> list[tuple[Any, ...]]:
+        """These columns of all articles, in corpus order."""
+        found: list[tuple[Any, ...]] = [()] * len(self.order.places)
+        for segment, places in zip(self.segments, self.order.article_places, strict=True):
+            own = places.tolist()
+            for number, *row in segment.rows(f"SELECT number, {columns} FROM sources"):
+                if own[number] >= 0:
+                    found[own[number]] = tuple(row)
+        return found
 
-    def _row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
-        return next(self._rows(statement, *values), None)
+    def _find(self, column: str, value: object, columns: str) -> tuple[Segment, int, tuple[Any, ...]] | None:
+        """The article with such a value: its segment, its place in corpus order, and these columns of it."""
+        for segment, places in zip(self.segments, self.order.article_places, strict=True):
+            for number, *row in segment.rows(f"SELECT number, {columns} FROM sources WHERE {column} = ?", value):
+                if places[number] >= 0:
+                    return segment, int(places[number]), tuple(row)
+        return None
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(schema.catalogue_uri(self.folder), uri=True, check_same_thread=False)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+    def _local(self, number: int) -> tuple[Segment, int]:
+        """The segment of the passage with this number, and its row there."""
+        row = int(self.order.rows[number])
+        segment = self.segments[self.order.segment_of(row)]
+        return segment, row - segment.first
 
 
 def make_passage(passage_id: str, source_id: str, start: int, end: int, sentences: str) -> Passage:
@@ -318,10 +344,3 @@ def _source(
     source_id: str, path: str, title: str, publisher: str | None, authors: str, published: str | None, url: str | None
 ) -> Source:
     return Source(source_id, path, title, publisher, tuple(json.loads(authors)), published, url)
-
-
-def _disconnect(connections: list[sqlite3.Connection]) -> None:
-    for connection in connections:
-        with suppress(sqlite3.Error):
-            connection.close()
-    connections.clear()

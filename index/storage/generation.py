@@ -6,9 +6,9 @@ Everything is read-only and safe to share between threads. While it is open, no 
 from __future__ import annotations
 
 import weakref
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ from index.storage import schema
 from index.storage.catalogue import Catalogue
 from index.storage.locks import try_lock
 from index.storage.searchable import Selection
-from index.storage.token_vectors import PassageTokens, TokenStore, unit
-from index.storage.vectors import VectorIndex
+from index.storage.segment import Segment
+from index.storage.token_vectors import PassageTokens, unit
 from index.text.cache import SharedCache
 
 # Of 384 numbers each in the bundled model, 6 MB in all.
@@ -29,26 +29,34 @@ _ARTICLE_VECTORS_KEPT = 1 << 12
 _PASSAGES_OF_A_STORY = 32
 
 
+# Which files' contents are compared with their checksums: those of all, or of those that were touched since the
+# checksum was taken, or of none.
+Check = Literal["all", "touched", "none"]
+
+
 class Generation(Catalogue):
     """An opened generation: its catalogue, with the vectors of its passages.
+
+    Vectors that `before`, another generation, has in memory are not read again.
 
     Raises:
         IndexDamagedError: a file is missing or differs from its checksum.
         IndexMismatchError: it has another schema than this version reads.
     """
 
-    def __init__(self, folder: Path, *, check: bool = True) -> None:
-        super().__init__(folder)
-        self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
-        # Closed by hand, or when nobody refers to a generation that is no longer served.
-        self._letting_go = weakref.finalize(self, self._hold_folder().close)
+    def __init__(self, folder: Path, *, check: Check = "all", before: Generation | None = None) -> None:
+        held = _hold(folder)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
-            if check:
-                self._check_files()
+            super().__init__(folder, tuple(_segments_of(folder, self.manifest, before)))
+            self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
+            if check != "none":
+                self.check_files(trust_stamps=check == "touched")
         except BaseException:
-            self.close()
+            held.close()
             raise
+        # Closed by hand, or when nobody refers to a generation that is no longer served.
+        self._letting_go = weakref.finalize(self, held.close)
 
     @property
     def number(self) -> int:
@@ -83,19 +91,31 @@ class Generation(Catalogue):
         self, vector: NDArray[np.float32], count: int, within: Selection | None = None
     ) -> list[tuple[int, float]]:
         """The `count` passages with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
-        return self._vectors.nearest(vector, count, None if within is None else within.passages)
+        if self.order.is_plain:
+            return self.segments[0].vectors.nearest(vector, count, None if within is None else within.passages)
+        found = []
+        for place, segment in enumerate(self.segments):
+            numbers = self.order.numbers[segment.rows_held.start : segment.rows_held.stop]
+            allowed = None if within is None and self.order.is_whole(place) else numbers >= 0
+            if within is not None and allowed is not None:
+                allowed &= within.passages[numbers]
+            found += [(int(numbers[row]), score) for row, score in segment.vectors.nearest(vector, count, allowed)]
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
 
     @property
     def vector_count(self) -> int:
-        return self._vectors.count
+        """How many vectors the segments hold, those of passages that are no longer served among them."""
+        return sum(segment.vectors.count for segment in self.segments)
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """The vector [d] of a passage."""
-        return self._vectors.run(number, number + 1).reshape(-1)
+        segment, row = self._local(number)
+        return segment.vectors.run(row, row + 1).reshape(-1)
 
     def vectors(self, first: int, last: int) -> NDArray[np.float32]:
-        """The vectors [last - first, d] of the passages from `first` up to but without `last`."""
-        return self._vectors.run(first, last)
+        """The vectors [last - first, d] of the passages of one article, from `first` up to but without `last`."""
+        segment, row = self._local(first)
+        return segment.vectors.run(row, row + last - first)
 
     def article_vector(self, source_id: str) -> NDArray[np.float32]:
         """The unit mean [d] of the vectors of an article's first passages."""
@@ -104,34 +124,48 @@ class Generation(Catalogue):
         rows = self.passage_rows(source_id)[:_PASSAGES_OF_A_STORY]
         return self._article_vectors.put(source_id, unit(self.vectors(rows.start, rows.stop).sum(axis=0)))
 
-    @cached_property
-    def tokens(self) -> TokenStore:
-        return TokenStore(self.folder, self.manifest.token_dimension)
-
     def tokens_of(self, number: int) -> PassageTokens:
-        return self.tokens.of(number)
+        segment, row = self._local(number)
+        return segment.tokens.of(row)
 
-    @cached_property
-    def _vectors(self) -> VectorIndex:
-        return VectorIndex(self.folder / schema.VECTORS)
+    def check_files(self, names: Iterable[str] | None = None, *, trust_stamps: bool = False) -> None:
+        """Compare files, all or those named, with their checksums; with `trust_stamps`, only those that were touched.
 
-    def _hold_folder(self) -> IO[str]:
-        path = self.folder / schema.MANIFEST
-        try:
-            file = path.open("r", encoding="utf-8")
-        except OSError:
-            raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
-        if not try_lock(file, exclusive=False) or not path.exists():
-            file.close()
-            raise IndexDamagedError(f"{self.folder} is being removed: open the newest generation instead.")
-        return file
-
-    def _check_files(self) -> None:
-        for name, record in self.manifest.files.items():
-            path = self.folder / name
+        Raises:
+            IndexDamagedError: one is missing or differs.
+        """
+        for name in self.manifest.files if names is None else names:
+            record, path = self.manifest.files[name], self.folder / name
             try:
-                intact = path.stat().st_size == record.bytes and schema.hash_file(path) == record
+                untouched = trust_stamps and schema.stamp_of(path) == self.manifest.stamps.get(name)
+                same_size = path.stat().st_size == record.bytes
+                intact = same_size and (untouched or schema.hash_file(path) == record)
             except OSError:
                 raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
             if not intact:
                 raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
+
+
+def _segments_of(folder: Path, manifest: schema.Manifest, before: Generation | None) -> Iterator[Segment]:
+    loaded = {}
+    if before:
+        files = before.manifest.files
+        loaded = {files[f"{one.record.name}/{schema.VECTORS}"]: one.loaded_vectors for one in before.segments}
+    first = 0
+    for record in manifest.segments:
+        vectors = loaded.get(manifest.files[f"{record.name}/{schema.VECTORS}"])
+        yield Segment(folder / record.name, record, first, manifest.token_dimension, vectors)
+        first += record.passages
+
+
+def _hold(folder: Path) -> IO[str]:
+    """Keep builders from removing a folder until the file is closed."""
+    path = folder / schema.MANIFEST
+    try:
+        file = path.open("r", encoding="utf-8")
+    except OSError:
+        raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
+    if not try_lock(file, exclusive=False) or not path.exists():
+        file.close()
+        raise IndexDamagedError(f"{folder} is being removed: open the newest generation instead.")
+    return file

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
 from index.errors import IndexDamagedError
+from index.storage import schema
 from index.storage.generation import Generation
+from index.storage.segment import Segment
 from index.text.passages import passage_id
 
 # A search in all vectors and one in all words each: enough to notice files that do not belong together.
@@ -19,42 +22,56 @@ _WORDS = 3
 _ROUNDING = 1e-3
 
 
-def verify_generation(generation: Generation) -> None:
-    """Check the counts, that every passage is the slice its id was made from, and that a sample finds itself.
+def verify_generation(generation: Generation, written: Iterable[str]) -> None:
+    """Check the files that were `written`, the counts, that every passage of the new segment is the slice its id was
+    made from, and that a sample finds itself.
 
-    The files' checksums were checked when the generation was opened.
+    What else the generation serves was checked when it was written.
 
     Raises:
         IndexDamagedError: something does not agree; the message says what.
     """
+    generation.check_files(written)
+    generation.order.check(generation.folder / schema.ORDER)
     manifest = generation.manifest
-    sampled = set(np.linspace(0, manifest.passages - 1, _SAMPLE).astype(int).tolist())
+    tokens = sum(segment.tokens_served(generation.order) for segment in generation.segments)
+    counts = (len(generation.order.places), len(generation.order.rows), tokens)
+    if counts != (manifest.articles, manifest.passages, manifest.tokens):
+        raise _not_what_was_put(generation)
+    _verify_segment(generation.segments[-1], generation)
+
+
+def _verify_segment(segment: Segment, generation: Generation) -> None:
+    record = segment.record
+    sampled = set(np.linspace(0, record.passages - 1, _SAMPLE).astype(int).tolist())
     passages = 0
     occurrences: Counter[str] = Counter()
     article = ""
-    for stored_id, source_id, text in generation.passage_texts():
+    for stored_id, source_id, text in segment.passage_texts():
         if source_id != article:
             article = source_id
             occurrences.clear()
         if passage_id(source_id, text, occurrences[text]) != stored_id:
             raise IndexDamagedError(f"Passage {stored_id} of the new index is not the text it was: build again.")
         if passages in sampled:
-            _find(passages, text, generation)
+            _find(passages, text, segment)
         occurrences[text] += 1
         passages += 1
-    counts = (len(generation.sources()), passages, generation.vector_count, len(generation.tokens.bounds) - 1)
-    if counts != (manifest.articles, *[manifest.passages] * 3) or generation.tokens.bounds[-1] != manifest.tokens:
-        raise IndexDamagedError(
-            f"The new index in {generation.folder} does not hold what was put into it: build again."
-        )
+    counts = (passages, segment.vectors.count, len(segment.tokens.bounds) - 1, len(segment.words))
+    if set(counts) != {record.passages}:
+        raise _not_what_was_put(generation)
 
 
-def _find(number: int, text: str, generation: Generation) -> None:
+def _find(number: int, text: str, segment: Segment) -> None:
     """A passage must be found by its own vector and by words of its own."""
-    vector = generation.vector(number)
-    nearest = generation.nearest(vector, 1)
+    vector = segment.vectors.run(number, number + 1).reshape(-1)
+    nearest = segment.vectors.nearest(vector, 1)
     if not nearest or nearest[0][1] < float(vector @ vector) - _ROUNDING:
         raise IndexDamagedError(f"Passage {number} of the new index does not find itself by its vector: build again.")
     phrase = " ".join(text.split()[:_WORDS])
-    if re.search("[a-zA-Z0-9]", phrase) and not generation.holds_phrase(number, phrase):
+    if re.search("[a-zA-Z0-9]", phrase) and not segment.holds_phrase(number, phrase):
         raise IndexDamagedError(f"Passage {number} of the new index does not find itself by its words: build again.")
+
+
+def _not_what_was_put(generation: Generation) -> IndexDamagedError:
+    return IndexDamagedError(f"The new index in {generation.folder} does not hold what was put into it: build again.")

@@ -15,10 +15,15 @@ from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
 # Goes up with every change to the files or tables: an index of another schema is built again in full.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
+# A generation's own files: which articles of its segments it serves, and the documents that it was built from.
 MANIFEST = "manifest.json"
+ORDER = "articles.i64"
+DOCUMENTS = "documents.sqlite"
+# The files of each of its segments, in a folder of the segment's name.
 CATALOGUE = "catalogue.sqlite"
+PASSAGE_WORDS = "passage_words.u32"
 VECTORS = "passages.faiss"
 TOKEN_VECTORS = "token_vectors.u4"
 TOKEN_SENTENCES = "token_sentences.u16"
@@ -27,21 +32,17 @@ PASSAGE_TOKENS = "passage_tokens.i64"
 # Files are hashed by the megabyte, at the speed of the disk.
 _CHUNK = 1 << 20
 
-# `number` counts passages from 0 in corpus order and is their row in every vector file; FTS5 wants rowids from 1.
-# `line_keys` are those of an article's blocks as it was read, `repeated` the numbers of those among them that are now
-# furniture because the corpus repeats them.
-TABLES = """
+# Both numbers count from 0 within the segment: that of a passage is its row in every vector file; FTS5 wants rowids
+# from 1. `line_keys` are those of an article's blocks as it was read, `repeated` the numbers of those among them that
+# are now furniture because the corpus repeats them.
+#
+# `removed` names articles of earlier segments that are no longer served. `removed_words` holds their passages, and
+# `vocabulary` has their words as negative counts, so that words are counted right by adding up segments.
+SEGMENT_TABLES = """
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY, source_id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
     line_keys BLOB NOT NULL, repeated TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL, furniture TEXT NOT NULL
-);
-CREATE TABLE copies (
-    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
-    original INTEGER NOT NULL REFERENCES sources(number)
-);
-CREATE TABLE unreadable (
-    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL
 );
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL REFERENCES sources(number),
@@ -51,6 +52,19 @@ CREATE INDEX passages_by_source ON passages(source);
 CREATE INDEX passages_by_encoding_key ON passages(encoding_key);
 CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE removed (segment TEXT NOT NULL, number INTEGER NOT NULL);
+CREATE VIRTUAL TABLE removed_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
+"""
+# `stamp` is how a file looked when it was read, and `documents` how many were found in it.
+DOCUMENT_TABLES = """
+CREATE TABLE copies (
+    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
+    original TEXT NOT NULL
+);
+CREATE TABLE unreadable (
+    source_id TEXT PRIMARY KEY, path TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL
+);
+CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, documents INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -63,8 +77,22 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    """A part of a generation that was written at once: its folder, and how many articles and passages it holds."""
+
+    name: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The self-description of a generation, written last; its own checksum guards it."""
+    """The self-description of a generation, written last; its own checksum guards it.
+
+    articles, passages, tokens: those that are served; segments may hold others, which were removed or replaced.
+    stamps: of each file the inode and the time of modification in nanoseconds, which tell that it was not touched
+    since its checksum was taken.
+    """
 
     generation: int
     built_at: str
@@ -75,7 +103,9 @@ class Manifest:
     articles: int
     passages: int
     tokens: int
+    segments: tuple[SegmentRecord, ...]
     files: Mapping[str, FileRecord]
+    stamps: Mapping[str, tuple[int, int]]
     schema_version: int = SCHEMA_VERSION
 
     def dump(self) -> str:
@@ -109,9 +139,9 @@ class Manifest:
             raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
 
 
-def catalogue_uri(folder: Path) -> str:
-    """The catalogue of a finished generation, for SQLite to open without locks or journals: it never changes."""
-    return f"{(folder / CATALOGUE).absolute().as_uri()}?mode=ro&immutable=1"
+def immutable_uri(path: Path) -> str:
+    """A finished SQLite file, to open without locks or journals: it never changes."""
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 def hash_file(path: Path) -> FileRecord:
@@ -122,6 +152,12 @@ def hash_file(path: Path) -> FileRecord:
             digest.update(chunk)
             size += len(chunk)
     return FileRecord(size, digest.hexdigest())
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What `Manifest.stamps` keeps of a file."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns
 
 
 def _checksum(body: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
 from index.storage.files import make_folder, sync
-from index.storage.generation import Generation
+from index.storage.generation import Check, Generation
 from index.storage.locks import build_lock, try_lock, who_builds
 from index.storage.pointer import Pointer
 
@@ -57,10 +57,17 @@ class Shelf:
         """The newest generation that a rollback has left since one was published; None where there was no rollback."""
         return Pointer.load(self._pointer).rolled_back
 
-    def open(self, *, check: bool = True, warn: Callable[[str], None] = logger.warning) -> Generation:
+    def open(
+        self,
+        *,
+        check: Check = "all",
+        before: Generation | None = None,
+        warn: Callable[[str], None] = logger.warning,
+    ) -> Generation:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
 
-        `warn` gets a sentence when it is not the one that the pointer names.
+        `warn` gets a sentence when it is not the one that the pointer names. What `before` has in memory is not read
+        again.
 
         Raises:
             IndexMissingError: nothing has been built here.
@@ -76,11 +83,11 @@ class Shelf:
             if number not in numbers:
                 continue
             try:
-                generation = self.open_number(number, check=check)
+                generation = self.open_number(number, check=check, before=before)
             except QuotedeskError as error:
                 if self.history() != history:
                     # A builder has published another one meanwhile, and removed this one.
-                    return self.open(check=check, warn=warn)
+                    return self.open(check=check, before=before, warn=warn)
                 errors.append(error)
                 continue
             if number != served:
@@ -89,13 +96,13 @@ class Shelf:
             return generation
         raise errors[0]
 
-    def open_number(self, number: int, *, check: bool = True) -> Generation:
+    def open_number(self, number: int, *, check: Check = "all", before: Generation | None = None) -> Generation:
         """Open one generation, served or not.
 
         Raises:
             IndexDamagedError, IndexMismatchError: it can't be used.
         """
-        generation = Generation(self._folder(number), check=check)
+        generation = Generation(self._folder(number), check=check, before=before)
         if generation.number != number:
             generation.close()
             raise IndexDamagedError(f"{self._folder(number)} holds another generation: {_BUILD_FIRST}")
@@ -103,7 +110,7 @@ class Shelf:
 
     def open_manifest(self) -> schema.Manifest:
         """The manifest of the generation that `open` would serve, without checking its large files."""
-        generation = self.open(check=False)
+        generation = self.open(check="none")
         try:
             return generation.manifest
         finally:

@@ -1,11 +1,16 @@
 """Writes a new generation into a folder of its own: articles first, then vectors, then the manifest that seals it.
 
-What the generation before has already is copied from it: articles row by row, vectors in runs.
+What changed since the generation before stands in a new segment; its other segments are kept as they are, their files
+linked into the new folder. From those that are not kept, what is still served is copied: articles row by row, vectors
+in runs.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,22 +27,48 @@ from index.storage.vectors import VectorWriter
 
 # Passages copied at a time: with the tokens of 120 words each, some 15 MB of memory.
 _RUN = 512
+# Of fewer passages a whole generation is written in half a second, and searched faster than several segments.
+_FEWEST_IN_SEGMENTS = 1000
+# Of segments of changes, each is so many times larger than the next: they stay few, and each passage is copied rarely.
+_SMALLER = 2
+# When so much of the first segment was changed, removed or added to, all is written as one again.
+_MOST_CHANGED = 0.1
+
+
+def segments_to_keep(generation: Generation) -> int:
+    """How many segments of a generation, from the first on, the next one keeps; the others become part of its new one.
+
+    0 where all is to be written as one.
+    """
+    base, *changes = (segment.passages for segment in generation.manifest.segments)
+    gone = base + sum(changes) - generation.passage_count
+    if base < _FEWEST_IN_SEGMENTS or sum(changes) + gone > _MOST_CHANGED * base:
+        return 0
+    merged = 0
+    while len(changes) > 1 and changes[-2] < _SMALLER * (merged + changes[-1]):
+        merged += changes.pop()
+    return 1 + len(changes) - (merged > 0)
 
 
 class GenerationWriter:
-    """Fills an empty folder: first articles (`catalogue`), then the vectors of each passage in order, then `seal`.
+    """Fills an empty folder: first articles (`catalogue`), then the vectors of each passage of the new segment in
+    order, then `seal`.
 
-    `previous` is the generation that articles and vectors can be copied from.
+    `previous` is the generation that articles and vectors can be copied from, of which `kept` segments are kept.
 
     Raises:
         OSError: the disk failed; so does every method.
     """
 
-    def __init__(self, folder: Path, previous: Generation | None = None) -> None:
-        folder.mkdir()
+    def __init__(self, folder: Path, number: int, previous: Generation | None = None, kept: int = 0) -> None:
         self.folder = folder
+        self.number = number
         self.previous = previous
-        self.catalogue = CatalogueWriter(folder / schema.CATALOGUE, previous.folder if previous else None)
+        self._kept_segments = previous.segments[:kept] if previous else ()
+        self._kept = tuple(segment.record for segment in self._kept_segments)
+        self._own = folder / f"{number:06}"
+        self._own.mkdir(parents=True)
+        self.catalogue = CatalogueWriter(folder, self._own.name, previous, kept)
         # Their dimensions are known with the first passage.
         self._vectors: VectorWriter | None = None
         self._tokens: TokenWriter | None = None
@@ -47,44 +78,59 @@ class GenerationWriter:
         self._append(vector[None, :], tokens, [len(tokens)])
 
     def copy_vectors(self, first: int, last: int) -> None:
-        """Store the vectors and tokens of the previous generation's passages from `first` up to but without `last`."""
+        """Store the vectors and tokens in the previous generation's rows from `first` up to but without `last`."""
         if self.previous is None:
             raise ValueError("There is no previous generation to copy from.")
-        store = self.previous.tokens
-        for start in range(first, last, _RUN):
-            end = min(start + _RUN, last)
-            lengths = np.diff(store.bounds[start : end + 1]).tolist()
-            self._append(self.previous.vectors(start, end), store.run(start, end), lengths)
+        for segment in self.previous.segments:
+            begin, stop = max(first, segment.first) - segment.first, min(last, segment.rows_held.stop) - segment.first
+            for start in range(begin, stop, _RUN):
+                end = min(start + _RUN, stop)
+                lengths = np.diff(segment.tokens.bounds[start : end + 1]).tolist()
+                self._append(segment.vectors.run(start, end), segment.tokens.run(start, end), lengths)
 
-    def seal(self, *, generation: int, model: ModelIdentity, recipe: str) -> None:
+    def seal(self, *, model: ModelIdentity, recipe: str) -> list[str]:
         """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards.
 
-        At least one passage must have been stored.
+        At least one passage must have been stored, or a segment kept. Returns the names of the files that were written
+        or copied, rather than linked.
         """
+        if self._kept and self.previous:
+            self._begin(self.previous.manifest.dimension, self.previous.manifest.token_dimension)
         if self._tokens is None or self._vectors is None:
             raise ValueError("A generation holds at least one passage.")
-        self.catalogue.finish()
+        order = self.catalogue.finish()
         with disk_errors(self.folder):
             self._tokens.finish()
-        self._vectors.write(self.folder / schema.VECTORS)
-        files = {}
-        for path in sorted(self.folder.iterdir()):
+        self._vectors.write(self._own / schema.VECTORS)
+        files, stamps = {}, {}
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
             sync(path)
-            files[path.name] = self._tokens.records.get(path.name) or schema.hash_file(path)
+            name = path.relative_to(self.folder).as_posix()
+            files[name] = self._tokens.records.get(path.name) or schema.hash_file(path)
+            stamps[name] = schema.stamp_of(path)
+        written = list(files)
+        sync(self._own)
+        for name, record in self._link_kept().items():
+            files[name], stamps[name] = record, schema.stamp_of(self.folder / name)
+            if stamps[name] != schema.stamp_of(self.previous.folder / name if self.previous else self.folder):
+                written.append(name)
         manifest = schema.Manifest(
-            generation=generation,
+            generation=self.number,
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
             dimension=self._vectors.dimension,
             token_dimension=self._tokens.dimension,
             recipe=recipe,
             articles=self.catalogue.articles,
-            passages=self.catalogue.passages,
-            tokens=self._tokens.count,
+            passages=len(order.rows),
+            tokens=self._tokens.count + sum(segment.tokens_served(order) for segment in self._kept_segments),
+            segments=(*self._kept, self.catalogue.record),
             files=files,
+            stamps=stamps,
         )
         write_flushed(self.folder / schema.MANIFEST, manifest.dump().encode())
         sync(self.folder)
+        return written
 
     def close(self) -> None:
         """Close the files; what was written stays where it is."""
@@ -92,10 +138,38 @@ class GenerationWriter:
         if self._tokens:
             self._tokens.close()
 
+    def _link_kept(self) -> dict[str, schema.FileRecord]:
+        """Give the folder the files of the kept segments, which are as large and have the checksums that they had."""
+        if not self.previous:
+            return {}
+        records = {}
+        for segment in self._kept:
+            (self.folder / segment.name).mkdir()
+            for name, record in self.previous.manifest.files.items():
+                if name.startswith(f"{segment.name}/"):
+                    _link(self.previous.folder / name, self.folder / name)
+                    records[name] = record
+            sync(self.folder / segment.name)
+        return records
+
     def _append(self, vectors: NDArray[np.float32], tokens: PassageTokens, lengths: Sequence[int]) -> None:
-        if self._tokens is None or self._vectors is None:
-            self._tokens = TokenWriter(self.folder, tokens.dimension)
-            self._vectors = VectorWriter(vectors.shape[1])
-        self._vectors.add(vectors)
+        vector_writer, token_writer = self._begin(vectors.shape[1], tokens.dimension)
+        vector_writer.add(vectors)
         with disk_errors(self.folder):
-            self._tokens.add(tokens, lengths)
+            token_writer.add(tokens, lengths)
+
+    def _begin(self, dimension: int, token_dimension: int) -> tuple[VectorWriter, TokenWriter]:
+        if self._tokens is None or self._vectors is None:
+            self._tokens = TokenWriter(self._own, token_dimension)
+            self._vectors = VectorWriter(dimension)
+        return self._vectors, self._tokens
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a finished file another name, or, on disks that can't, copy it with its time of modification."""
+    with suppress(OSError):
+        os.link(source, target)
+        return
+    with disk_errors(target):
+        shutil.copy2(source, target)
+    sync(target)

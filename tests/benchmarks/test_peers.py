@@ -100,7 +100,7 @@ def test_a_large_index_is_sound_and_holds_the_small_one(
     pool.add(small, lambda document: document != "quay")
     write_large(small, pool, 40, Shelf(tmp_path))
     large = Shelf(tmp_path).open()
-    verify_generation(large)
+    verify_generation(large, large.manifest.files)
     assert large.manifest.passages == 40
     assert small.tokens_of(0).packed.tobytes() == large.tokens_of(0).packed.tobytes()
     assert pool.agreement > 0.8

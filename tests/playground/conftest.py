@@ -1,4 +1,4 @@
-"""A stand-in, its address, a client without handlers, and a running echo bot."""
+"""A stand-in with a user and her chat, its address, a client without handlers, and a running echo bot."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from telegram import Bot
 
 from playground import StandIn
+from playground.world import Chat, User
 from tests.playground.echo import App, RunningEcho, patient_client, running_echo_bot
 
 
@@ -41,3 +42,15 @@ async def echo(standin: StandIn, url: str) -> AsyncIterator[App]:
     """The running echo bot."""
     async with running_echo_bot(url, standin.token) as app:
         yield app
+
+
+@pytest.fixture
+async def ada(standin: StandIn) -> User:
+    return standin.add_user("Ada", username="ada_l", language_code="en")
+
+
+@pytest.fixture
+async def chat(standin: StandIn, ada: User) -> Chat:
+    chat = standin.private_chat(ada)
+    await standin.send_text(ada, chat, "/start")
+    return chat

@@ -98,7 +98,7 @@ def _begin(shown: Message | None, context: Context, heading: str = "", *, full: 
         return Progress(None, heading)
     record = ReindexRecord(shown.chat.id, shown.message_id, context.language, heading, full)
     context.services.unfinished.begin(record)
-    return Progress(shown, heading, partial(context.services.unfinished.end, record))
+    return Progress(shown, heading, partial(context.services.unfinished.end, record), time.monotonic())
 
 
 async def _wait_and_build(progress: Progress, shown: Message, context: Context, *, full: bool = False) -> None:
@@ -152,22 +152,46 @@ async def _build(progress: Progress, asked: Message, context: Context, *, full: 
 class Progress:
     """One message that tells how far something is, below a heading. What keeps it from being shown stops nothing.
 
-    `ended` is called once the last word was said.
+    `sent` is when the message was sent, if just now: what is over in three seconds shows nothing but its end. `ended`
+    is called once the last word was said.
     """
 
-    def __init__(self, message: Message | None, heading: str = "", ended: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        message: Message | None,
+        heading: str = "",
+        ended: Callable[[], None] = lambda: None,
+        sent: float = 0.0,
+    ) -> None:
         self._message = message
         self._heading = heading
         self._ended = ended
+        self._sent = sent
         self._edited = 0.0
+        self._latest: str | None = None
+        self._showing: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     async def show(self, sentence: str) -> None:
-        """Edit the message, unless that was done less than three seconds ago."""
-        if time.monotonic() - self._edited >= _SECONDS_BETWEEN_EDITS:
+        """Edit the message once three seconds have passed since the last edit, with what was to be shown last."""
+        self._latest = sentence
+        if self._showing is None or self._showing.done():
+            self._showing = asyncio.create_task(self._show_latest())
+
+    async def _show_latest(self) -> None:
+        while self._latest is not None:
+            again_at = max(self._sent, self._edited) + _SECONDS_BETWEEN_EDITS
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), max(0.0, again_at - time.monotonic()))
+                return
+            sentence, self._latest = self._latest, None
             await self._edit(sentence)
 
     async def end(self, sentence: str, asked: Message) -> None:
         """Edit the message for the last time; where it has been deleted, answer `asked` anew."""
+        self._over.set()
+        if self._showing:
+            await self._showing
         await asyncio.sleep(max(0.0, self._edited + _SECONDS_BETWEEN_EDITS - time.monotonic()))
         if not await self._edit(sentence):
             with contextlib.suppress(TelegramError):

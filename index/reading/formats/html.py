@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lxml import html as lxml_html  # type: ignore[import-untyped]
-from lxml.etree import _Element  # type: ignore[import-untyped]
+from lxml.etree import HTMLParser, _Element, fromstring  # type: ignore[import-untyped]
 
 from index.errors import UnreadableError
 from index.models import Article
@@ -56,14 +55,18 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
     """
     try:
         tree = parse_page(decode(data, declared_encoding(data)))
+        # lxml makes an object of an element each time that it is asked for, unless somebody holds it.
+        held = list(tree.iter())
         day_first = puts_day_first(tree)
         markup = from_markup(tree, day_first)
         texts = stated_texts(tree)
         blocks = page_blocks(tree)
         title = next((one.title for one in (*stated, markup.statement) if one.title), "")
-        kept = article_blocks(blocks, title, texts)
-        own = _own_statements(blocks, kept, headline_index(blocks, title), markup, day_first)
+        headline = headline_index(blocks, title)
+        kept = article_blocks(blocks, headline, texts, markup.named)
+        own = _own_statements(blocks, kept, headline, markup, day_first)
         pieces = pieces_of(without_notices([blocks[index] for index in kept]), texts["body"])
+        held.clear()
     except UnreadableError:
         raise
     except Exception as error:  # what a parser of markup from anywhere may raise is not ours to list
@@ -91,7 +94,8 @@ def _own_statements(
 ) -> list[Statement]:
     """What a page states itself: its markup, and what readers see where the markup is silent or in two minds."""
     article = frozenset(kept)
-    seen = from_lines(shown_lines(blocks, article, headline), day_first=day_first) if kept else Statement()
+    lines = shown_lines(blocks, article, headline, markup.houses) if kept else []
+    seen = from_lines(lines, day_first=day_first)
     claims = (*markup.authors, marked_authors(blocks, article, headline), seen.authors)
     authors = agreed(claims, markup.houses)
     return [replace(markup.statement, authors=authors), replace(seen, title="", authors=())]
@@ -109,8 +113,8 @@ def parse_page(markup: str) -> _Element:
     Raises:
         UnreadableError: there is no markup that could be a page.
     """
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser) if markup.strip() else None
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    tree = fromstring(markup.encode("utf-8", "replace"), parser=parser) if markup.strip() else None
     if tree is None:
         raise UnreadableError("is not an HTML page")
     return tree

@@ -14,7 +14,7 @@ from index.reading.boilerplate.lines import ends_sentence
 from index.reading.metadata.markup import touches
 from index.text.words import length_in_words, words_of
 
-UNSEEN = frozenset("script style noscript template svg head iframe object canvas math select datalist".split())
+UNSEEN = frozenset("script style noscript template svg head iframe object canvas math select datalist textarea".split())
 BLOCKS = frozenset(
     """
     address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption
@@ -108,7 +108,7 @@ def folded(text: str) -> str:
 
 
 def _add(blocks: list[PageBlock], text: str, element: _Element, linked: int, hidden: bool) -> None:
-    if text := folded(text).strip(" |"):
+    if text and not text.isspace() and (text := folded(text).strip(" |")):
         words = tuple(words_of(text))
         length = length_in_words(text, words)
         blocks.append(PageBlock(text, element, min(linked, len(text)), hidden, words, length, ends_sentence(text)))

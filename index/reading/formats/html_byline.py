@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.formats.html_blocks import BLOCKS, HEADINGS, PageBlock
 from index.reading.metadata.bylines import read_byline
-from index.reading.metadata.names import names_in
+from index.reading.metadata.names import is_house, names_in
 from index.reading.metadata.shown_lines import ShownLine
 from index.text.words import length_in_words, words_of
 
@@ -19,14 +22,25 @@ _BELOW = 12
 _UNDER_STANDFIRST = 3
 """Blocks below a standfirst in which the byline stands where the rest of the text is farther down."""
 _LONGEST_BYLINE = 25
+_AROUND = 2
+"""Elements around a line whose classes speak of it; those farther out are of the whole head of the article."""
+_AUTHOR = re.compile(
+    r"auth?or|auteur|byline|by-line|writer|creator|contributor|journalist|reporter|columnist|redakt|verfasser|forfatter"
+    r"|skribent|yazar|penulis|toimittaja",
+    re.IGNORECASE,
+)
+"""How classes and addresses name whoever wrote something."""
 _RUNNING = 8
 """Words from which a kept block counts as running text rather than a label."""
 
 
-def shown_lines(blocks: Sequence[PageBlock], kept: Collection[int], headline: int | None) -> list[ShownLine]:
+def shown_lines(
+    blocks: Sequence[PageBlock], kept: Collection[int], headline: int | None, houses: Collection[str]
+) -> list[ShownLine]:
     """The lines of a page; `kept` and `headline` are indices of blocks, the article's and its headline's.
 
-    Only lines beside the headline, and the first below the article, are read as bylines.
+    Only lines beside the headline, and the first below the article, are read as bylines; that one of `houses`, the
+    site's own names, signs says nothing of who wrote the article.
     """
     near = set(_near(blocks, kept, headline))
     last = max(kept, default=-1)
@@ -38,6 +52,8 @@ def shown_lines(blocks: Sequence[PageBlock], kept: Collection[int], headline: in
             words = tuple(words_of(row))
             length = length_in_words(row, words)
             by = read_byline(row, length) if index in near or 0 < index - last <= 2 else None
+            if by is not None and by.authors:
+                by = replace(by, authors=tuple(name for name in by.authors if not is_house(name, houses)))
             lines.append(
                 ShownLine(
                     row,
@@ -46,6 +62,7 @@ def shown_lines(blocks: Sequence[PageBlock], kept: Collection[int], headline: in
                     is_title=index == headline,
                     is_body=is_body and by is None,
                     is_furniture=index not in kept,
+                    may_sign=index in near and _hints_at_author(block.element),
                 )
             )
     return lines
@@ -94,6 +111,17 @@ def _is_mark(element: _Element) -> bool:
         return False
     return "author" in (element.get("itemprop") or "").split() or (
         element.tag == "a" and "author" in (element.get("rel") or "").lower().split()
+    )
+
+
+def _hints_at_author(block: _Element) -> bool:
+    """Whether names of classes around a block, or the links in it, speak of an author."""
+    around = (block, *islice(block.iterancestors(), _AROUND))
+    inside = (one for one in block.iterdescendants() if isinstance(one.tag, str))
+    return any(
+        _AUTHOR.search(f"{one.get('class') or ''} {one.get('id') or ''} {one.get('href') or ''} {one.get('rel') or ''}")
+        for one in (*around, *inside)
+        if one.tag not in ("body", "html")
     )
 
 

@@ -1,7 +1,7 @@
 """A page's blocks -> what is measured of each: its shape, its place in the tree, and what the page's markup says of it.
 
-The features know no language: words count by their number, and names of classes and elements, which the web writes in
-English everywhere, are learnt. `html_classifier` weighs them.
+The features know no language: words count by their number; names of classes, which the web writes in English
+everywhere, say what kind of part a block stands in. `html_classifier` weighs them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -21,7 +21,22 @@ from index.text.words import words_of
 Features = dict[str, float]
 
 _SENTENCE_ENDS = re.compile(r"[.!?。]\s+\S")
-_NAMED = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
+# Kinds of parts of a page, by what the names of their elements, classes and roles hold.
+_PARTS = re.compile(
+    r"(?P<caption>caption|legend|credit)|(?P<comment>comment|reply|discussion|forum|disqus|message)"
+    r"|(?P<related>relat|recommend|teaser|promo|read-?more|more-|also|zum-?thema)"
+    r"|(?P<embed>embed|tweet|twitter|instagram|facebook|youtube)"
+    r"|(?P<newsletter>newsletter|subscri|sign-?up|mailing)|(?P<consent>cookie|consent|gdpr|privacy|cmp)"
+    r"|(?P<author>auth?or|byline|bio\b|writer|contribut)|(?P<barrier>paywall|barrier|regwall|login|register|piano)"
+    r"|(?P<share>share|social|follow)|(?P<box>box|fact|info)|(?P<aside>widget|module|aside|sidebar|rail)"
+    r"|(?P<advertisement>\bads?\b|advert|sponsor|banner|affiliate)|(?P<summary>toc|index|summary|bullet|highlight|key)"
+    r"|(?P<dialog>modal|popup|dialog|overlay|tooltip)|(?P<gallery>galler|slide|carousel|image|photo|figure|picture|media|video)"
+)
+_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "aria-label"))
+_CLOSE = 2
+"""The block's element and the one around it; as many as _FARTHER more are looked at farther out."""
+_FARTHER = 3
+_DIGIT = re.compile(r"\d")
 _RUN = 3
 """Words in a row that must stand elsewhere too before a block counts as stated there."""
 _RUNNING = 10
@@ -42,15 +57,18 @@ _NEAREST = 3
 """How many elements around a block make its place; the ones farther out are the page's, not the article's."""
 
 
-def features_of(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, str]) -> list[Features]:
+def features_of(
+    blocks: Sequence[PageBlock], headline: int | None, stated: Mapping[str, str], authors: Collection[str] = ()
+) -> list[Features]:
     """The features of each block, those of the two blocks before and behind it included.
 
-    `title` is the headline; `stated` are texts that the markup holds, by what they are (`body`, `description`).
+    `headline` is the index of the headline's block; `stated` are texts that the markup holds, by what they are
+    (`body`, `description`); `authors` are whom it names as such.
     """
     runs = {name: _runs_of(text) for name, text in stated.items() if text}
     columns = _Columns(blocks)
-    headline = headline_index(blocks, title)
-    tokens = _Tokens()
+    parts = _Parts(columns.main)
+    names = [name.casefold() for name in authors if " " in name]
     repeated = Counter(block.text for block in blocks)
     seen: set[str] = set()
     home = _article_around(blocks[headline].element) if headline is not None else None
@@ -76,8 +94,8 @@ def features_of(blocks: Sequence[PageBlock], title: str, stated: Mapping[str, st
             features[f"not in {name}"] = 1 - share
             if headline is not None and name == "description":
                 features["description at headline"] = share * (0 < index - headline < 15)
-        for token in tokens.around(block.element):
-            features[token] = 1.0
+        features.update(parts.around(block.element))
+        features.update(_naming_author(block, names, is_behind="behind the main text" in features))
         found.append({name: float(value) for name, value in features.items() if value})
     _add_neighbours(found)
     return found
@@ -103,7 +121,7 @@ def _shape(block: PageBlock) -> Features:
         "ends sentence": block.ends_sentence,
         "ends with colon": block.text[-1] == ":",
         "question": block.text[-1] == "?",
-        "digits": sum(character.isdigit() for character in block.text) / len(block.text),
+        "digits": len(_DIGIT.findall(block.text)) / len(block.text),
         "upper": block.text.isupper(),
         "starts lower": block.text[0].islower(),
         "several sentences": min(len(_SENTENCE_ENDS.findall(block.text)), 4) / 4,
@@ -155,6 +173,8 @@ class _Columns:
         self._best = max(self._holders, key=lambda element: self._holders[element], default=None)
         self._highest = self._holders[self._best] if self._best is not None else 1.0
         self._above_best = list(self._best.iterancestors()) if self._best is not None else []
+        self.main = frozenset((*self._above_best, self._best)) - {None}
+        """The element that holds most of the running text, and those around it."""
         self._all = sum(block.length for block in running) or 1
         self._in: Counter[_Element] = Counter()
         for block in running:
@@ -230,29 +250,42 @@ def _all_alike(blocks: Sequence[PageBlock]) -> Features:
     }
 
 
-class _Tokens:
-    """The names that the elements around a block go by: elements, classes, ids and roles, split into words."""
+class _Parts:
+    """Which kinds of parts of the page a block stands in, below the element that holds the main text."""
 
-    def __init__(self) -> None:
-        self._known: dict[_Element, frozenset[str]] = {}
+    def __init__(self, main: Collection[_Element]) -> None:
+        self._main = main
+        self._known: dict[str, frozenset[str]] = {}
 
-    def around(self, element: _Element) -> frozenset[str]:
-        """The names of an element and of those around it."""
-        if element in self._known:
-            return self._known[element]
-        if element.tag in ("body", "html"):
-            return frozenset()
-        names = frozenset(f"in:{name}" for name in (*_names(element), f"<{element.tag}>"))
-        parent = element.getparent()
-        self._known[element] = names | self.around(parent) if parent is not None else names
-        return self._known[element]
+    def around(self, element: _Element) -> Features:
+        """The kinds that the names of an element and of those around it tell."""
+        features: Features = {}
+        around = (element, *islice(element.iterancestors(), _CLOSE + _FARTHER - 1))
+        for distance, one in enumerate(around):
+            if one in self._main:
+                break
+            for kind in self._kinds(" ".join([one.tag, *(value for name, value in one.items() if name in _NAMING)])):
+                features[f"in a {kind}" if distance < _CLOSE else f"farther out a {kind}"] = 1
+        return features
+
+    def _kinds(self, names: str) -> frozenset[str]:
+        if names not in self._known:
+            self._known[names] = frozenset(str(found.lastgroup) for found in _PARTS.finditer(names.lower()))
+        return self._known[names]
 
 
-def _names(element: _Element) -> set[str]:
-    values = (
-        element.get(attribute) or "" for attribute in ("class", "id", "role", "itemprop", "data-testid", "aria-label")
-    )
-    return {word.lower() for value in values for word in islice(_NAMED.findall(value), 30)}
+def _naming_author(block: PageBlock, authors: Sequence[str], *, is_behind: bool) -> Features:
+    """Whether a block names who wrote the article, as what introduces them does."""
+    text = block.text.casefold() if authors else ""
+    if not any(name in text for name in authors):
+        return {}
+    begins = text.startswith(tuple(authors))
+    return {
+        "names the author": 1,
+        "names the author behind": is_behind,
+        "begins with the author": begins,
+        "words behind the author": begins * math.log1p(block.length),
+    }
 
 
 def _beside_headline(index: int, headline: int | None, count: int) -> Features:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, tells_age, without_dates
+from index.reading.metadata.date_labels import EDGES, TIME, labelled_dates, tells_age, unglued, without_dates
 from index.reading.metadata.dates import FoundDate, find_dates
-from index.reading.metadata.names import AND, FIGURES, ORGANISATION, PARTICLES, is_button
+from index.reading.metadata.names import AND, FIGURES, ORGANISATION, PARTICLES, ROLE, is_button, is_role
 from index.text.patterns import any_of
 
 _MOST_WORDS = 40
@@ -65,17 +65,6 @@ _PARTICLES = frozenset(
     e st news desk newsroom staff team editorial writer reporter correspondent press agency і та и редакція
     редакция
     """.split()
-)
-_ROLE = any_of(
-    r"""
-    (?:writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|columnists?|journalists?)\b.*
-    (?:author|analysts?|producer|журналіст\w*|кореспондент\w*|редактор\w*|журналист\w*|корреспондент\w*)\b.*
-    (?:\w*redakt(?:eur|ør|ör)\w*|\w*korrespondent\w*|\w*reporter(?:in)?|\w*journalist(?:in|e)?)\b.*
-    (?:correspondante?|rédacteur\w*|rédactrice|redacteur\w*|verslaggever\w*|volont[aä]r\w*)\b.*
-    (?:periodista|corresponsal|redactora?|спецкор\w*|оглядач\w*|обозреватель\w*)\b.*
-    """,
-    before=r"^(?:\S+\s+){0,3}?",
-    after="$",
 )
 _BARE_ROLE = re.compile(
     r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?)$",
@@ -152,6 +141,7 @@ def read_byline(text: str, words: int, *, signed: bool = True) -> Byline | None:
     """
     if words > _MOST_WORDS or len(text) > _LONGEST or "©" in text:
         return None
+    text = unglued(text)
     dates = find_dates(text)
     if words <= _LONGEST_KOREAN_SIGNATURE and (reporters := _KOREAN_REPORTER.findall(text)):
         return Byline(tuple(reporters), *labelled_dates(text, dates)[:2])
@@ -216,11 +206,6 @@ def introduces_author(text: str) -> bool:
     return _BY.fullmatch(f"{text} ") is not None
 
 
-def is_role(text: str) -> bool:
-    """Whether a line names a job at a newspaper and nothing else."""
-    return len(text.split()) <= 4 and _ROLE.match(text) is not None
-
-
 def _names(text: str) -> tuple[str, ...] | None:
     """The names in a list of names, roles and places; None when anything in it is none of these."""
     names: list[str] = []
@@ -233,7 +218,7 @@ def _names(text: str) -> tuple[str, ...] | None:
             or _AGENCY.fullmatch(part)
             or is_button(part)
             or _NOBODY.match(part)
-            or _ROLE.match(part)
+            or ROLE.match(part)
             or _PLACE.match(part)
         ):
             continue
@@ -252,7 +237,7 @@ def _names(text: str) -> tuple[str, ...] | None:
 def _without_role_behind(text: str) -> str:
     """A name without the role that is glued to it."""
     cut = _GLUED.search(text)
-    return text[: cut.start()] if cut is not None and _ROLE.match(text[cut.start() :]) else text
+    return text[: cut.start()] if cut is not None and ROLE.match(text[cut.start() :]) else text
 
 
 def persons_in(text: str) -> tuple[str, ...]:
@@ -273,7 +258,7 @@ def _names_with_role(text: str) -> tuple[str, ...]:
     parts = [part for part in parts if part]
     if len(parts) == 1:
         parts = _before_role(parts[0])
-    if len(parts) != 2 or not _ROLE.match(parts[1]) or _ROLE.match(parts[0]) or len(parts[1].split()) > 5:
+    if len(parts) != 2 or not ROLE.match(parts[1]) or ROLE.match(parts[0]) or len(parts[1].split()) > 5:
         return ()
     names = _names(parts[0]) or ()
     return names if all(len(name.split()) in _PERSONS_WORDS for name in names) else ()

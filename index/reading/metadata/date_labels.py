@@ -65,6 +65,7 @@ _AGO = re.compile(
 # A day without its year beside a full date, as a change has it.
 _DAY_ALONE = re.compile(r"\d\d?[月월]\s?\d\d?[日일]")
 _COUNTER = re.compile(r"(?:(?<=[|•·])|^)\s*\d+\s+[^\W\d_]+\s*(?=[|•·]|$)")
+_GLUED = re.compile(r"(?<=[^\W\dA-ZÀ-Þ_]{2})(?=[A-ZÀ-Þ\d])")
 _OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^|•·:\d]{2,30}):\s*(?:[^\W\d_]{2,10}[.,]?\s*)?$")
 _WHO = re.compile(r"(?:by|von|par|por|автор|текст|text|texte|texto|dat|data|datum)", re.IGNORECASE)
 EDGES = " |•·,;:/–—-()[]@.\t\xa0"
@@ -73,6 +74,20 @@ EDGES = " |•·,;:/–—-()[]@.\t\xa0"
 def tells_dates(text: str) -> bool:
     """Whether a line begins by saying that a date after it is when something appeared or was changed."""
     return (_PUBLISHED_LABEL.match(text) or _UPDATED_LABEL.match(text)) is not None and bool(find_dates(text))
+
+
+def unglued(text: str) -> str:
+    """A line with a space before each label or date that the page sets apart from a name by style alone."""
+    cuts = [glue.end() for glue in _GLUED.finditer(text)]
+    for cut in reversed(cuts):
+        rest = text[cut:]
+        if (
+            _PUBLISHED_LABEL.match(rest)
+            or _UPDATED_LABEL.match(rest)
+            or any(one.start == 0 for one in find_dates(rest))
+        ):
+            text = f"{text[:cut]} {rest}"
+    return text
 
 
 def is_update_label(text: str) -> bool:

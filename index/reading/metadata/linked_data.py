@@ -21,6 +21,8 @@ _BARE_MARK = re.compile(r'(?<!\\)"')
 _AFTER_STRING = re.compile(r'\s*(?:[}\]:]|$|,\s*(?:["{\[\d}\]-]|true|false|null))')
 _SAME_HEADLINE = 0.6
 """Share of two headlines' words that must be in both: sites shorten one for search engines."""
+_OTHER_HEADLINE = 0.1
+"""With a smaller share, and another address, an object is of another story."""
 
 
 def nodes(tree: _Element) -> list[Node]:
@@ -80,11 +82,10 @@ def _mended(text: str) -> str:
     return "".join([*pieces, _TRAILING_COMMA.sub(r"\1", outside)])
 
 
-def article_node(found: Sequence[Node], url: str, title: str) -> Node | None:
-    """The object that is this page's article, or that describes the page where none is an article."""
+def page_nodes(found: Sequence[Node], url: str, title: str) -> list[Node]:
+    """The objects that are this page's article, or that describe the page where none is an article."""
     articles = _of_this_page([node for node in found if is_article(node)], url, title)
-    pages = _of_this_page([node for node in found if "WebPage" in types_of(node)], url, title)
-    return next(iter([*articles, *pages]), None)
+    return articles or _of_this_page([node for node in found if "WebPage" in types_of(node)], url, title)
 
 
 def is_article(node: Node) -> bool:
@@ -137,17 +138,16 @@ def named(value: Any, found: Sequence[Node]) -> Iterator[tuple[str, bool]]:
 
 
 def _of_this_page(candidates: list[Node], url: str, title: str) -> list[Node]:
-    """Of several objects those with this page's address or headline; a single one is taken to be meant."""
-    if len(candidates) < 2:
-        return candidates
+    """The objects with this page's address or headline; a single one is meant unless it says that it is of another."""
     words = set(words_of(title))
     fitting = []
     for node in candidates:
         page = node.get("mainEntityOfPage")
-        addresses = {str(node.get("url", "")), str(page.get("@id", "")) if isinstance(page, dict) else str(page or "")}
+        stated = [node.get("url"), page.get("@id") if isinstance(page, dict) else page]
+        addresses = {address.rstrip("/") for address in stated if isinstance(address, str) and address}
         headline = set(words_of(unescape(str(node.get("headline", "")))))
-        if (url and any(address.rstrip("/") == url.rstrip("/") for address in addresses)) or (
-            words and len(words & headline) >= _SAME_HEADLINE * len(words | headline)
-        ):
+        alike = len(words & headline) / max(len(words | headline), 1)
+        is_of_another = url and addresses and words and headline and alike < _OTHER_HEADLINE
+        if url.rstrip("/") in addresses or alike >= _SAME_HEADLINE or (len(candidates) == 1 and not is_of_another):
             fitting.append(node)
     return fitting

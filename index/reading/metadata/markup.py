@@ -14,8 +14,8 @@ from html import unescape
 from lxml.etree import _Element  # type: ignore[import-untyped]
 
 from index.reading.metadata.dates import parse_date
-from index.reading.metadata.linked_data import Node, article_node, named, nodes
-from index.reading.metadata.names import host_of, is_house, names_in, paper
+from index.reading.metadata.linked_data import Node, named, nodes, page_nodes
+from index.reading.metadata.names import ORGANISATION, host_of, is_house, is_organisation, is_person, names_in, paper
 from index.reading.metadata.source import Statement, web_address
 from index.text.normalise import as_label
 from index.text.words import words_of
@@ -69,6 +69,11 @@ class Markup:
     authors: tuple[tuple[str, ...], ...]
     houses: frozenset[str]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Everybody whom a place names as an author."""
+        return frozenset(name for claim in self.authors for name in claim)
+
 
 def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
     """What a page's markup states; `day_first` as `puts_day_first` tells it."""
@@ -78,13 +83,13 @@ def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
     # The heading that readers see is the title; JSON-LD often holds another one, for search engines.
     title = _title(tree, metas)
     found = nodes(tree)
-    node = article_node(found, url, title) or {}
+    node = next(iter(page_nodes(found, url, title)), {})
     sections = [metas.get("article:section", ""), str(node.get("articleSection", ""))]
     publishers = [_publisher(node, found), *(metas.get(name, "") for name in ("og:site_name", "application-name"))]
     papers = [name for value in publishers if (name := paper(value, host, sections))]
-    linked, organisations = _linked_authors(node, found)
-    houses = {*_site_names(tree, metas), *publishers, *papers, *organisations, host.split(".")[0]} - {""}
-    tags = next((names for key in _AUTHOR_NAMES if (names := _of_tag(key, metas.get(key, ""), houses))), ())
+    own = {*_site_names(tree, metas), *publishers, *papers, host.split(".")[0]} - {""}
+    linked, organisations = _linked_authors(found, url, title, own)
+    tags = next((names for key in _AUTHOR_NAMES if (names := _of_tag(key, metas.get(key, ""), own))), ())
     url = url or web_address(node.get("url", ""))
     statement = Statement(
         title=title or _clean(node.get("headline", "")),
@@ -92,7 +97,7 @@ def from_markup(tree: _Element, day_first: bool | None = None) -> Markup:
         published=_published(tree, metas, node, url, day_first),
         url=url,
     )
-    return Markup(statement, (linked, tags), frozenset(houses))
+    return Markup(statement, (*linked, tags), frozenset(own | organisations))
 
 
 def metas_of(tree: _Element) -> dict[str, str]:
@@ -250,15 +255,23 @@ def _says_published(element: _Element) -> bool:
     return element.get("pubdate") is not None or _PUBLISHED.search(element.get("class", "")) is not None
 
 
-def _linked_authors(node: Node, found: Sequence[Node]) -> tuple[tuple[str, ...], set[str]]:
-    """The authors that JSON-LD states, and those of them that it calls organisations."""
-    names: dict[str, None] = {}
+def _linked_authors(
+    found: Sequence[Node], url: str, title: str, houses: Collection[str]
+) -> tuple[list[tuple[str, ...]], set[str]]:
+    """The authors that each object of JSON-LD for this page states, and those of them that it calls organisations.
+
+    That the site itself wrote the article is what is filled in where no author is given; a desk of it may have.
+    """
+    claims: list[tuple[str, ...]] = []
     organisations: set[str] = set()
-    for name, is_organisation in named(node.get("author", node.get("creator")), found):
-        stated = names_in(name)
-        names.update(dict.fromkeys(stated))
-        organisations.update(stated if is_organisation else ())
-    return tuple(names), organisations
+    for node in page_nodes(found, url, title):
+        names: dict[str, None] = {}
+        for name, is_an_organisation in named(node.get("author", node.get("creator")), found):
+            stated = [one for one in names_in(name) if ORGANISATION.search(one) or not is_house(one, houses)]
+            names.update(dict.fromkeys(stated))
+            organisations.update(stated if is_an_organisation else ())
+        claims.append(tuple(names))
+    return list(dict.fromkeys(claims)), organisations
 
 
 def _publisher(node: Node, found: Sequence[Node]) -> str:
@@ -266,11 +279,12 @@ def _publisher(node: Node, found: Sequence[Node]) -> str:
 
 
 def _of_tag(key: str, value: str, houses: Collection[str]) -> tuple[str, ...]:
-    """The names in a meta tag; the site's own is nobody's there."""
+    """The persons in a meta tag; who runs or has made the site is often named there too, and wrote nothing."""
     surname, comma, given = value.partition(",")
     if key in _SURNAME_FIRST and comma and " " not in given.strip() and " " not in surname.strip():
         value = f"{given.strip()} {surname.strip()}"
-    return tuple(name for name in names_in(value) if not is_house(name, houses))
+    names = [name for name in names_in(value) if not is_house(name, houses)]
+    return tuple(names) if any(is_person(name) and not is_organisation(name) for name in names) else ()
 
 
 def description(tree: _Element) -> str:

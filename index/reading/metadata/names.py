@@ -31,7 +31,8 @@ _ADDRESS_OF = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
 _PARTICLE = re.compile(r"de[rnm]\s")
 _JOINED = re.compile(rf"\s+(?:{AND}|AND|UND|ET|&|\+|with|mit|avec|con|med|met)\s+")
 _BY = re.compile(
-    r"^(?:(?:written|reported|story|text|words|edited)\s+)?(?:by|von|par|por|di|av|af|door|автор[ыи]?|текст)\b\s*:?\s*(?=\S)",
+    r"^(?:(?:(?:written|reported|story|text|words|edited|posts)\s+)?by|more from|about|von|par|por|di|av|af|door"
+    r"|автор[ыи]?|текст)\b\s*:?\s*(?=\S)",
     re.IGNORECASE,
 )
 ORGANISATION = any_of(
@@ -47,9 +48,28 @@ ORGANISATION = any_of(
     before=r"\b",
     after=r"\b",
 )
+# What stands in the name of a paper, a station or an agency; behind a person it is for whom they write.
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|press|presse|media|daily|herald|tribune|journal|agency|tv|radio|online|reuters|bloomberg"
+    r"|gmbh|ltd|inc|llc)\b|\be\.\s?v\b",
+    re.IGNORECASE,
+)
+ROLE = any_of(
+    r"""
+    (?:writers?|reporters?|correspondents?|editors?|editor-in-chief|contributors?|columnists?|journalists?)\b.*
+    (?:author|analysts?|producer|журналіст\w*|кореспондент\w*|редактор\w*|журналист\w*|корреспондент\w*)\b.*
+    (?:\w*redakt(?:eur|ør|ör)\w*|\w*korrespondent\w*|\w*reporter(?:in)?|\w*journalist(?:in|e)?)\b.*
+    (?:correspondante?|rédacteur\w*|rédactrice|redacteur\w*|verslaggever\w*|volont[aä]r\w*)\b.*
+    (?:periodista|corresponsal|redactora?|спецкор\w*|оглядач\w*|обозреватель\w*)\b.*
+    """,
+    before=r"^(?:\S+\s+){0,3}?",
+    after="$",
+)
+# East Asian papers write the word for a reporter beside the name, in front or behind.
+_REPORTER = re.compile(r"^\s*(?:本报|本報)?(?:记者|記者)\s*|\s*(?:기자|특파원|记者|記者)\s*$")
 _BRACKETS = re.compile(r"\s*[(\[（].*?(?:[)\]）]|$)")
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w|(?:^|\s)[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})+\b")
-_HANDLE = re.compile(r"\s*@\w+")
+_HANDLE = re.compile(r"\s*\S*@\S+\.\w+|\s*@\w+")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*")
 # Figures of an id or a date; a channel may have one or two behind its capitals, as N24 has.
 FIGURES = re.compile(r"(?<![A-ZÀ-Þ\d])\d|\d{3}")
@@ -62,7 +82,10 @@ _MOST_WORDS_OF_PAPER = 6
 _MOST_SYLLABLES = 8
 """Characters of the longest person's name in Chinese, Japanese or Korean; longer ones are houses."""
 PARTICLES = frozenset(
-    "de del della di da dos das du des la le van der den von zu zur ter ten bin ibn al el y e st i y".split()
+    """
+    de del della di da do dos das du des la le van der den von vom zu zum zur ter ten op af ben bin bint ibn abu ul al
+    el y e st i
+    """.split()
 )
 # What programs and pages put where a name belongs.
 _NOBODY = frozenset(
@@ -93,12 +116,36 @@ def names_in(value: str) -> tuple[str, ...]:
     if not value:
         return ()
     parts = [_without_by(part) for chunk in _CHUNK.split(value) for part in _listed(chunk) if part]
-    # An organisation may have "and" in its name, and what stands behind a person is where or whom they work for.
-    parts = [name for part in parts for name in _joined(part)]
+    # An organisation may have "and" in its name, and what stands beside a person is where or whom they work for.
+    parts = [_without_tail(name) for part in parts for name in _joined(part)]
     if len(parts) > 1:
-        signed = is_person(parts[0]) and not ORGANISATION.search(parts[0])
-        parts = [part for part in parts if is_person(part) and not ORGANISATION.search(part)] if signed else [value]
-    return tuple(dict.fromkeys(part.strip() for part in parts if is_name(part)))
+        persons = [part for part in parts if is_person(part) and not is_organisation(part) and not is_role(part)]
+        # Where a name is written with capitals, so are the others.
+        parts = [part for part in persons if part[0].islower() == persons[0][0].islower()] or [value]
+    return tuple(dict.fromkeys(part for part in parts if is_name(part)))
+
+
+def _without_tail(text: str) -> str:
+    """A name without what follows it: a word for a reporter, or words written small, as in `Ann Lee in Rome`."""
+    text = _REPORTER.sub("", text.strip())
+    words = text.split()
+    if len(words) < 3 or not (words[0][0].isupper() and words[1][0].isupper()):
+        return text
+    end = next((i for i, word in enumerate(words) if word[0].islower() and word not in PARTICLES), len(words))
+    if end == len(words) == 3 and is_role(words[2]):
+        end = 2
+    name = " ".join(words[:end])
+    return text if is_organisation(name) else name
+
+
+def is_role(text: str) -> bool:
+    """Whether a text names a job at a newspaper and nothing else."""
+    return len(text.split()) <= 4 and ROLE.match(text) is not None
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a name has a word that names of papers, agencies and offices have."""
+    return ORGANISATION.search(text) is not None or _OUTLET.search(text) is not None
 
 
 def _without_by(text: str) -> str:
@@ -114,7 +161,7 @@ def _listed(text: str) -> list[str]:
 
 def _joined(text: str) -> list[str]:
     """The parts that an "and" divides, unless it stands in the name of an organisation or within a surname."""
-    return [text] if ORGANISATION.search(text) or _DOUBLE_SURNAME.search(text) else _JOINED.split(text)
+    return [text] if is_organisation(text) or _DOUBLE_SURNAME.search(text) else _JOINED.split(text)
 
 
 def is_name(text: str) -> bool:
@@ -160,28 +207,26 @@ def is_house(name: str, houses: Iterable[str]) -> bool:
 def agreed(claims: Sequence[Sequence[str]], houses: Collection[str] = ()) -> tuple[str, ...]:
     """The authors that several places on a page state together: the most deliberate place first, what readers see last.
 
-    The persons of the first place that names any are taken, or those of another that names them and more. Where
-    readers see other persons than the markup states, what a third place says decides; if none does, nobody is named.
-    Without persons, the first claim is taken, be it a house.
+    Of persons who differ those that most places name are taken, in the words of the first place that names them or of
+    another that names them and more; where as many places name others, nothing decides, and nobody is named. Without
+    persons, the first claim is taken, be it a house.
     """
     others = [tuple(name for name in claim if not is_house(name, houses)) for claim in claims]
-    persons = [claim if any(map(is_person, claim)) else () for claim in others]
+    persons = [
+        claim if any(is_person(name) and not is_organisation(name) for name in claim) else () for claim in others
+    ]
     named = [claim for claim in persons if claim]
     if not named:
         return tuple(next((claim for claim in claims if claim), ()))
-    best = named[0]
+    support = [sum(_overlap(claim, other) for other in others) for claim in named]
+    best = named[support.index(max(support))]
+    if any(count == max(support) and not _overlap(best, claim) for claim, count in zip(named, support, strict=True)):
+        return ()
     # Readers may see more names than the authors' beside a headline, what is marked as an author is one.
     confirmed = sum(set(map(_plain, claim)) == set(map(_plain, best)) for claim in named) > 1
-    for claim in persons[1:-1] if confirmed else persons[1:]:
+    for claim in persons[:-1] if confirmed else persons:
         if len(claim) > len(best) and all(any(_is_same(name, other) for other in claim) for name in best):
             best = claim
-    shown = persons[-1]
-    if shown and not _overlap(best, shown):
-        between = [claim for claim in persons[:-1] if claim]
-        sides = [sum(_overlap(claim, side) for claim in between) for side in (best, shown)]
-        if sides[1] == sides[0] - 1 == 0:
-            return ()
-        best = best if sides[0] > sides[1] else shown
     return best
 
 

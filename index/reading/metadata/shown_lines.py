@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.reading.metadata.bylines import Byline, introduces_author, is_role, persons_in
+from index.reading.metadata.bylines import Byline, introduces_author, persons_in
 from index.reading.metadata.date_labels import is_publication_label, is_update_label
 from index.reading.metadata.dates import FoundDate, find_dates, order_shown_by, settle
-from index.reading.metadata.names import PARTICLES
+from index.reading.metadata.names import PARTICLES, is_role
 from index.reading.metadata.source import Statement, flat
 from index.text.words import main_language
 
@@ -37,7 +37,10 @@ _RIGHTS_HOLDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line that a page shows, what it states as a byline, and whether it is the headline or running text."""
+    """A line that a page shows, what it states as a byline, and whether it is the headline or running text.
+
+    `may_sign` is False where markup is known that does not call the line an author's.
+    """
 
     text: str
     words: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ class ShownLine:
     is_title: bool = False
     is_body: bool = False
     is_furniture: bool = False
+    may_sign: bool = True
 
 
 def from_lines(lines: Sequence[ShownLine], *, day_first: bool | None = None) -> Statement:
@@ -163,7 +167,7 @@ def _persons_on(lines: Sequence[ShownLine], index: int, top: int) -> tuple[str, 
 
 
 def _only_names(lines: Sequence[ShownLine], index: int, text: str, top: int) -> tuple[str, ...]:
-    names = persons_in(text)
+    names = persons_in(text) if lines[index].may_sign else ()
     return names if all(_is_writers(lines, index, name, top) for name in names) else ()
 
 

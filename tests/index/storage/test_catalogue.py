@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.models import Article, Block, Furniture, LeftOut, Passage, Source, Span
-from index.storage import schema
 from index.storage.catalogue import Catalogue
 from index.storage.catalogue_writer import CatalogueWriter, encoding_key
+from index.storage.segment import Segment
 from index.text.passages import split
 from tests.index.stories import FERRY, MARKET, MAYOR
 
@@ -42,25 +42,27 @@ def article_of(number: int, *paragraphs: str) -> Article:
     return Article(source, f"{text}Subscribe", tuple(blocks), (Furniture(len(text), len(text) + 9, "form"),))
 
 
+# Of vectors, which a catalogue has none of.
+DIMENSION = 4
 ARTICLES = (article_of(1, FERRY, MAYOR), article_of(2, MARKET))
 
 
-def write(folder: Path, *articles: Article, previous: Path | None = None) -> Path:
-    """The folder with a catalogue of these articles, of which those that the previous one has are copied."""
-    folder.mkdir()
-    writer = CatalogueWriter(folder / schema.CATALOGUE, previous)
+def write(folder: Path, *articles: Article, previous: Catalogue | None = None) -> Catalogue:
+    """A catalogue of these articles in a folder; with a previous one, they are copied from it."""
+    (folder / "000001").mkdir(parents=True)
+    writer = CatalogueWriter(folder, "000001", previous)
     for article in articles:
         if previous:
             writer.copy_article(article.source.source_id)
         else:
             writer.add_article(article, split(article), fingerprint="f", text_hash=b"h", line_keys=b"")
     writer.finish()
-    return folder
+    return Catalogue(folder, (Segment(folder / "000001", writer.record, 0, DIMENSION, None),))
 
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(write(tmp_path / "one", *ARTICLES))
+    catalogue = write(tmp_path / "one", *ARTICLES)
     yield catalogue
     catalogue.close()
 
@@ -75,7 +77,7 @@ def test_articles_and_passages_come_back_as_they_were_written(catalogue: Catalog
 
 
 def test_a_copied_article_is_the_same(catalogue: Catalogue, tmp_path: Path) -> None:
-    copied = Catalogue(write(tmp_path / "two", ARTICLES[1], ARTICLES[0], previous=catalogue.folder))
+    copied = write(tmp_path / "two", ARTICLES[1], ARTICLES[0], previous=catalogue)
     assert copied.sources() == [ARTICLES[1].source, ARTICLES[0].source]
     assert copied.article(ARTICLES[0].source.source_id) == ARTICLES[0]
     assert [row[0] for row in copied.passage_texts()] == [
@@ -106,8 +108,9 @@ def test_passages_are_found_by_words_of_any_form(catalogue: Catalogue) -> None:
     assert [found for found, _ in catalogue.matching(["trad"], 5, prefix=True)] == [number]
     assert catalogue.matching(["", "?"], 5) == []
     assert catalogue.passages_with("traders") == 1
-    assert catalogue.holds_phrase(number, "the fish market")
-    assert not catalogue.holds_phrase(number, "market fish")
+    (segment,) = catalogue.segments
+    assert segment.holds_phrase(number, "the fish market")
+    assert not segment.holds_phrase(number, "market fish")
 
 
 def test_vectors_are_known_again_only_with_the_same_sentences() -> None:

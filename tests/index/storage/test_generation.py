@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("one_model")
 
 def test_every_file_of_a_generation_is_guarded(shelf: Shelf) -> None:
     folder = shelf.index_dir / "generations" / "000002"
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         good = path.read_bytes()
         for bad in (good[:-2], good[: len(good) // 2] + b"\x00\xff" + good[len(good) // 2 + 2 :], b""):
             path.write_bytes(bad)
@@ -46,7 +46,7 @@ def test_damage_while_serving_gives_way_to_the_newest_good_generation(
     assert library.search("ferry", 1)
 
     def damage(number: int) -> None:
-        with (shelf.index_dir / "generations" / f"{number:06}" / name).open("r+b") as file:
+        with (shelf.index_dir / "generations" / f"{number:06}" / f"{number:06}" / name).open("r+b") as file:
             file.truncate(10)
 
     def ask() -> int:
@@ -78,8 +78,9 @@ def test_whatever_is_looked_up_survives_damage(
 ) -> None:
     library = Library.open(shelf.index_dir, settings)
     source_id = next(source.source_id for source in library.sources() if source.path == "ferry.txt")
-    with (shelf.index_dir / "generations" / "000002" / schema.CATALOGUE).open("r+b") as file:
-        file.truncate(10)
+    for name in (f"000002/{schema.CATALOGUE}", schema.DOCUMENTS):
+        with (shelf.index_dir / "generations" / "000002" / name).open("r+b") as file:
+            file.truncate(10)
     # Other threads have no pages of the catalogue in their caches; several meet the damage at once.
     with ThreadPoolExecutor(4) as threads:
         assert all(list(threads.map(lambda _: look_up(library, source_id), range(8))))
@@ -94,7 +95,11 @@ def test_the_memory_and_files_of_an_old_generation_are_let_go(
     library.ask("Why was the night ferry cancelled?")
     library.verify(FIRST)
     old = library._served
-    gone: list[weakref.ref[Any]] = [weakref.ref(old), weakref.ref(old.tokens), weakref.ref(old._vectors)]
+    gone: list[weakref.ref[Any]] = [
+        weakref.ref(old),
+        weakref.ref(old.segments[0].tokens),
+        weakref.ref(old.segments[0].vectors),
+    ]
     folder = str(old.folder)
     assert folder in _open_files()
     del old

@@ -8,7 +8,7 @@ import pytest
 
 from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError
-from index.storage.schema import FileRecord, Manifest
+from index.storage.schema import FileRecord, Manifest, SegmentRecord
 
 MANIFEST = Manifest(
     generation=3,
@@ -20,7 +20,9 @@ MANIFEST = Manifest(
     articles=2,
     passages=5,
     tokens=400,
-    files={"catalogue.sqlite": FileRecord(4096, "1" * 64)},
+    segments=(SegmentRecord("000001", 2, 5),),
+    files={"000001/catalogue.sqlite": FileRecord(4096, "1" * 64)},
+    stamps={"000001/catalogue.sqlite": (12, 1_700_000_000_000_000_001)},
 )
 
 

@@ -27,7 +27,7 @@ def test_an_index_folder_without_an_index_says_what_to_run(tmp_path: Path) -> No
 def test_a_damaged_newest_generation_gives_way_to_the_one_before(
     shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (shelf.index_dir / "generations" / "000002" / "passages.faiss").write_bytes(b"junk")
+    (shelf.index_dir / "generations" / "000002" / "000002" / "passages.faiss").write_bytes(b"junk")
     with caplog.at_level(logging.WARNING):
         generation = shelf.open()
     assert generation.number == 1
@@ -86,7 +86,7 @@ def test_a_generation_that_was_not_published_is_neither_served_nor_gone_back_to(
 
 
 def test_after_damage_a_build_starts_from_the_newest_good_generation(shelf: Shelf, settings: IndexSettings) -> None:
-    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    (shelf.index_dir / "generations" / "000002" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
     report = build(settings)
     assert (report.generation, report.added, report.unchanged) == (3, ("mayor.txt",), 1)
     assert shelf.open().number == 3
@@ -95,7 +95,7 @@ def test_after_damage_a_build_starts_from_the_newest_good_generation(shelf: Shel
 def test_a_build_that_fails_on_a_damaged_index_says_one_thing(
     shelf: Shelf, settings: IndexSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    (shelf.index_dir / "generations" / "000002" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
     shutil.rmtree(settings.corpus_dir)
     with caplog.at_level(logging.WARNING), pytest.raises(CorpusError):
         build(settings)
@@ -155,7 +155,7 @@ def test_a_damaged_newer_generation_is_looked_at_once(
 ) -> None:
     shelf.point_to(1)
     library = Library.open(shelf.index_dir, settings)
-    (shelf.index_dir / "generations" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
+    (shelf.index_dir / "generations" / "000002" / "000002" / "catalogue.sqlite").write_bytes(b"junk")
     shelf.point_to(2)
     for _ in range(3):
         assert not library.refresh()

@@ -71,21 +71,46 @@ def test_what_cannot_be_mended_states_nothing() -> None:
         ),
         ("<span>By <a>Mira Holm</a><a>@miraholm</a></span>", ("Mira Holm",)),
         ("<div><span>By</span> <a>READ MORE</a></div>", ()),
+        ("<p class='byline'><b>Mira Holm</b><span>Published 5 March 2024</span></p>", ("Mira Holm",)),
+        ("<div class='byline'>Mira Holm</div><p>5 March 2024</p>", ("Mira Holm",)),
+        ("<div><a href='/authors/holm'>Mira Holm</a></div><p>5 March 2024</p>", ("Mira Holm",)),
+        ("<div class='tag'>Harbour Towns</div><p>5 March 2024</p>", ()),
     ],
 )
 def test_authors_beside_the_headline(below: str, authors: tuple[str, ...]) -> None:
     assert source(below=below).authors == authors
 
 
-def test_a_house_gives_way_to_the_person_whom_readers_see() -> None:
-    house = '"author": {"@type": "Organization", "name": "Courier Online"}, "publisher": {"name": "Courier"}'
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [("Courier Online", ()), ("Courier", ()), ("Courier Newsroom", ("Courier Newsroom",)), ("Wire", ("Wire",))],
+)
+def test_a_house_is_no_author_but_its_desks_and_agencies_are(author: str, authors: tuple[str, ...]) -> None:
+    house = f'"author": {{"@type": "Organization", "name": "{author}"}}, "publisher": {{"name": "Courier"}}'
     head = linked(f"{{{ARTICLE}, {house}}}")
     assert source(head, "<p>By Mira Holm</p>").authors == ("Mira Holm",)
-    assert source(head).authors == ("Courier Online",)
+    assert source(head, "<p>By Courier</p>").authors == authors
+
+
+@pytest.mark.parametrize("maker", ["Webwork GmbH", "courier", "Courier Online", "Rivers Agency"])
+def test_who_runs_or_made_the_site_wrote_nothing(maker: str) -> None:
+    assert (
+        source(f"<meta property='og:site_name' content='Courier'><meta name='author' content='{maker}'>").authors == ()
+    )
 
 
 def test_two_stories_of_the_author_leave_the_field_empty() -> None:
-    assert source(linked(f"{{{ARTICLE}, {PERSON}}}"), "<p>By Tom Reed</p>").authors == ()
+    article = linked(f"{{{ARTICLE}, {PERSON}}}")
+    assert source(article, "<p>By Tom Reed</p>").authors == ()
+    assert source(f"{article}<meta name='author' content='Tom Reed'>").authors == ()
+    assert source(f"{article}<meta name='author' content='Tom Reed'>", "<p>By Mira Holm</p>").authors == ("Mira Holm",)
+
+
+def test_the_object_of_another_story_is_not_the_articles() -> None:
+    link = "<link rel='canonical' href='https://courier.example/ferry'>"
+    other = f'{{"@type": "NewsArticle", "headline": "Bakery opens", "url": "https://courier.example/bakery", {PERSON}}}'
+    assert source(link + linked(other)).authors == ()
+    assert source(link + linked(other.replace("Bakery opens", "Winter ferry"))).authors == ("Mira Holm",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,246 @@
+"""Builds that write only what changed: a segment beside those that are kept, and the answers of a whole build."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import IndexSettings, Library
+from index.ingest.build import build
+from index.storage import Generation, Shelf, writer
+
+PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow Glenn Harbury Ister Jarrow".split()
+BODIES = "council harbour court hospital school railway museum theatre".split()
+DEEDS = (
+    "approved a plan to rebuild the old bridge",
+    "closed for repairs after a storm in the night",
+    "lost a case over unpaid wages",
+    "opened a new hall for visitors from abroad",
+)
+QUESTIONS = (
+    "What did the council of Arden approve?",
+    "Who lost a case over unpaid wages?",
+    "What was closed for repairs after the storm?",
+    "When will the new hall be opened again?",
+)
+WORDS = ("the", "bridge", "storm", "council", "herring", "wages", "reopened")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
+    """An index of 24 articles, in a corpus that is not too small for segments."""
+    monkeypatch.setattr(writer, "_FEWEST_IN_SEGMENTS", 1)
+    monkeypatch.setattr(writer, "_MOST_CHANGED", 2.0)
+    made = IndexSettings(index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
+    made.corpus_dir.mkdir()
+    for number in range(0, 48, 2):
+        write(made, number)
+    build(made)
+    return made
+
+
+def story(number: int, deed: str = "") -> str:
+    chance = random.Random(number)  # noqa: S311
+    body, place = chance.choice(BODIES), chance.choice(PLACES)
+    return (
+        f"The {body} of {place}, report {number}\n\nThe {body} of {place} {deed or chance.choice(DEEDS)} on day "
+        f"{number % 28 + 1} of the month, its speaker said. It will cost {number + 10} crowns, and the case is to be "
+        f"heard again in {chance.choice(PLACES)}.\n"
+    )
+
+
+def write(settings: IndexSettings, number: int, deed: str = "") -> Path:
+    path = settings.corpus_dir / f"{number:03}.txt"
+    path.write_text(story(number, deed), encoding="utf-8")
+    return path
+
+
+def segments(settings: IndexSettings) -> list[str]:
+    return [segment.name for segment in Shelf(settings.index_dir).open_manifest().segments]
+
+
+def seen(settings: IndexSettings) -> Any:
+    """What an index says, to the third decimal of confidence."""
+    library = Library.open(settings.index_dir, settings)
+    generation = Shelf(settings.index_dir).open()
+
+    def quotes(found: Any) -> list[Any]:
+        return [(quote.passage_id, round(quote.confidence, 3)) for quote in found]
+
+    try:
+        return {
+            "sources": library.sources(),
+            "copies": sorted(library.copies()),
+            "passages": list(generation.passage_texts()),
+            "counts": [(generation.passages_with(word), generation.is_spelt(word)) for word in WORDS],
+            "spellings": [dict(generation.spellings(letter, 3, 9)) for letter in "bcrs"],
+            "matching": [
+                [(number, round(score, 6)) for number, score in generation.matching([word, "storm"], 9, prefix=prefix)]
+                for word in WORDS
+                for prefix in (False, True)
+            ],
+            "answers": [
+                (answer.kind, quotes(answer.quotes), quotes(answer.leads))
+                for answer in map(library.ask, (*QUESTIONS, "Who reopened the ferry? after:2024"))
+            ],
+            "searches": [quotes(library.search(f"{question} in:report", 20)) for question in QUESTIONS],
+            "vectors": [generation.vector(number).tobytes() for number in range(generation.passage_count)],
+            "tokens": (generation.manifest.tokens, [len(generation.tokens_of(n)) for n in range(5)]),
+        }
+    finally:
+        generation.close()
+        library.close()
+
+
+def assert_as_built_anew(settings: IndexSettings) -> None:
+    anew = settings.model_copy(update={"index_dir": settings.index_dir.with_name("anew")})
+    build(anew, full=True)
+    served, built_anew = seen(settings), seen(anew)
+    for name, value in built_anew.items():
+        assert served[name] == value, name
+
+
+def test_a_change_is_one_more_segment_and_answers_are_those_of_a_whole_build(settings: IndexSettings) -> None:
+    write(settings, 7, "reopened the ferry after a storm")
+    report = build(settings)
+    assert (report.added, report.encoded, report.unchanged) == (("007.txt",), 1, 24)
+    write(settings, 20, "reopened the old bridge")
+    (settings.corpus_dir / "030.txt").unlink()
+    (settings.corpus_dir / "002.txt").rename(settings.corpus_dir / "099.txt")
+    report = build(settings)
+    assert (report.changed, report.removed) == (("020.txt",), ("002.txt", "030.txt"))
+    assert segments(settings) == ["000001", "000002", "000003"]
+    assert_as_built_anew(settings)
+
+
+def test_files_of_kept_segments_are_the_same_files(settings: IndexSettings) -> None:
+    write(settings, 7)
+    build(settings)
+    first, second = (settings.index_dir / "generations" / number / "000001" for number in ("000001", "000002"))
+    assert len(list(first.iterdir())) == 6
+    assert all(path.samefile(second / path.name) for path in first.iterdir())
+
+
+def test_small_segments_become_one_and_removals_alone_make_one(settings: IndexSettings) -> None:
+    for number in (1, 3, 5):
+        write(settings, number)
+        build(settings)
+    assert segments(settings) == ["000001", "000004"]
+    (settings.corpus_dir / "003.txt").unlink()
+    build(settings)
+    (settings.corpus_dir / "040.txt").unlink()
+    assert build(settings).encoded == 0
+    assert_as_built_anew(settings)
+
+
+def test_many_changes_or_a_full_build_make_one_segment_of_all(
+    settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(settings, 7)
+    build(settings)
+    assert len(segments(settings)) == 2
+    build(settings, full=True)
+    assert segments(settings) == ["000003"]
+    for number in (9, 11, 13):
+        write(settings, number)
+    build(settings)
+    monkeypatch.setattr(writer, "_MOST_CHANGED", 0.1)
+    (settings.corpus_dir / "009.txt").unlink()
+    build(settings)
+    assert segments(settings) == ["000005"]
+    assert_as_built_anew(settings)
+
+
+def test_a_line_that_the_corpus_begins_to_repeat_is_left_out_everywhere(settings: IndexSettings) -> None:
+    for number in range(0, 48, 2):
+        write(settings, number).write_text(f"{story(number)}\nRead the evening letter of the desk\n", encoding="utf-8")
+        if number == 8:
+            build(settings)
+    build(settings)
+    assert_as_built_anew(settings)
+    assert build(settings).published is False
+
+
+def test_a_copy_takes_the_place_of_its_original(settings: IndexSettings) -> None:
+    (settings.corpus_dir / "100.txt").write_text(story(10), encoding="utf-8")
+    assert build(settings).duplicates == (("100.txt", "010.txt"),)
+    (settings.corpus_dir / "010.txt").unlink()
+    report = build(settings)
+    assert (report.added, report.removed, report.encoded) == (("100.txt",), ("010.txt",), 0)
+    assert_as_built_anew(settings)
+
+
+def test_lines_of_an_archive_change_alone(settings: IndexSettings) -> None:
+    archive = settings.corpus_dir / "archive.jsonl"
+    lines = [json.dumps({"id": f"a{number}", "text": story(number)}) for number in range(61, 75)]
+    archive.write_text("\n".join(lines), encoding="utf-8")
+    build(settings)
+    lines[3:5] = [json.dumps({"id": "new", "text": story(90)})]
+    archive.write_text("\n".join(lines), encoding="utf-8")
+    report = build(settings)
+    assert (report.added, report.encoded, len(report.removed)) == (("archive.jsonl#new",), 1, 2)
+    assert_as_built_anew(settings)
+
+
+def test_damage_in_any_segment_is_met(settings: IndexSettings) -> None:
+    write(settings, 7)
+    build(settings)
+    folder = settings.index_dir / "generations" / "000002"
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        good = path.read_bytes()
+        path.write_bytes(bytes([good[0] ^ 1]) + good[1:])
+        with pytest.raises(Exception, match="index build"):
+            Generation(folder)
+        with pytest.raises(Exception, match="index build"):
+            Generation(folder, check="touched")
+        path.write_bytes(good)
+    Generation(folder).close()
+
+
+def test_a_damaged_segment_is_no_part_of_the_next_generation(settings: IndexSettings) -> None:
+    write(settings, 7)
+    build(settings)
+    path = settings.index_dir / "generations" / "000002" / "000001" / "passages.faiss"
+    path.write_bytes(b"junk")
+    write(settings, 9)
+    assert build(settings).reused == 0
+    assert segments(settings) == ["000003"]
+    assert_as_built_anew(settings)
+
+
+def grow_old_enough() -> None:
+    """Let the times of all files tell whether they change from now on."""
+    time.sleep(0.15)
+
+
+def test_unchanged_files_are_not_read_again(settings: IndexSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    read_bytes = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        if path.parent == settings.corpus_dir:
+            read.append(path.name)
+        return read_bytes(path)
+
+    grow_old_enough()
+    build(settings, full=True)
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    write(settings, 20, "reopened the old bridge")
+    assert build(settings).changed == ("020.txt",)
+    assert read == ["020.txt"]
+
+
+def test_progress_counts_what_changed(settings: IndexSettings) -> None:
+    grow_old_enough()
+    build(settings, full=True)
+    write(settings, 9)
+    stages: list[tuple[str, int, int | None]] = []
+    build(settings, progress=lambda stage, done, total: stages.append((stage, done, total)))
+    assert [stage for stage in stages if stage[0] in ("comparing", "reading")] == [("reading", 1, 1)]
+    assert stages[0][0] == "listing"
+    assert stages[-1][0] == "publishing"
