@@ -145,7 +145,7 @@ async def test_a_clock_that_is_wrong() -> None:
         ({"pending_update_count": 5000}, {}, ENGLISH.updates_waiting),
     ],
 )
-async def test_updates_that_go_elsewhere(webhook: dict[str, Any], settings: dict[str, str], check: Check) -> None:
+async def test_updates_that_go_elsewhere(webhook: dict[str, Any], settings: dict[str, Any], check: Check) -> None:
     async with changed({"getWebhookInfo": webhook}) as url:
         assert_only(await examined(url, public_url=PUBLIC, **settings), ENGLISH.updates, check)
 
