@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench peers lock update pages dist clean
+.PHONY: help setup run test lint format audit bench peers lock update pages dist clean
 
 help:
 	@echo "make setup   create $(VENV) with everything that runs need"
@@ -20,6 +20,7 @@ help:
 	@echo "make test    run all tests on up to four cores (ARGS=... for pytest, as in ARGS='-n0 -x tests/bot')"
 	@echo "make lint    ruff, mypy, import-linter and typos"
 	@echo "make format  repair what ruff can repair"
+	@echo "make audit   ask for advisories about the pinned packages (pip-audit; needs the network)"
 	@echo "make bench   time a full and an incremental build (docs/benchmarks.md has the other benchmarks)"
 	@echo "make peers   measure other libraries beside Quotedesk: make peers DATA=FOLDER (a data set in BEIR layout)"
 	@echo "make lock    write deploy/requirements.txt, with hashes, from constraints.txt"
@@ -46,6 +47,9 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: $(VENV)/.installed-dev
+	$(BIN)/uv tool run pip-audit==2.10.1 --requirement deploy/requirements.txt --disable-pip
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.rebuild $(ARGS)

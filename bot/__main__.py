@@ -1,4 +1,4 @@
-"""`python -m bot`: the bot in Telegram, or in the playground where there is no token.
+"""`python -m bot`: the bot in Telegram, or in the playground where there is no token; `doctor` checks both.
 
 Builds an index that is missing, or that another version or model has written. What keeps the bot from starting is
 said in one sentence on stderr, with exit status 2.
@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _CommandLine().parse_args(arguments)
         signal.signal(signal.SIGTERM, _stop)
-        _run(in_playground=options.where == "playground")
+        if options.what == "doctor":
+            return _examine()
+        _run(in_playground=options.what == "playground")
     except QuotedeskError as error:
         print(error, file=sys.stderr)
         return 2
@@ -56,12 +58,25 @@ class _CommandLine(argparse.ArgumentParser):
             description="Answer questions from the archive in Telegram, or, without a token, in the playground.",
         )
         self.add_argument(
-            "where", nargs="?", choices=["playground"], help="use the playground although there is a token"
+            "what",
+            nargs="?",
+            choices=["playground", "doctor"],
+            help="playground: use it although there is a token; doctor: check bot and index, and say what to do",
         )
         self.add_argument("--version", action=VersionOption)
 
     def error(self, message: str) -> NoReturn:
         raise QuotedeskError(f"{message[:1].upper()}{message[1:]}: `{self.prog} --help` says what can be given.")
+
+
+def _examine() -> int:
+    """Print what the doctors of the bot and of the index find; 2 where something is not good."""
+    from bot.services.doctor import examine_all
+    from index import format_findings
+
+    findings = examine_all()
+    print(format_findings(findings))
+    return 0 if all(finding.good for finding in findings) else 2
 
 
 def _run(*, in_playground: bool) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Timeline,
         WatchHit,
     )
-    from index.operations.doctor import Finding, examine
+    from index.operations.doctor import Finding, examine, format_findings
     from index.operations.status import Status
     from index.query.antecedents import Turn
     from index.query.follow_up import FollowUp, follow_up, leans
@@ -70,6 +70,7 @@ __all__ = [
     "examine",
     "example_questions",
     "follow_up",
+    "format_findings",
     "is_link",
     "is_small_talk",
     "leans",
@@ -107,6 +108,7 @@ _PLACES = {
     "examine": ("operations.doctor", "examine"),
     "example_questions": ("answering.example_questions", "example_questions"),
     "follow_up": ("query.follow_up", "follow_up"),
+    "format_findings": ("operations.doctor", "format_findings"),
     "is_link": ("query.query", "is_link"),
     "is_small_talk": ("query.small_talk", "is_small_talk"),
     "leans": ("query.follow_up", "leans"),

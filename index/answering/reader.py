@@ -6,6 +6,7 @@ Its weights come with the package (`python -m benchmarks.fit_reader` makes them)
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
+from index.errors import ModelError
 from index.resources import onnx_session
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 # So many passages are read at a time, each on a core of its own: two halve the wait, and more cores are seldom idle.
 READING_THREADS = 2
 MODEL = Path(__file__).with_name("reader_model") / "model.onnx"
+_PROVENANCE = MODEL.with_name("provenance.json")
 
 
 class Reader:
@@ -63,6 +66,8 @@ class Reader:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
+            raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
         # Sharing out the products of one passage costs more than it saves.
         return onnx_session(self._model, threads=1)
 

@@ -42,17 +42,10 @@ def status(options: Namespace, settings: IndexSettings) -> int:
 
 
 def doctor(options: Namespace, settings: IndexSettings) -> int:
-    from index.operations.doctor import examine
+    from index.operations.doctor import examine, format_findings
 
     findings = examine(settings)
-    if options.json:
-        print(dump([asdict(finding) for finding in findings]))
-    else:
-        for finding in findings:
-            mark = "BAD " if not finding.good else "warn" if finding.is_warning else "ok  "
-            print(f"{mark} {finding.subject}: {finding.state}")
-            if finding.remedy:
-                print(f"     -> {finding.remedy}")
+    print(dump([asdict(finding) for finding in findings]) if options.json else format_findings(findings))
     return DONE if all(finding.good for finding in findings) else FAILED
 
 

@@ -79,7 +79,14 @@ class TorchModel:
         except ImportError:
             raise ModelError(f"The embedding model {name} {NO_TORCH.format(setting='EMBEDDING_MODEL')}.") from None
         try:
-            model = SentenceTransformer(str(folder), device="cpu", backend="torch", local_files_only=True)
+            # Other weights are pickles, which may run anything.
+            model = SentenceTransformer(
+                str(folder),
+                device="cpu",
+                backend="torch",
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(f"The embedding model {name} can't be loaded ({error}): set EMBEDDING_MODEL.") from error
         if not getattr(model.tokenizer, "is_fast", False):

@@ -8,6 +8,7 @@ the hash of the model's files; one in another folder is a model that EMBEDDING_M
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -16,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 # Raised when exports are written otherwise: those of before are then not looked at.
-_VERSION = 2
+_VERSION = 3
 _NETWORK, _TOKENIZER, _CARD = "model.onnx", "tokenizer.json", "card.json"
+# The SHA-256 of each of the others, by its name.
+_SUMS = "sums.json"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _CARD_OF: TypeAdapter[ModelCard] = TypeAdapter(ModelCard)
 # The least cosine between what the two give for one text; they differ by rounding alone.
@@ -61,6 +65,7 @@ class ExportedModel:
         from tokenizers import Tokenizer
 
         try:
+            _check_sums(folder)
             self.card = _CARD_OF.validate_json((folder / _CARD).read_bytes())
             self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
             self._session = onnx_session(folder / _NETWORK, threads)
@@ -78,6 +83,20 @@ class ExportedModel:
         given = {name: value for name, value in named.items() if name in self._inputs}
         tokens, vectors = self._session.run(["tokens", "vectors"], given)
         return tokens, vectors
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _check_sums(folder: Path) -> None:
+    """Nothing is given to the libraries that read networks before it is known to be what was written."""
+    written = json.loads((folder / _SUMS).read_bytes())
+    if not {_NETWORK, _TOKENIZER, _CARD} <= written.keys() or any(
+        _sha256(folder / name) != expected for name, expected in written.items()
+    ):
+        raise ValueError("its files are not those that were written")
 
 
 def export_folder(sha256: str) -> Path:
@@ -104,6 +123,8 @@ def export(model: TorchModel, identity: ModelIdentity, folder: Path) -> None:
         (staging / _CARD).write_bytes(_CARD_OF.dump_json(model.card))
         model.tokenizer.save(str(staging / _TOKENIZER))
         _write_network(model, staging / _NETWORK)
+        sums = {path.name: _sha256(path) for path in sorted(staging.iterdir())}
+        (staging / _SUMS).write_text(json.dumps(sums) + "\n", encoding="utf-8")
         _compare(model, ExportedModel(staging))
         _publish(staging, folder)
     except OSError as error:

@@ -6,6 +6,7 @@ why, in an order that depends on names alone. One document is in memory at a tim
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -31,6 +32,9 @@ _PAGE_ASSETS = frozenset(
 _EDITOR_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig", ".part", ".crdownload")
 
 
+_LEADS_OUT = "is a link that leads out of the corpus: copy what it leads to, or name that with --corpus"
+# What is stated of an article takes a few hundred bytes.
+_LARGEST_SIDECAR = 100_000
 # A file that changed this shortly before it was looked at may change again without another time of change. Disks that
 # keep parts of a second have the time of the kernel's tick, 10 ms at most; others are exact to two seconds.
 _FINE_NS, _COARSE_NS = 100_000_000, 2_000_000_000
@@ -200,12 +204,19 @@ def _list(corpus: Path, max_file_mb: float) -> _Listed:
         raise CorpusError(f"The corpus {corpus} can't be listed ({_reason(error)}): check its permissions.") from None
     while pending:
         prefix, folder, entries = pending.pop()
-        beside = {entry.name: entry for entry in entries if entry.name.endswith(SIDECAR) and entry.is_file()}
+        beside = {
+            entry.name: entry
+            for entry in entries
+            if entry.name.endswith(SIDECAR) and entry.is_file() and not _leads_out(entry, real_corpus)
+        }
         for entry in sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name)):
             name = prefix + entry.name
             if entry.name.startswith((".", "~$")) or entry.name.endswith(_EDITOR_BACKUPS):
                 continue
             if name == GOLDEN:
+                continue
+            if _leads_out(entry, real_corpus):
+                unlisted.append(Skipped(_printable(name), _LEADS_OUT))
                 continue
             if not entry.is_dir():
                 files.append(_listed(name, folder, entry, beside, max_file_mb))
@@ -219,6 +230,10 @@ def _list(corpus: Path, max_file_mb: float) -> _Listed:
             except OSError as error:
                 unlisted.append(Skipped(_printable(name), f"is a folder that can't be listed: {_reason(error)}"))
     return _Listed(files, unlisted)
+
+
+def _leads_out(entry: os.DirEntry[str], real_corpus: str) -> bool:
+    return entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(real_corpus)
 
 
 def _alone(name: str, path: Path, max_file_mb: float) -> _File:
@@ -271,7 +286,7 @@ def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document 
         if not stat.S_ISREG(status.st_mode):
             yield Skipped(path, "is not a regular file")
             return
-        sidecar = file.sidecar.read_bytes() if file.sidecar else None
+        sidecar = _read_sidecar(file.sidecar) if file.sidecar else None
         limit = int(max_file_mb * 1_000_000)
         if kind == "jsonl":
             for record in scan_archive(Path(file.path), limit):
@@ -292,6 +307,12 @@ def _documents(file: _File, salt: int, max_file_mb: float) -> Iterator[Document 
         yield Skipped(path, "is empty")
         return
     yield Document(path, source_id(path, salt), kind, data, sidecar)
+
+
+def _read_sidecar(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST_SIDECAR:
+        raise OSError(errno.EFBIG, f"{path.name} is larger than {_LARGEST_SIDECAR:,} bytes")
+    return path.read_bytes()
 
 
 def _reason(error: OSError) -> str:

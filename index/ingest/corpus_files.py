@@ -110,7 +110,9 @@ def _within(corpus: Path, path: str) -> Path | None:
     if parts.is_absolute() or ".." in parts.parts or not corpus.is_dir():
         return None
     file = corpus / parts
-    return file if file.is_file() else None
+    # A link may be moved; what stands in a linked folder may be anybody's.
+    within = file.parent.resolve().is_relative_to(corpus.resolve())
+    return file if within and file.is_file() else None
 
 
 def _new_folder(corpus: Path) -> Path:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 from typing import TypeVar, cast
 
 from index import reading
 from index.errors import CorpusError, UnreadableError
 from index.ingest.suspicion import Suspicion, suspect
+from index.ingest.workers import DEFAULT_LIMITS, Limits, Workers
 from index.models import Article, Passage
 from index.reading.boilerplate import repetition
 from index.reading.document import Document
@@ -30,10 +27,10 @@ _Item = TypeVar("_Item")
 _Other = TypeVar("_Other")
 _Result = TypeVar("_Result")
 
-# For fewer documents, starting other processes takes longer than they save.
-_POOL_FROM = 200
 # Large enough that sending costs little, small enough that the last process is not left alone for long.
 _BATCH = 50
+# So a batch takes little of the memory that one document may take.
+_BYTES_OF_A_BATCH = 10_000_000
 
 
 NO_PASSAGE = "holds no passage that could be quoted"
@@ -85,78 +82,73 @@ def read_and_split(document: Document) -> ReadDocument:
     )
 
 
-def read_and_split_all(items: Iterable[Document | IndexedDocument]) -> Iterator[ReadDocument | IndexedDocument]:
-    """Read and split documents, in order; what is known already passes through.
+def read_and_split_all(
+    items: Iterable[Document | IndexedDocument], limits: Limits = DEFAULT_LIMITS
+) -> Iterator[ReadDocument | IndexedDocument]:
+    """Read and split documents, in order, in other processes; what is known already passes through.
 
-    Where there are many documents, other processes help.
-
-    Raises:
-        CorpusError: one of those processes was ended from outside.
+    A document that takes more than the limits, or ends its process, is one that can't be read.
     """
-    return _on_all_cores(read_and_split, items, Document)
+    return _on_all_cores(read_and_split, _refuse, items, Document, limits)
 
 
 def split_all(articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
-    """Split articles, in order; as `read_and_split_all` does."""
-    return _on_all_cores(_split, articles, Article)
+    """Split articles that could be read, in order; as `read_and_split_all` does.
+
+    Raises:
+        CorpusError: a process that split them was ended.
+    """
+    return _on_all_cores(_split, _give_up, articles, Article, DEFAULT_LIMITS)
 
 
 def _split(article: Article) -> tuple[Article, tuple[Passage, ...]]:
     return article, passages.split(article)
 
 
+def _refuse(document: Document, reason: str) -> ReadDocument:
+    return ReadDocument(document.source_id, document.path, document.fingerprint, None, reason=reason)
+
+
+def _give_up(article: Article, reason: str) -> tuple[Article, tuple[Passage, ...]]:
+    raise CorpusError(f"{article.source.path} {reason}: make room in memory, or take it away, and build again.")
+
+
+def _batch(remaining: Iterator[_Item]) -> list[_Item]:
+    """The next items, so many that their documents are not too large together."""
+    batch: list[_Item] = []
+    size = 0
+    for item in remaining:
+        batch.append(item)
+        size += len(item.data) if isinstance(item, Document) else 0
+        if len(batch) == _BATCH or size > _BYTES_OF_A_BATCH:
+            break
+    return batch
+
+
 def _on_all_cores(
-    work: Callable[[_Item], _Result], items: Iterable[_Item | _Other], kind: type[_Item]
+    work: Callable[[_Item], _Result],
+    refused: Callable[[_Item, str], _Result],
+    items: Iterable[_Item | _Other],
+    kind: type[_Item],
+    limits: Limits,
 ) -> Iterator[_Result | _Other]:
     """The results for all items of a kind, in order, and the other items as they are."""
     remaining = iter(items)
-    done = 0
-    workers = len(os.sched_getaffinity(0))
-    for item in remaining:
-        done += isinstance(item, kind)
-        yield work(item) if isinstance(item, kind) else cast("_Other", item)
-        if done == _POOL_FROM and workers > 1:
-            break
-    else:
-        return
-    context = multiprocessing.get_context("forkserver")
-    try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-            under_way: deque[tuple[list[_Item | _Other], Future[list[_Result]]]] = deque()
+    count = len(os.sched_getaffinity(0))
+    with Workers(work, refused, count, limits) as workers:
+        under_way: deque[tuple[list[_Item | _Other], Future[list[_Result]] | None]] = deque()
 
-            def merged() -> Iterator[_Result | _Other]:
-                batch, running = under_way.popleft()
-                finished = iter(running.result())
-                for item in batch:
-                    yield next(finished) if isinstance(item, kind) else cast("_Other", item)
+        def merged() -> Iterator[_Result | _Other]:
+            batch, running = under_way.popleft()
+            finished = iter(running.result() if running else ())
+            for item in batch:
+                yield next(finished) if isinstance(item, kind) else cast("_Other", item)
 
-            while batch := list(islice(remaining, _BATCH)):
-                wanted = [item for item in batch if isinstance(item, kind)]
-                under_way.append((batch, pool.submit(_work_on_batch, work, wanted)))
-                # One batch is read and another waits, for each process.
-                if len(under_way) > 2 * workers:
-                    yield from merged()
-            while under_way:
+        while batch := _batch(remaining):
+            wanted = [item for item in batch if isinstance(item, kind)]
+            under_way.append((batch, workers.submit(wanted) if wanted else None))
+            # One batch is read and another waits, for each process.
+            if len(under_way) > 2 * count:
                 yield from merged()
-    except BrokenProcessPool:
-        raise CorpusError(
-            "A process that read articles was ended from outside, perhaps for lack of memory: "
-            "make room in memory, or lower MAX_FILE_MB, and build again."
-        ) from None
-
-
-def _end_with_parent() -> None:
-    """A worker whose builder was killed would wait for work forever."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _work_on_batch(work: Callable[[_Item], _Result], items: list[_Item]) -> list[_Result]:
-    return [work(item) for item in items]
+        while under_way:
+            yield from merged()

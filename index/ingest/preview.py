@@ -8,7 +8,7 @@ from io import BufferedReader, BytesIO
 from pathlib import PurePosixPath
 
 from index.answering.quoting import whole_passage
-from index.ingest.parallel import read_and_split
+from index.ingest.parallel import ReadDocument, read_and_split_all
 from index.models import Quote
 from index.reading.document import FORMATS, Document, Skipped, source_id
 from index.reading.formats.jsonl import records_in
@@ -40,8 +40,9 @@ def preview_file(name: str, data: bytes, *, max_file_mb: float) -> Preview:
         if opening is not None:
             articles += 1
             continue
-        read = read_and_split(document)
-        if read.article is None:
+        # In another process: what nobody has looked at yet may take all the memory, or never end.
+        (read,) = read_and_split_all([document])
+        if not isinstance(read, ReadDocument) or read.article is None:
             problems.append(read.reason)
         else:
             articles += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,17 @@ class Finding:
     @property
     def is_warning(self) -> bool:
         return self.good and bool(self.remedy)
+
+
+def format_findings(findings: Iterable[Finding]) -> str:
+    """Findings for a terminal, each with its remedy on a line below it."""
+    lines = []
+    for finding in findings:
+        mark = "BAD " if not finding.good else "warn" if finding.is_warning else "ok  "
+        lines.append(f"{mark} {finding.subject}: {finding.state}")
+        if finding.remedy:
+            lines.append(f"     -> {finding.remedy}")
+    return "\n".join(lines)
 
 
 def examine(settings: IndexSettings) -> list[Finding]:

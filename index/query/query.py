@@ -59,13 +59,16 @@ def read_words(text: str, *, literal: bool = False) -> Query:
 
 
 def check_length(text: str) -> None:
-    """Raise a QueryError for a text that is empty, or too long to be asked."""
+    """Raise a QueryError for a text that is empty, too long to be asked, or holds what is no character."""
     if not text.strip():
         raise QueryError("The question is empty: write what you want to know.")
     if len(text) > MOST_CHARACTERS_ASKED:
         raise QueryError(
             f"The question has {len(text)} characters, more than {MOST_CHARACTERS_ASKED}: ask it in fewer words."
         )
+    # Python has halves of characters for bytes that are no text; neither models nor the database do.
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QueryError("The question holds what is no character: type it again, in UTF-8.")
 
 
 def check_limit(limit: int) -> None:

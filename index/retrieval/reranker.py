@@ -53,7 +53,9 @@ class Reranker:
                 f"The reranker {self.name} needs PyTorch: in the folder of Quotedesk, pip install -e '.[models]'."
             ) from None
         try:
-            model = CrossEncoder(str(self._folder), device="cpu", local_files_only=True)
+            model = CrossEncoder(
+                str(self._folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
+            )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(f"The reranker {self.name} can't be loaded ({error}): correct {SETTING}.") from error
         if model.num_labels != 1:

@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import json
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 import python_multipart  # noqa: F401 - so that a missing one is noticed at start, not at the first upload
@@ -63,6 +64,7 @@ class BotApi:
             # Ending without a body makes the server break the connection.
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
         else:
+            response.headers["Date"] = formatdate(self.world.clock(), usegmt=True)
             await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response | None:

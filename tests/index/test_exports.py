@@ -47,6 +47,7 @@ def test_these_names_are_public_and_no_others() -> None:
         "examine",
         "example_questions",
         "follow_up",
+        "format_findings",
         "is_link",
         "is_small_talk",
         "leans",

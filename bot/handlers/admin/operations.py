@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from pydantic import SecretStr
 from telegram import Update
 
 from bot.context import Context
 from bot.handlers.admin.gate import admins_only
 from bot.handlers.replies import reply, typing
+from bot.services.doctor import examine_telegram
+from bot.texts.checks import CHECK_LANGUAGES
 from bot.views.admin import findings_text, status_text
 from bot.views.composer import clip
 from index import examine
@@ -29,10 +32,20 @@ async def status(update: Update, context: Context) -> None:
 
 @admins_only
 async def doctor(update: Update, context: Context) -> None:
-    """/doctor: checks of the installation, the corpus and the index, with remedies."""
+    """/doctor: checks of the bot, the installation, the corpus and the index, with remedies."""
     if message := update.effective_message:
+        bot, texts = context.bot, CHECK_LANGUAGES[context.texts.locale]
+        # In the playground, its own.
+        in_use = {
+            "telegram_bot_token": SecretStr(bot.token),
+            "telegram_api_url": bot.base_url.removesuffix(f"/bot{bot.token}"),
+        }
+        settings = context.settings.model_copy(update=in_use)
         async with typing(message):
-            findings = await asyncio.to_thread(examine, context.settings)
+            findings = [
+                *await asyncio.to_thread(examine_telegram, settings, texts),
+                *await asyncio.to_thread(examine, settings),
+            ]
         await reply(message, findings_text(findings, Path.cwd(), context.texts))
 
 

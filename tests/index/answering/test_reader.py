@@ -13,6 +13,7 @@ from index.answering.features import READ
 from index.answering.reader import MODEL, Reader
 from index.answering.reader_input import ReaderPassage
 from index.encoding.encoder import Encoder
+from index.errors import ModelError
 from index.storage import Shelf
 
 FERRY = ReaderPassage(
@@ -60,6 +61,14 @@ def test_each_passage_is_read_alike_alone_and_among_others(reader: Reader) -> No
     _, among, _ = reader.read("How much would the engine cost?", [short, FERRY, long])
     assert among.tolist() == alone.tolist()
     assert reader.read("Why?", []) == []
+
+
+def test_another_file_in_place_of_the_reader_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "model.onnx"
+    other.write_bytes(MODEL.read_bytes() + b"x")
+    monkeypatch.setattr("index.answering.reader.MODEL", other)
+    with pytest.raises(ModelError, match="is not the file that came with Quotedesk"):
+        Reader(1, other).warm_up()
 
 
 def test_there_is_a_calibration_for_the_weights_shipped(encoder: Encoder, reader: Reader, tmp_path: Path) -> None:

@@ -71,7 +71,9 @@ def test_an_export_is_made_once_and_again_where_it_was_damaged(tmp_path: Path) -
     made = network.stat().st_mtime_ns
     Encoder(model).export()
     assert network.stat().st_mtime_ns == made
-    network.write_bytes(b"no network")
+    # Still a network, but not the one that was written.
+    network.write_bytes(network.read_bytes() + b"\n\x00")
+    assert read_export(network.parent) is None
     Encoder(model).export()
     assert network.stat().st_mtime_ns != made
     assert read_export(network.parent)

@@ -73,6 +73,28 @@ def test_links_in_a_circle_end_and_a_linked_file_is_read_once(tmp_path: Path) ->
     assert [document.path for document in found(folder)] == ["inner/z.txt"]
 
 
+def test_links_that_lead_out_of_the_corpus_are_not_followed(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "corpus"
+    outside.mkdir()
+    folder.mkdir()
+    (outside / "secret.txt").write_text("A secret.")
+    (folder / "a.txt").write_text("An article.")
+    (folder / "file.txt").symlink_to(outside / "secret.txt")
+    (folder / "folder").symlink_to(outside)
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    assert [document.path for document in found(folder)] == ["a.txt"]
+    assert set(skipped(folder)) == {"file.txt", "folder", "gone.txt"}
+    assert all("leads out of the corpus" in reason for reason in skipped(folder).values())
+    (tmp_path / "linked").symlink_to(folder)
+    assert [document.path for document in found(tmp_path / "linked")] == ["a.txt"]
+
+
+def test_a_sidecar_without_end_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    (tmp_path / "a.txt.meta.toml").write_text("#" * 200_000)
+    assert skipped(tmp_path) == {"a.txt": "can't be read: a.txt.meta.toml is larger than 100,000 bytes"}
+
+
 def test_two_corpora_may_hold_the_same_path_and_one_inside_the_other_is_read_once(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
