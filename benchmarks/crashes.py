@@ -24,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -240,8 +241,10 @@ def main() -> None:
     shared = [mock.patch(f"index.{module}.Encoder", return_value=encoder) for module in ("ingest.build", "library")]
     with tempfile.TemporaryDirectory() as folder, shared[0], shared[1]:
         desk = Desk(Path(folder).resolve())
-        # What is loaded at its first use is inherited by the builders.
+        # What is loaded at its first use is inherited by the builders; of the process that starts workers, each has its
+        # own, as a process that was forked can't use its parent's.
         build(desk.settings)
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way
         first = desk.build()
         _require(first.status == 0, "the first build", first.complaint)
         random_ = random.Random(options.seed)  # noqa: S311

@@ -1,7 +1,7 @@
 """A text as it was pasted -> its words without what copying put among them.
 
-That is markup, links, numbers of notes, and bytes that were read in another encoding. What a writer may have meant
-stays, so that a text is looked up as it is first, and then without this.
+That is markup, links, numbers of notes and of points in a list, and bytes that were read in another encoding. What a
+writer may have meant stays, so that a text is looked up as it is first, and then without this.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _LINK = re.compile(r"(?<!\S)(?:https?://|www\.)\S+")
 _PASSED_ON = re.compile(r"\A\s*RT\s+@\w+:?\s+")
 # Close behind a word, where brackets that an editor put in have a space before them.
 _NOTE = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=[.,;:!?…”’\"'»)]))(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3})")
+_POINT = re.compile(r"\A\s*(?:[•*–-]|\d{1,3}[.)])\s+")
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
@@ -38,7 +39,7 @@ def without_markup(text: str) -> str:
     """The text as it was before it was copied, as far as that shows."""
     text = _MISREAD.sub(_read_again, text)
     text = html.unescape(_TAG.sub(" ", text))
-    text = _PASSED_ON.sub("", _LINK.sub("", text))
+    text = _PASSED_ON.sub("", _LINK.sub("", _POINT.sub("", text)))
     text = _NOTE.sub("", text)
     return _QUOTED_LINE.sub("", text).strip()
 

@@ -39,10 +39,9 @@ BLOCKQUOTE, BOLD, UNDERLINE = MessageEntityType.BLOCKQUOTE, MessageEntityType.BO
 
 def quoted(message: Composed) -> list[str]:
     """The texts of its blockquotes, folded or not, in order."""
-    kinds = (BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
-    starts = {entity.offset: entity.type for entity in message.entities if entity.type in kinds}
+    kinds: tuple[str, ...] = (BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
     texts = {kind: iter(covered(message, kind)) for kind in kinds}
-    return [next(texts[kind]) for kind in starts.values()]
+    return [next(texts[entity.type]) for entity in message.entities if entity.type in kinds]
 
 
 class Place(NamedTuple):
@@ -129,7 +128,8 @@ def test_every_carrier_of_a_statement_is_quoted_with_its_sentence(
         if entity.type == BOLD and any(block.offset <= entity.offset < block.offset + block.length for block in blocks)
     ]
     bold = covered(replace(message, entities=tuple(said)), BOLD)
-    for block, part, quote in zip(covered(message, BLOCKQUOTE), bold, carriers[offset : offset + CARRIERS_A_PAGE], strict=True):
+    quoted_here = carriers[offset : offset + CARRIERS_A_PAGE]
+    for block, part, quote in zip(covered(message, BLOCKQUOTE), bold, quoted_here, strict=True):
         assert bare(quote.highlight.text).startswith(bare(part))
         assert block == part or block == f"{part} {CUT}"
 

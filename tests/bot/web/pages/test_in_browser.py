@@ -49,6 +49,11 @@ IN_VIEW = """() => {
 }"""
 
 
+def is_an_error(request: Any) -> bool:
+    """Whether a request failed otherwise than because the page was left meanwhile."""
+    return bool(request.failure != "net::ERR_ABORTED")
+
+
 @asynccontextmanager
 async def browser_page(**options: Any) -> AsyncIterator[Any]:
     """A page of a browser; afterwards it has reported no error."""
@@ -58,7 +63,7 @@ async def browser_page(**options: Any) -> AsyncIterator[Any]:
         reported: list[str] = []
         page.on("console", lambda message: reported.append(message.text))
         page.on("pageerror", lambda error: reported.append(str(error)))
-        page.on("requestfailed", lambda request: reported.append(request.url))
+        page.on("requestfailed", lambda request: reported.append(request.url) if is_an_error(request) else None)
         yield page
         await browser.close()
     assert reported == []
