@@ -61,7 +61,7 @@ class Reader:
         # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in
         # any company.
         # Not everybody types the mark of a question, and it is not to make a difference.
-        asked = question.rstrip(" ?")
+        asked = f"{question.rstrip(' ?')}?"
         packed = [pack(tokenizer, asked, passage) for passage in passages]
         rows = self._reading.map(lambda one: session.run(None, batch([one]))[0][0], packed)
         return [_of_sentences(row, one) for row, one in zip(rows, packed, strict=True)]
