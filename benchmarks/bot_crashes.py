@@ -29,11 +29,9 @@ from playground.standin import TOKEN, StandIn
 from playground.world import Chat, Json, User
 
 _ADMIN_ID = 4711
-_STEADY = (
-    "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
-)
+STEADY = "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
 _DAILY = "Trader number {0} said at the fish market that the price of herring had risen to {0} crowns since the spring."
-_QUESTION = "Why was the night ferry to the northern islands cancelled?"
+QUESTION = "Why was the night ferry to the northern islands cancelled?"
 _PRICE = "What is the price of herring at the fish market?"
 _LONGEST_WAIT = 240.0
 _LONGEST_LIFE = 6.0
@@ -52,7 +50,7 @@ class Newsroom:
         self._corpus, self._index, self._temporary = (folder / name for name in ("corpus", "index", "temporary"))
         for made in (self._corpus, self._temporary):
             made.mkdir()
-        (self._corpus / "ferry.txt").write_text(_STEADY)
+        (self._corpus / "ferry.txt").write_text(STEADY)
         self._admin = standin.add_user("Grace", user_id=_ADMIN_ID)
         self._readers = [standin.add_user(name) for name in ("Ada", "Bo", "Cy")]
         self.asked: list[Json] = []
@@ -84,7 +82,7 @@ class Newsroom:
         try:
             async with asyncio.timeout(_LONGEST_WAIT):
                 while process.stdout and b"answers as" not in (line := await process.stdout.readline()):
-                    _require(bool(line), "the bot did not start")
+                    require(bool(line), "the bot did not start")
             yield process
         finally:
             if process.returncode is None:
@@ -112,11 +110,11 @@ class Newsroom:
 
     async def ask(self) -> None:
         reader = self._random.choice(self._readers)
-        self.asked.append(await self._standin.send_text(reader, self._chat(reader), _QUESTION))
+        self.asked.append(await self._standin.send_text(reader, self._chat(reader), QUESTION))
 
     def note_unconfirmed(self) -> None:
         """At the instant of a kill: what had been answered, and not confirmed."""
-        waiting = {_place(update["message"]) for update in self._standin.updates.waiting if "message" in update}
+        waiting = {place_of(update["message"]) for update in self._standin.updates.waiting if "message" in update}
         self.may_be_doubled |= waiting & self._answers().keys()
         self._begun_anew |= waiting
 
@@ -125,10 +123,10 @@ class Newsroom:
         await self._until_quiet()
         answers = self._answers()
         for question in self.asked:
-            place = _place(question)
-            _require(answers[place] > 0, f"the question {place} was lost")
+            place = place_of(question)
+            require(answers[place] > 0, f"the question {place} was lost")
             doubled = answers[place] > 1 and place not in self.may_be_doubled
-            _require(not doubled, f"the question {place} was answered {answers[place]} times")
+            require(not doubled, f"the question {place} was answered {answers[place]} times")
         self.print_edition()
         await self._reindex()
         await self._until_nothing_is_unfinished()
@@ -136,14 +134,14 @@ class Newsroom:
         await self._standin.send_text(reader, self._chat(reader), _PRICE)
         await self._until_quiet()
         said = list(self._chat(reader).messages.values())[-1]["text"]
-        _require(f"risen to {self._day} crowns" in said, f"on day {self._day} the bot said {said!r}")
+        require(f"risen to {self._day} crowns" in said, f"on day {self._day} the bot said {said!r}")
         left = {path.name for path in self._index.iterdir() if not path.match("handled-*.log")} - _LEFT_ALONE
-        _require(not left, f"the index folder holds {sorted(left)}")
+        require(not left, f"the index folder holds {sorted(left)}")
         # PyTorch makes itself one folder there, always the same.
         temporary = [path.name for path in self._temporary.iterdir() if not path.name.startswith("torchinductor")]
-        _require(not temporary, f"temporary files are left: {temporary}")
+        require(not temporary, f"temporary files are left: {temporary}")
         kept = len(list((self._index / "generations").iterdir()))
-        _require(kept <= 3, f"{kept} generations are kept")
+        require(kept <= 3, f"{kept} generations are kept")
 
     async def _reindex(self) -> None:
         """Until the admin is told of a re-index that was done; the builder of a killed bot may be at work still."""
@@ -155,7 +153,7 @@ class Newsroom:
                     await asyncio.sleep(0.1)
                 if said[-1].startswith(("Done", "Nothing")):
                     return
-                _require(said[-1].startswith(_ALREADY), f"the admin was told {said[-1]!r}")
+                require(said[-1].startswith(_ALREADY), f"the admin was told {said[-1]!r}")
                 await asyncio.sleep(1)
 
     async def _until_nothing_is_unfinished(self) -> None:
@@ -166,8 +164,8 @@ class Newsroom:
         for message in self._chat(self._admin).messages.values():
             is_left = message["text"].startswith((*_UNDER_WAY, ENGLISH.reindex_taken_up))
             asked = message.get("reply_to_message")
-            begun_anew = asked is not None and _place(asked) in self._begun_anew
-            _require(begun_anew or not is_left, f"a message says {message['text']!r} still")
+            begun_anew = asked is not None and place_of(asked) in self._begun_anew
+            require(begun_anew or not is_left, f"a message says {message['text']!r} still")
 
     def _replies(self, chat: Chat, sent: Json) -> list[str]:
         return [
@@ -185,9 +183,9 @@ class Newsroom:
         for reader in self._readers:
             for message in self._chat(reader).messages.values():
                 replied = message.get("reply_to_message")
-                if replied and replied["text"] == _QUESTION:
-                    _require("waves of six metres" in message["text"], f"an answer says {message['text']!r}")
-                    answers[_place(replied)] += 1
+                if replied and replied["text"] == QUESTION:
+                    require("waves of six metres" in message["text"], f"an answer says {message['text']!r}")
+                    answers[place_of(replied)] += 1
         return answers
 
     def _chat(self, user: User) -> Chat:
@@ -238,11 +236,13 @@ async def run(kills: int, seed: int, *, webhook: bool = False) -> str:
     )
 
 
-def _place(message: Json) -> tuple[int, int]:
+def place_of(message: Json) -> tuple[int, int]:
+    """What tells a message from all others: its chat and its number."""
     return message["chat"]["id"], message["message_id"]
 
 
-def _require(holds: bool, finding: str) -> None:
+def require(holds: bool, finding: str) -> None:
+    """End the run with a finding unless something holds."""
     if not holds:
         raise SystemExit(finding)
 

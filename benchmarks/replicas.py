@@ -23,7 +23,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from benchmarks.bot_crashes import free_port
+from benchmarks.bot_crashes import QUESTION, STEADY, free_port, place_of, require
 from bot.texts.english import ENGLISH
 from index import IndexSettings
 from index.ingest.build import build
@@ -31,13 +31,9 @@ from playground.standin import TOKEN, StandIn
 from playground.world import Chat, Json, User
 
 _ADMIN_ID = 4711
-_ARTICLE = (
-    "The night ferry to the northern islands was cancelled on Monday after waves of six metres closed the harbour."
-)
 _LATER = (
     "Trader number one said at the fish market that the price of herring had risen to nine crowns since the spring."
 )
-_QUESTION = "Why was the night ferry to the northern islands cancelled?"
 _ANSWER = "waves of six metres"
 _LONGEST_WAIT = 900.0
 _SECONDS_BETWEEN_QUESTIONS = 0.02
@@ -68,7 +64,7 @@ class ReplicatedNewsroom:
         self._folder = folder
         self.corpus, self.index = folder / "corpus", folder / "index"
         self.corpus.mkdir()
-        (self.corpus / "ferry.txt").write_text(_ARTICLE)
+        (self.corpus / "ferry.txt").write_text(STEADY)
         self._readers = [standin.add_user(f"Reader {number}") for number in range(people)]
         self._admin = standin.add_user("Grace", user_id=_ADMIN_ID)
         self.asked: list[Json] = []
@@ -96,13 +92,13 @@ class ReplicatedNewsroom:
         )
         async with asyncio.timeout(_LONGEST_WAIT):
             while process.stdout and b"answers as" not in (line := await process.stdout.readline()):
-                _require(bool(line), "a bot did not start")
+                require(bool(line), "a bot did not start")
         return process
 
     async def ask(self, count: int) -> None:
         for _ in range(count):
             reader = self._readers[len(self.asked) % len(self._readers)]
-            self.asked.append(await self._standin.send_text(reader, self._chat(reader), _QUESTION))
+            self.asked.append(await self._standin.send_text(reader, self._chat(reader), QUESTION))
             await asyncio.sleep(_SECONDS_BETWEEN_QUESTIONS)
 
     async def reindex(self) -> None:
@@ -128,26 +124,26 @@ class ReplicatedNewsroom:
         """What had been answered then and not been confirmed may be answered again."""
         bot.kill()
         await bot.wait()
-        waiting = {_place(update["message"]) for update in self._standin.updates.waiting if "message" in update}
+        waiting = {place_of(update["message"]) for update in self._standin.updates.waiting if "message" in update}
         self._may_be_doubled = {place for place in waiting if self._answers().get(place)}
 
     def replies(self) -> tuple[Counter[int], list[float]]:
         """How many questions got how many answers; after how many seconds each first one came."""
         answered = self._answers()
         doubled = {place for place, dates in answered.items() if len(dates) > 1}
-        _require(doubled <= self._may_be_doubled, f"answered twice: {sorted(doubled - self._may_be_doubled)}")
-        waits = [dates[0] - question["date"] for question in self.asked if (dates := answered[_place(question)])]
+        require(doubled <= self._may_be_doubled, f"answered twice: {sorted(doubled - self._may_be_doubled)}")
+        waits = [dates[0] - question["date"] for question in self.asked if (dates := answered[place_of(question)])]
         return Counter(len(dates) for dates in answered.values()), waits
 
     def _answers(self) -> dict[tuple[int, int], list[int]]:
         """When each question was answered."""
-        answered: dict[tuple[int, int], list[int]] = {_place(question): [] for question in self.asked}
+        answered: dict[tuple[int, int], list[int]] = {place_of(question): [] for question in self.asked}
         for reader in self._readers:
             for message in self._chat(reader).messages.values():
                 if replied := message.get("reply_to_message"):
-                    _require(_ANSWER in message["text"], f"an answer says {message['text']!r}")
-                    if _place(replied) in answered:
-                        answered[_place(replied)].append(message["date"])
+                    require(_ANSWER in message["text"], f"an answer says {message['text']!r}")
+                    if place_of(replied) in answered:
+                        answered[place_of(replied)].append(message["date"])
         return answered
 
     def _chat(self, user: User) -> Chat:
@@ -178,7 +174,7 @@ async def run(questions: int, people: int, store: str | None) -> str:
         bots.append(await room.bot(ports[0]))
         told = await room.until_indexed()
     standin.check()
-    _require(counts[0] == 0, f"{counts[0]} questions were lost")
+    require(counts[0] == 0, f"{counts[0]} questions were lost")
     late = sorted(waits)
     return (
         f"questions: {questions}; answered once {counts[1]}, twice {counts[2]} (sent, and not confirmed when "
@@ -222,15 +218,6 @@ async def _end(processes: list[Process]) -> None:
             process.terminate()
     for process in processes:
         await process.communicate()
-
-
-def _place(message: Json) -> tuple[int, int]:
-    return message["chat"]["id"], message["message_id"]
-
-
-def _require(holds: bool, finding: str) -> None:
-    if not holds:
-        raise SystemExit(finding)
 
 
 def main() -> None:

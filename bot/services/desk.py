@@ -94,7 +94,6 @@ class Desk:
         await self.search("the", 1)
 
     async def ask(self, question: str, limit: int) -> Answer:
-        self._has_answered = True
         return await self._timed(lambda: self._library.ask(question, limit))
 
     async def ask_likeliest(self, readings: Sequence[str], limit: int, shown: str) -> Answer:
@@ -110,6 +109,7 @@ class Desk:
             begun = time.perf_counter()
             return call()
 
+        self._has_answered = True
         answer = await self._with_model(noted)
         whole = 1000 * (time.perf_counter() - arrived)
         stages = {"wait": 1000 * (begun - arrived), **answer.stages, "whole": whole}

@@ -25,7 +25,6 @@ class PageTexts:
     excerpt_note: str
     left_out: str
     to_quote: str
-    source_heading: str
     original: str
     stored_article: str
 

@@ -16,7 +16,6 @@ ENGLISH_PAGES = PageTexts(
     excerpt_note="With the sentence before it and the sentence after it. The article itself is not published here.",
     left_out="Left out here, since it is no part of the article. Pieces: {count}",
     to_quote="To the quote",
-    source_heading="Source",
     original="The article at its publisher",
     stored_article="The article as stored",
     agreeing="Other articles that state the same",
