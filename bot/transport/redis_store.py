@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Self, cast
 
 from redis.asyncio import Redis
@@ -33,33 +34,32 @@ class RedisStore:
 
     @classmethod
     async def open(cls, url: str) -> Self:
-        patience = SECONDS_TO_ANSWER
-        store = cls(
-            Redis.from_url(url, decode_responses=True, socket_timeout=patience, socket_connect_timeout=patience)
-        )
-        with _said_plainly():
+        # The client's own time limit uses asyncio.wait_for, which in Python 3.11 can lose a cancellation.
+        store = cls(Redis.from_url(url, decode_responses=True, socket_timeout=None, socket_connect_timeout=None))
+        async with _in_time():
             await store._client.ping()
         return store
 
     async def claim(self, key: str, owner: str, seconds: float) -> Claim:
-        with _said_plainly():
+        async with _in_time():
             return cast("Claim", await self._client.eval(_CLAIM, 1, key, owner, int(1000 * seconds)))
 
     async def settle(self, key: str) -> None:
-        with _said_plainly():
+        async with _in_time():
             await self._client.set(key, _SETTLED, ex=SECONDS_SETTLED)
 
     async def release(self, key: str, owner: str) -> None:
-        with _said_plainly():
+        async with _in_time():
             await self._client.eval(_RELEASE, 1, key, owner)
 
     async def close(self) -> None:
         await self._client.aclose()
 
 
-@contextmanager
-def _said_plainly() -> Iterator[None]:
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
     try:
-        yield
+        async with asyncio.timeout(SECONDS_TO_ANSWER):
+            yield
     except (RedisError, OSError) as error:
         raise SharedStoreError(type(error).__name__) from error

@@ -65,6 +65,18 @@ async def test_of_many_who_claim_at_once_one_gets_it(url: str) -> None:
         await store.close()
 
 
+async def test_whoever_is_cancelled_while_claiming_ends(store: SharedStore) -> None:
+    async def claiming() -> None:
+        while True:
+            await store.claim("a", "one", 60)
+
+    for after in range(40):
+        task = asyncio.create_task(claiming())
+        await asyncio.sleep(after / 4000)
+        task.cancel()
+        assert await asyncio.wait({task}, timeout=10) == ({task}, set())
+
+
 @pytest.mark.parametrize("scheme", ["redis", "postgresql"])
 async def test_a_store_that_is_not_there_is_said(scheme: str) -> None:
     with pytest.raises(SharedStoreError):

@@ -88,7 +88,7 @@ def test_questions_about_the_seeds_stand_alone(file: str) -> None:
 def test_hardly_a_question_of_the_invented_archives_is_taken_for_a_follow_up() -> None:
     questions = [question.text for name in NAMES for story in read_archive(name) for question in story.questions]
     # "Had he stolen from his employer?" does refer to something, and its like are most of these.
-    assert sum(map(leans, questions)) / len(questions) < 0.005
+    assert sum(map(leans, questions)) / len(questions) < 0.01
 
 
 def test_nothing_is_put_in_that_was_not_said() -> None:
