@@ -12,7 +12,7 @@ import pytest
 
 from index import IndexSettings, Library
 from index.ingest.build import build
-from index.storage import Generation, Shelf, writer
+from index.storage import LocalGeneration, Shelf, writer
 
 PLACES = "Arden Belmont Corvale Dunmere Eastholm Farrow Glenn Harbury Ister Jarrow".split()
 BODIES = "council harbour court hospital school railway museum theatre".split()
@@ -195,11 +195,11 @@ def test_damage_in_any_segment_is_met(settings: IndexSettings) -> None:
         good = path.read_bytes()
         path.write_bytes(bytes([good[0] ^ 1]) + good[1:])
         with pytest.raises(Exception, match="index build"):
-            Generation(folder)
+            LocalGeneration(folder)
         with pytest.raises(Exception, match="index build"):
-            Generation(folder, check="touched")
+            LocalGeneration(folder, check="touched")
         path.write_bytes(good)
-    Generation(folder).close()
+    LocalGeneration(folder).close()
 
 
 def test_a_damaged_segment_is_no_part_of_the_next_generation(settings: IndexSettings) -> None:
