@@ -35,13 +35,15 @@ class MissingCollectionError(IndexDamagedError):
 class Milvus:
     """A server, or a file for Milvus Lite; safe to share between threads.
 
-    prefix: what the names of its collections begin with. Every method raises EngineError where the server can't be
-    reached or refuses, and MissingCollectionError where a collection is not there.
+    prefix: what the names of its collections begin with. damaged: collections in which altered or missing rows were met
+    since the start; they are written once, so that they never mend. Every method raises EngineError where the server
+    can't be reached or refuses, and MissingCollectionError where a collection is not there.
     """
 
     def __init__(self, uri: str, token: str = "", prefix: str = "quotedesk") -> None:
         self.uri = uri
         self.prefix = prefix
+        self.damaged: set[str] = set()
         self._token = token
         self._opening = threading.Lock()
         self._opened: Any = None

@@ -108,6 +108,8 @@ class MilvusGeneration:
             self._count_rows(before if check == "touched" else None)
 
     def _count_rows(self, before: Generation | None) -> None:
+        if met := self._milvus.damaged.intersection(self.figures.rows):
+            raise IndexDamagedError(f"{min(met)} was altered or lost rows: run `python -m index build --full`.")
         counted = {one.record for one in before.segments} if isinstance(before, MilvusGeneration) else set()
         for segment in self.segments:
             for kind in KINDS if segment.record not in counted else ():

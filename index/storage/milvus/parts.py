@@ -96,6 +96,7 @@ class Parts:
         for number, own in pieces.items():
             text = "".join(row["data"] for row in sorted(own, key=lambda row: int(row["key"])))
             if not own or len(own) != own[0]["parts"] or checksum(number, text) != own[0]["checksum"]:
+                self._milvus.damaged.add(self.name)
                 raise IndexDamagedError(
                     f"Row {number} of {self.name} is missing or was altered: run `python -m index build --full`."
                 )

@@ -213,6 +213,8 @@ class MilvusSegment:
         return {str(row["word"]): int(row["times"]) for row in rows}
 
     def damaged(self, number: int) -> IndexDamagedError:
+        """What is to be raised where a passage is missing or not what it was."""
+        self._milvus.damaged.add(self.collection("passages"))
         return IndexDamagedError(
             f"Passage {number} of {self.collection('passages')} is missing or was altered: "
             "run `python -m index build --full`."

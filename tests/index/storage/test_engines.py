@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from index import IndexSettings, Library
-from index.encoding.encoder import Encoder
 from index.errors import BuildInProgressError, EngineError, IndexDamagedError, IndexMissingError
 from index.ingest import articles
 from index.ingest.build import build
@@ -30,6 +29,8 @@ from tests.index.engines import assert_as_built_anew, assert_same, seen, segment
 
 PROJECT = Path(__file__).parents[3]
 NUMBERS = count(1)
+pytestmark = pytest.mark.usefixtures("one_model")
+
 BRIDGE = "reopened the ferry after a storm"
 
 
@@ -45,16 +46,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["local", "milvus"])
-def engine_settings(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_model: Encoder
-) -> IndexSettings:
+def engine_settings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> IndexSettings:
     """An empty archive on each engine, whose corpus is not too small for segments."""
     # Documents are read in this process, since starting others takes longer than all the rest.
     in_process = partial(map, lambda item: read_and_split(item) if isinstance(item, Document) else item)
     monkeypatch.setattr(articles, "read_and_split_all", in_process)
     monkeypatch.setattr(writer, "_FEWEST_IN_SEGMENTS", 1)
     monkeypatch.setattr(writer, "_MOST_CHANGED", 2.0)
-    settings = IndexSettings(index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
+    settings = IndexSettings(index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus", reader=False)
     settings.corpus_dir.mkdir()
     if request.param == "milvus":
         uri = request.getfixturevalue("server")
@@ -77,8 +76,6 @@ def milvus_of(settings: IndexSettings) -> Milvus:
 
 
 def test_both_engines_say_the_same(settings: IndexSettings) -> None:
-    long = "\n\n".join(f"Gaststätte „Zur Brücke“ öffnete am {day}. Mai, sagte Zoë Ørsted." for day in range(1, 1800))
-    (settings.corpus_dir / "long.txt").write_text(f"Öffnungen\n\n{long}\n", encoding="utf-8")
     (settings.corpus_dir / "dated.jsonl").write_text(
         json.dumps({"id": "a", "text": story(99), "title": "Dated “report”", "published": "2024-05-06"}) + "\n"
         '{"id": "b", "text": "Nothing"}\n',
@@ -127,11 +124,9 @@ def test_a_line_that_the_corpus_begins_to_repeat_is_left_out_everywhere(settings
 
 def test_libraries_notice_the_switch_and_the_way_back(settings: IndexSettings) -> None:
     engine = open_engine(settings)
-    with (
-        closing(Library.open(settings.index_dir, settings)) as one,
-        closing(Library.open("elsewhere", settings)) as two,
-    ):
-        two._engine = engine
+    # On a server, another bot has no folder with the first.
+    elsewhere = settings.index_dir if settings.index_engine == "local" else settings.index_dir.with_name("elsewhere")
+    with closing(Library.open(settings.index_dir, settings)) as one, closing(Library.open(elsewhere, settings)) as two:
         before = seen(settings)
         write(settings, 7, BRIDGE)
         build(settings)
@@ -173,13 +168,12 @@ def _segments_of(settings: IndexSettings, number: int) -> list[str]:
 
 
 _KILLED = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 from index import IndexSettings
 from index.ingest import build as module
 settings = IndexSettings(**eval(sys.argv[1]))
-place, name = {"encoding": (module, "write_vectors"), "verifying": (module, "_verify"), "pruning": (module, "_prune")}[sys.argv[2]]
-setattr(place, name, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+setattr(module, {"verifying": "_verify", "pruning": "_prune"}[sys.argv[2]], lambda *_, **__: os.kill(os.getpid(), 9))
 if __name__ == "__main__":
     module.build(settings)
 """
