@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from index.encoding.model_files import ModelIdentity
-from index.errors import IndexDamagedError, QuotedeskError
+from index.errors import EngineError, IndexDamagedError, QuotedeskError
 from index.storage import Check, Engine, Generation
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,12 @@ class Serving:
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
-        if self._engine.served_number() in (None, self._followed):
+        try:
+            named = self._engine.served_number()
+        except EngineError as error:
+            logger.warning("%s Generation %d stays served.", error, self.generation)
+            return False
+        if named in (None, self._followed):
             return False
         with self._refreshing:
             # A builder has just checked what it wrote, and what it kept was checked when this generation was opened.

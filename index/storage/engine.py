@@ -187,6 +187,10 @@ class Engine(Protocol):
         """Where the generations are, in words; no secret is part of it."""
         ...
 
+    def version(self) -> str:
+        """What keeps the generations, and in which version."""
+        ...
+
     def numbers(self) -> list[int]:
         """The numbers of all generations, oldest first, good or not."""
         ...
@@ -216,6 +220,14 @@ class Engine(Protocol):
 
     def open_number(self, number: int, *, check: Check = "all", before: Generation | None = None) -> Generation:
         """Open one generation, served or not.
+
+        Raises:
+            IndexDamagedError, IndexMismatchError: it can't be used.
+        """
+        ...
+
+    def open_checked(self, number: int) -> Generation:
+        """Open one generation, and compare what it holds with its checksums as closely as a doctor has time for.
 
         Raises:
             IndexDamagedError, IndexMismatchError: it can't be used.

@@ -46,6 +46,9 @@ class Shelf:
     def place(self) -> str:
         return str(self.index_dir)
 
+    def version(self) -> str:
+        return f"files of schema {schema.SCHEMA_VERSION}"
+
     def numbers(self) -> list[int]:
         """The numbers of all generations on disk, oldest first, good or not."""
         if not self._generations.is_dir():
@@ -114,6 +117,9 @@ class Shelf:
             generation.close()
             raise IndexDamagedError(f"{self._folder(number)} holds another generation: {_BUILD_FIRST}")
         return generation
+
+    def open_checked(self, number: int) -> LocalGeneration:
+        return self.open_number(number)
 
     def open_manifest(self) -> schema.Manifest:
         """The manifest of the generation that `open` would serve, without checking its large files."""

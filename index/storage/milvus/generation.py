@@ -6,10 +6,8 @@ share between threads.
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -21,10 +19,10 @@ from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError
 from index.models import NOTHING_LEFT_OUT, Article, LeftOut, Passage, Source
 from index.storage.catalogue import ArticleFilter, FileState, IndexedDocument
-from index.storage.corpus_order import CorpusOrder
 from index.storage.engine import Check, Generation
 from index.storage.milvus.connection import Milvus
-from index.storage.milvus.parts import Parts, dump, dump_bytes, load_bytes
+from index.storage.milvus.figures import DOCUMENTS, FIGURES, MANIFEST, ORDER, Figures, load_documents, load_order
+from index.storage.milvus.parts import PartedDocuments
 from index.storage.milvus.segment import KINDS, SPELT, MilvusSegment, StoredArticle, StoredPassage
 from index.storage.milvus.word_search import MilvusWordSearch
 from index.storage.schema import Manifest
@@ -32,8 +30,6 @@ from index.storage.searchable import Selection
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.cache import SharedCache
 
-# The documents in the collection of a generation; the last one is there when a rollback has left it.
-MANIFEST, FIGURES, ORDER, DOCUMENTS, LEFT = range(5)
 # What was read is kept as the local engine keeps it: 16 million characters are at most 64 MB, the tokens as many.
 _CHARACTERS_KEPT = 1 << 24
 _PASSAGES_KEPT = 1 << 14
@@ -42,37 +38,6 @@ _VECTORS_KEPT = 1 << 12
 _MASKS_KEPT = 1 << 28
 _PASSAGES_OF_A_STORY = 32
 _READ_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a generation says of itself besides its manifest.
-
-    rows: of each collection how many it has. counts: of each segment how many terms and how many token vectors all its
-    passages have together. removed: for each segment the articles of others that its words were taken from: their
-    segment and number, and as many terms and token vectors. history: the generations that were served before it, newest
-    first.
-    """
-
-    rows: Mapping[str, int]
-    counts: Mapping[str, tuple[int, int]]
-    removed: Mapping[str, Sequence[tuple[str, int, int, int]]]
-    history: tuple[int, ...]
-
-    def served(self, which: int) -> int:
-        """How many terms (0) or token vectors (1) all served passages have together."""
-        gone = sum(row[2:][which] for rows in self.removed.values() for row in rows)
-        return sum(counts[which] for counts in self.counts.values()) - gone
-
-    def dump(self) -> str:
-        return dump([dict(self.rows), dict(self.counts), dict(self.removed), self.history])
-
-    @classmethod
-    def load(cls, text: str) -> Figures:
-        rows, counts, removed, history = json.loads(text)
-        pairs = {name: (terms, tokens) for name, (terms, tokens) in counts.items()}
-        said = {name: [(one, *numbers) for one, *numbers in own] for name, own in removed.items()}
-        return cls(rows, pairs, said, tuple(history))
 
 
 class MilvusGeneration:
@@ -90,13 +55,12 @@ class MilvusGeneration:
     ) -> None:
         self._milvus = milvus
         self.collection = collection
-        self._own = Parts(milvus, collection)
+        self._own = PartedDocuments(milvus, collection)
         stored = self._own.get([MANIFEST, FIGURES, ORDER], strong=True)
         self.manifest = Manifest.parse(stored[MANIFEST], f"The manifest in {collection}", collection)
         self.figures = Figures.load(stored[FIGURES])
         self.segments = tuple(_segments(milvus, self.manifest))
-        places = np.frombuffer(zlib.decompress(load_bytes(stored[ORDER])), dtype=np.int64).reshape(-1, 3)
-        self.order = CorpusOrder(places, self.manifest.segments)
+        self.order = load_order(stored[ORDER], self.manifest.segments)
         self._articles: SharedCache[str, Article] = SharedCache(_CHARACTERS_KEPT, lambda article: len(article.text))
         self._passages: SharedCache[int, StoredPassage] = SharedCache(_PASSAGES_KEPT)
         self._tokens: SharedCache[int, PassageTokens] = SharedCache(_TOKEN_BYTES_KEPT, lambda one: one.packed.nbytes)
@@ -183,9 +147,7 @@ class MilvusGeneration:
 
     @cached_property
     def _documents(self) -> dict[str, list[list[Any]]]:
-        text = self._own.get([DOCUMENTS])[DOCUMENTS]
-        found: dict[str, list[list[Any]]] = json.loads(zlib.decompress(load_bytes(text)))
-        return found
+        return load_documents(self._own.get([DOCUMENTS])[DOCUMENTS])
 
     def article(self, source_id: str) -> Article | None:
         if known := self._articles.get(source_id):
@@ -396,14 +358,6 @@ class MilvusGeneration:
         row = int(self.order.rows[number])
         segment = self.segments[self.order.segment_of(row)]
         return segment, row - segment.first
-
-
-def dump_order(order: CorpusOrder) -> str:
-    return dump_bytes(zlib.compress(order.places.astype("<i8").tobytes()))
-
-
-def dump_documents(documents: Mapping[str, Sequence[Sequence[object]]]) -> str:
-    return dump_bytes(zlib.compress(dump(documents).encode()))
 
 
 def _segments(milvus: Milvus, manifest: Manifest) -> Iterator[MilvusSegment]:

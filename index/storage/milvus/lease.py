@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 
 from index.errors import BuildInProgressError, EngineError, IndexDamagedError
 from index.storage.milvus.connection import Milvus
-from index.storage.milvus.parts import Parts, dump
+from index.storage.milvus.parts import PartedDocuments, dump
 
 _SECONDS_BETWEEN_SIGNS = 10.0
 _SECONDS_UNTIL_GIVEN_UP = 60.0
@@ -67,7 +67,7 @@ def only_builder(milvus: Milvus) -> Iterator[Lease]:
         BuildInProgressError: somebody else builds; the message says who and since when.
     """
     collection = f"{milvus.prefix}_b{uuid.uuid4().hex[:12]}"
-    own = Parts(milvus, collection)
+    own = PartedDocuments(milvus, collection)
     own.create()
     since = datetime.now(UTC).isoformat(timespec="seconds")
     done = threading.Event()
@@ -117,7 +117,7 @@ def _take(milvus: Milvus, collection: str) -> None:
 
 def _read(milvus: Milvus, collection: str) -> Holder | None:
     try:
-        host, process, since, seen = json.loads(Parts(milvus, collection).get([0], strong=True)[0])
+        host, process, since, seen = json.loads(PartedDocuments(milvus, collection).get([0], strong=True)[0])
     except IndexDamagedError:
         return None
     return Holder(host, process, since, seen)

@@ -28,7 +28,7 @@ NO_VECTOR_INDEX: Row = {"field_name": "nothing", "index_type": "FLAT", "metric_t
 NOTHING = [0.0, 0.0]
 
 
-class Parts:
+class PartedDocuments:
     """The documents in one collection; `extra` are short strings that they can be found by besides their number."""
 
     def __init__(self, milvus: Milvus, name: str, extra: Sequence[str] = ()) -> None:

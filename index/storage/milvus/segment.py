@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 from index.models import Article, Block, Furniture, Passage, Source, Span
 from index.storage.milvus.connection import MOST_ROWS, Milvus, Row
-from index.storage.milvus.parts import NO_VECTOR, NO_VECTOR_INDEX, Parts, checksum, load_bytes
+from index.storage.milvus.parts import NO_VECTOR, NO_VECTOR_INDEX, PartedDocuments, checksum, load_bytes
 from index.storage.schema import SegmentRecord
 from index.storage.token_vectors import PassageTokens
 
@@ -59,9 +59,9 @@ class MilvusSegment:
         self._milvus = milvus
         self.record = record
         self.first = first
-        self.articles = Parts(milvus, self.collection("articles"), ("source_id", "text_hash"))
-        self.texts = Parts(milvus, self.collection("texts"))
-        self.tokens = Parts(milvus, self.collection("tokens"))
+        self.articles = PartedDocuments(milvus, self.collection("articles"), ("source_id", "text_hash"))
+        self.texts = PartedDocuments(milvus, self.collection("texts"))
+        self.tokens = PartedDocuments(milvus, self.collection("tokens"))
 
     def collection(self, kind: str) -> str:
         return f"{self._milvus.prefix}_s{self.record.name}_{kind}"

@@ -12,26 +12,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage.engine import Check, Generation
 from index.storage.files import make_folder
 from index.storage.locks import build_lock
 from index.storage.milvus.connection import Milvus
-from index.storage.milvus.generation import LEFT, MilvusGeneration
+from index.storage.milvus.figures import LEFT
+from index.storage.milvus.generation import MilvusGeneration
+from index.storage.milvus.integrity import compare_rows, verify_new
 from index.storage.milvus.lease import Lease, holder_of, only_builder
-from index.storage.milvus.parts import Parts
+from index.storage.milvus.parts import PartedDocuments
 from index.storage.milvus.writer import MilvusWriter
-from index.text.passages import passage_id
 
 logger = logging.getLogger(__name__)
 
 _BUILD_FIRST = "run `python -m index build` to build one."
-_SAMPLE = 50
-# Vectors are stored in half precision, which has about three decimals.
-_ROUNDING = 1e-3
-_MOST_OCCURRENCES = 1000
 
 
 class MilvusShelf:
@@ -109,6 +104,11 @@ class MilvusShelf:
             raise IndexDamagedError(f"{self._collection(number)} holds another generation: {_BUILD_FIRST}")
         return generation
 
+    def open_checked(self, number: int) -> MilvusGeneration:
+        generation = self.open_number(number)
+        compare_rows(generation)
+        return generation
+
     @contextmanager
     def building(self) -> Iterator[None]:
         if self.index_dir.exists() and not self.index_dir.is_dir():
@@ -137,13 +137,9 @@ class MilvusShelf:
 
     def verify(self, number: int, written: Iterable[str], before: Generation | None) -> MilvusGeneration:
         generation = self.open_number(number, check="touched", before=before)
-        generation.order.check(Path(generation.collection))
-        counts = (len(generation.order.places), len(generation.order.rows), generation.figures.served(1))
-        manifest = generation.manifest
-        missing = set(written) - {generation.collection, *generation.figures.rows}
-        if counts != (manifest.articles, manifest.passages, manifest.tokens) or missing:
-            raise IndexDamagedError(f"{generation.collection} does not hold what was put into it: build again.")
-        _verify_sample(generation)
+        if missing := set(written) - {generation.collection, *generation.figures.rows}:
+            raise IndexDamagedError(f"{generation.collection} does not name {min(missing)}: build again.")
+        verify_new(generation)
         return generation
 
     def publish(self, number: int) -> None:
@@ -216,8 +212,8 @@ class MilvusShelf:
         found = (pattern.fullmatch(name) for name in self.milvus.collections())
         return sorted({int(one[1]) for one in found if one})
 
-    def _own(self, number: int) -> Parts:
-        return Parts(self.milvus, self._collection(number))
+    def _own(self, number: int) -> PartedDocuments:
+        return PartedDocuments(self.milvus, self._collection(number))
 
     def _collection(self, number: int) -> str:
         return f"{self._alias}_g{number:06}"
@@ -228,24 +224,3 @@ class MilvusShelf:
 
 def _number_of(segment: str) -> int:
     return int(segment.rpartition("_")[0].rpartition("_s")[2])
-
-
-def _verify_sample(generation: MilvusGeneration) -> None:
-    """Of the new segment some passages must be the slices that their ids were made from, have their tokens, and find
-    themselves by their vectors."""
-    segment = generation.segments[-1]
-    if not segment.record.passages:
-        return
-    numbers = np.unique(np.linspace(0, segment.record.passages - 1, _SAMPLE).astype(int)).tolist()
-    passages = segment.passages(numbers, strong=True)
-    tokens = segment.tokens_of(numbers, generation.manifest.token_dimension)
-    for number in numbers:
-        stored = passages[number]
-        article = segment.article(segment.stored_articles([stored.article])[0])
-        text = article.text[stored.passage.start : stored.passage.end]
-        ids = (passage_id(stored.passage.source_id, text, occurrence) for occurrence in range(_MOST_OCCURRENCES))
-        vector = segment.vectors(number, number + 1).reshape(-1)
-        nearest = segment.nearest(vector, 1, "")
-        finds_itself = bool(nearest) and nearest[0][1] >= float(vector @ vector) - _ROUNDING
-        if stored.passage.passage_id not in ids or len(tokens[number]) != stored.tokens or not finds_itself:
-            raise IndexDamagedError(f"Passage {number} of {generation.collection} is not what it was: build again.")

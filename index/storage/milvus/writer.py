@@ -20,17 +20,17 @@ from index.storage.generation import LocalGeneration
 from index.storage.integrity import verify_generation
 from index.storage.milvus.catalogue import MilvusCatalogue
 from index.storage.milvus.connection import Milvus
-from index.storage.milvus.generation import (
+from index.storage.milvus.figures import (
     DOCUMENTS,
     FIGURES,
     MANIFEST,
     ORDER,
     Figures,
-    MilvusGeneration,
     dump_documents,
     dump_order,
 )
-from index.storage.milvus.parts import Parts, in_messages
+from index.storage.milvus.generation import MilvusGeneration
+from index.storage.milvus.parts import PartedDocuments, in_messages
 from index.storage.milvus.segment import KINDS, MilvusSegment
 from index.storage.milvus.upload import Upload, words_of
 from index.storage.schema import FileRecord, Manifest, SegmentRecord
@@ -155,7 +155,7 @@ class MilvusWriter:
             files=files,
             stamps={},
         )
-        parts = Parts(self._milvus, self._collection)
+        parts = PartedDocuments(self._milvus, self._collection)
         parts.create()
         for number, text in (
             (ORDER, dump_order(order)),

@@ -20,6 +20,7 @@ from index.errors import BuildInProgressError, EngineError, IndexDamagedError, I
 from index.ingest import articles
 from index.ingest.build import build
 from index.ingest.parallel import read_and_split
+from index.operations.doctor import examine
 from index.reading.document import Document
 from index.storage import Engine, open_engine, writer
 from index.storage.milvus.connection import NEEDS, Milvus
@@ -355,3 +356,43 @@ def test_the_shelf_of_a_server_says_where_it_is(server: str, tmp_path: Path) -> 
     shelf = MilvusShelf(tmp_path, Milvus(server))
     assert shelf.place == f"{server}, collections quotedesk_*"
     assert shelf.version().startswith("milvus_lite")
+
+
+def test_the_doctor_and_the_status_look_at_either_engine(settings: IndexSettings) -> None:
+    write(settings, 7, BRIDGE)
+    build(settings)
+    found = {finding.subject: finding for finding in examine(settings)}
+    assert [one.subject for one in found.values() if not one.good] == []
+    assert ("Milvus" in found) is (settings.index_engine == "milvus")
+    assert "Generation 2, served" in found
+    with closing(Library.open(settings.index_dir, settings)) as library:
+        status = library.status()
+    assert (status.generation, status.articles, status.index_dir) == (2, 9, open_engine(settings).place)
+    assert status.bytes > 10_000
+    Damage(settings).to_texts()
+    bad = [finding for finding in examine(settings) if not finding.good]
+    assert [(one.subject, "altered" in one.remedy) for one in bad] == [("Generation 2, served", True)]
+
+
+def test_a_server_that_goes_away_is_said_and_what_is_served_stays(tmp_path: Path) -> None:
+    from milvus_lite.adapter.grpc.server import start_server_in_thread
+
+    server, database, port = start_server_in_thread(str(tmp_path / "lite.db"))
+    settings = IndexSettings(
+        index_dir=tmp_path / "index",
+        corpus_dir=tmp_path / "corpus",
+        index_engine="milvus",
+        milvus_uri=f"http://127.0.0.1:{port}",
+        reader=False,
+    )
+    settings.corpus_dir.mkdir()
+    write(settings, 7, BRIDGE)
+    build(settings)
+    with closing(Library.open(settings.index_dir, settings)) as library:
+        server.stop(grace=0).wait()
+        database.close()
+        assert library.refresh() is False
+        with pytest.raises(EngineError, match="can't be reached"):
+            library.search("What was reopened?")
+    away = [finding for finding in examine(settings) if finding.subject == "Milvus"]
+    assert [(one.good, "MILVUS_URI" in one.remedy) for one in away] == [(False, True)]

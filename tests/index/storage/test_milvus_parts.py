@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import IndexDamagedError
 from index.storage.milvus.connection import Milvus
-from index.storage.milvus.parts import BYTES_OF_A_PART, Parts, dump, in_messages
+from index.storage.milvus.parts import BYTES_OF_A_PART, PartedDocuments, dump, in_messages
 from index.storage.milvus.terms import Terms
 from index.storage.milvus.word_search import Phrase
 
@@ -32,12 +32,12 @@ def rows() -> Rows:
 
 
 @pytest.fixture
-def parts(rows: Rows) -> Parts:
-    return Parts(cast("Milvus", rows), "documents")
+def parts(rows: Rows) -> PartedDocuments:
+    return PartedDocuments(cast("Milvus", rows), "documents")
 
 
 @pytest.mark.parametrize("alphabet", ["a", "äß", "京", "😀", "a京😀é\x00\n"])
-def test_long_documents_are_cut_between_characters(rows: Rows, parts: Parts, alphabet: str) -> None:
+def test_long_documents_are_cut_between_characters(rows: Rows, parts: PartedDocuments, alphabet: str) -> None:
     chance = random.Random(1)  # noqa: S311
     texts = {number: "".join(chance.choices(alphabet, k=length)) for number, length in enumerate((0, 1, 70_000, 9))}
     for number, text in texts.items():
@@ -46,7 +46,7 @@ def test_long_documents_are_cut_between_characters(rows: Rows, parts: Parts, alp
     assert parts.get(texts) == texts
 
 
-def test_a_part_that_is_missing_exchanged_or_altered_is_noticed(rows: Rows, parts: Parts) -> None:
+def test_a_part_that_is_missing_exchanged_or_altered_is_noticed(rows: Rows, parts: PartedDocuments) -> None:
     good = [dict(row) for number, text in enumerate(("b" * 70_000, "c")) for row in parts.rows(number, text)]
     exchanged = [{**row, "key": 1 << 16 if row["key"] == 0 else row["key"]} for row in good if row["key"] != 1 << 16]
     altered = [{**row, "data": row["data"].replace("c", "d")} for row in good]
