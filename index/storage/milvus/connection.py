@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from index.errors import EngineError, IndexDamagedError
 
 NEEDS = "INDEX_ENGINE=milvus needs the package pymilvus: pip install 'quotedesk[milvus]'."
 # A question that waits for longer is not answered in time; a build may.
-_SECONDS_TO_CONNECT = 5.0
+_SECONDS_TO_CONNECT = 10.0
 _SECONDS_TO_READ = 10.0
 _SECONDS_TO_WRITE = 120.0
 # The most rows that Milvus returns for a query or a search.
@@ -60,7 +61,11 @@ class Milvus:
             if self._opened is None:
                 pymilvus = load_pymilvus()
                 with self._in_words("connect"):
-                    self._opened = pymilvus.MilvusClient(self.uri, token=self._token, timeout=_SECONDS_TO_CONNECT)
+                    # One that others share is closed and opened again under them when it was idle for long.
+                    self._opened = pymilvus.MilvusClient(
+                        self.uri, token=self._token, timeout=_SECONDS_TO_CONNECT, dedicated=True
+                    )
+                    weakref.finalize(self, self._opened.close)
             return self._opened
 
     def version(self) -> str:
