@@ -60,7 +60,7 @@ peers: $(VENV)-peers/.installed
 	$(VENV)-peers/bin/python -m benchmarks.peers $(DATA) $(ARGS)
 
 lock: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile pyproject.toml --extra documents --constraints constraints.txt --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra documents --extra replicas --constraints constraints.txt --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --quiet --custom-compile-command "make lock" --output-file deploy/requirements.txt
 
 update: $(VENV)/.installed-dev

@@ -72,9 +72,10 @@ class _CommandLine(argparse.ArgumentParser):
 def _examine() -> int:
     """Print what the doctors of the bot and of the index find; 2 where something is not good."""
     from bot.services.doctor import examine_all
+    from bot.transport.stores import reach_store
     from index import format_findings
 
-    findings = examine_all()
+    findings = examine_all(reach_store)
     print(format_findings(findings))
     return 0 if all(finding.good for finding in findings) else 2
 
