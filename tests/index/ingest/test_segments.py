@@ -1,4 +1,4 @@
-"""Builds that write only what changed, on files: more than `tests/index/storage/test_engines.py` holds every engine to."""
+"""Builds that write only what changed, on files; what every engine owes is in `tests/index/storage/test_engines.py`."""
 
 from __future__ import annotations
 
