@@ -64,7 +64,7 @@ lock: $(VENV)/.installed-dev
 		--generate-hashes --no-annotate --quiet --custom-compile-command "make lock" --output-file deploy/requirements.txt
 
 update: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra documents --extra eval --extra models --extra pages \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra documents --extra eval --extra milvus --extra models --extra pages \
 		--extra playground --upgrade --python-version 3.11 --no-annotate --no-header --quiet --output-file constraints.txt
 	sed -i.old -E '/^(cuda|nvidia|triton)-?/d' constraints.txt && rm constraints.txt.old
 	$(MAKE) lock

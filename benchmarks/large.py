@@ -37,7 +37,7 @@ from index.models import Article, Block, Passage, Span
 from index.resources import QUESTION_THREADS
 from index.retrieval.candidates import CANDIDATES
 from index.retrieval.retriever import Retriever
-from index.storage import Generation, GenerationWriter, Shelf
+from index.storage import Generation, GenerationWriter, LocalGeneration, Shelf
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
 
@@ -105,7 +105,7 @@ class Pool:
                 yield chosen
 
 
-def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None:
+def write_large(small: LocalGeneration, pool: Pool, count: int, shelf: Shelf) -> None:
     """Publish a generation that holds all that `small` does and made passages, `count` in all."""
     random_ = random.Random(1)  # noqa: S311
     made = pool.make(random_)

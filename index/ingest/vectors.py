@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoder
-from index.storage import GenerationWriter
+from index.storage import NewGeneration
 from index.storage.token_vectors import PassageTokens, quantise
 
 # Four batches of the encoder, which sorts them by length to waste less on padding; some 25 MB of token vectors.
 _ENCODE_AT_ONCE = 128
 
 
-def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[int, int], None]) -> int:
+def write_vectors(writer: NewGeneration, encoder: Encoder, report: Callable[[int, int], None]) -> int:
     """Store the vectors of the new segment's passages, copied from the previous generation where it has them; returns
     how many are new."""
     previous = writer.previous
@@ -39,7 +39,7 @@ def write_vectors(writer: GenerationWriter, encoder: Encoder, report: Callable[[
 
 
 def _encode(
-    writer: GenerationWriter, encoder: Encoder, numbers: Sequence[int]
+    writer: NewGeneration, encoder: Encoder, numbers: Sequence[int]
 ) -> Iterator[tuple[NDArray[np.float32], PassageTokens]]:
     """The vector and tokens of each of these passages, in order."""
     for first in range(0, len(numbers), _ENCODE_AT_ONCE):

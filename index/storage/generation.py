@@ -8,15 +8,16 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.model_files import ModelIdentity
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import IndexDamagedError
 from index.storage import schema
 from index.storage.catalogue import Catalogue
+from index.storage.engine import Check
 from index.storage.locks import try_lock
 from index.storage.searchable import Selection
 from index.storage.segment import Segment
@@ -29,22 +30,18 @@ _ARTICLE_VECTORS_KEPT = 1 << 12
 _PASSAGES_OF_A_STORY = 32
 
 
-# Which files' contents are compared with their checksums: those of all, or of those that were touched since the
-# checksum was taken, or of none.
-Check = Literal["all", "touched", "none"]
-
-
-class Generation(Catalogue):
+class LocalGeneration(Catalogue):
     """An opened generation: its catalogue, with the vectors of its passages.
 
-    Vectors that `before`, another generation, has in memory are not read again.
+    Vectors that `before`, another generation, has in memory are not read again. `check` says which files' contents are
+    compared with their checksums: those of all, or of those that were touched since the checksum was taken, or of none.
 
     Raises:
         IndexDamagedError: a file is missing or differs from its checksum.
         IndexMismatchError: it has another schema than this version reads.
     """
 
-    def __init__(self, folder: Path, *, check: Check = "all", before: Generation | None = None) -> None:
+    def __init__(self, folder: Path, *, check: Check = "all", before: LocalGeneration | None = None) -> None:
         held = _hold(folder)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
@@ -72,15 +69,7 @@ class Generation(Catalogue):
         Raises:
             IndexMismatchError: another model made them.
         """
-        built = self.manifest.model
-        if built != wanted:
-            what = (
-                f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
-            )
-            raise IndexMismatchError(
-                f"Generation {self.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
-                "run `python -m index build`."
-            )
+        self.manifest.check_model(wanted)
 
     def close(self) -> None:
         """Close all files; from then on a builder may remove the folder."""
@@ -146,7 +135,7 @@ class Generation(Catalogue):
                 raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
 
 
-def _segments_of(folder: Path, manifest: schema.Manifest, before: Generation | None) -> Iterator[Segment]:
+def _segments_of(folder: Path, manifest: schema.Manifest, before: LocalGeneration | None) -> Iterator[Segment]:
     loaded = {}
     if before:
         files = before.manifest.files

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.storage.corpus_order import CorpusOrder
 from index.storage.segment import Segment
 
-_K1, _B = 1.2, 0.75
+BM25_K1, BM25_B = 1.2, 0.75
 # What FTS5 takes where more than half of the passages hold a term.
 _LEAST_IDF = 1e-6
 
@@ -43,8 +43,8 @@ class WordSearch:
         scores = np.zeros(self._passages)
         for term in terms:
             numbers, frequencies = self._frequencies(term)
-            idf = _idf(self._passages, len(numbers))
-            scores[numbers] += idf * frequencies * (_K1 + 1) / (frequencies + self._lengths[numbers])
+            idf = inverse_frequency(self._passages, len(numbers))
+            scores[numbers] += idf * frequencies * (BM25_K1 + 1) / (frequencies + self._lengths[numbers])
         if allowed is not None:
             scores[~allowed] = 0
         found = np.flatnonzero(scores)
@@ -60,20 +60,20 @@ class WordSearch:
             if not rows:
                 continue
             local = np.array([row[0] for row in rows], dtype=np.int64)
-            share = np.array([row[1] for row in rows]) / _idf(segment.record.passages, len(rows))
+            share = np.array([row[1] for row in rows]) / inverse_frequency(segment.record.passages, len(rows))
             lengths = _length_terms(segment.words[local].astype(np.float64), segment.average_words)
             numbers = self._numbers[local + segment.first]
             served = numbers >= 0
             all_numbers.append(numbers[served])
-            all_frequencies.append(np.rint(share * lengths / (_K1 + 1 - share))[served])
+            all_frequencies.append(np.rint(share * lengths / (BM25_K1 + 1 - share))[served])
         return np.concatenate(all_numbers), np.concatenate(all_frequencies)
 
 
-def _idf(passages: int, holding: int) -> float:
+def inverse_frequency(passages: int, holding: int) -> float:
     idf = math.log((passages - holding + 0.5) / (holding + 0.5))
     return idf if idf > 0 else _LEAST_IDF
 
 
 def _length_terms(words: NDArray[np.float64], average: float) -> NDArray[np.float64]:
-    lengths: NDArray[np.float64] = _K1 * (1 - _B + _B * words / average) if average else words
+    lengths: NDArray[np.float64] = BM25_K1 * (1 - BM25_B + BM25_B * words / average) if average else words
     return lengths

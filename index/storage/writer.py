@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from index.encoding.model_files import ModelIdentity
 from index.storage import schema
 from index.storage.catalogue_writer import CatalogueWriter
+from index.storage.engine import Generation
 from index.storage.files import disk_errors, sync, write_flushed
-from index.storage.generation import Generation
+from index.storage.generation import LocalGeneration
 from index.storage.token_vectors import PassageTokens, TokenWriter
 from index.storage.vectors import VectorWriter
 
@@ -60,7 +61,7 @@ class GenerationWriter:
         OSError: the disk failed; so does every method.
     """
 
-    def __init__(self, folder: Path, number: int, previous: Generation | None = None, kept: int = 0) -> None:
+    def __init__(self, folder: Path, number: int, previous: LocalGeneration | None = None, kept: int = 0) -> None:
         self.folder = folder
         self.number = number
         self.previous = previous
