@@ -52,6 +52,7 @@ class _Job:
     shelf: Shelf
     encoder: Encoder
     previous: Generation | None
+    full: bool
     reused: Generation | None
     skipped: SkippedLog
     warn: Callable[[str], None]
@@ -106,6 +107,7 @@ def build(
                     shelf,
                     encoder,
                     previous,
+                    full,
                     reused,
                     skipped,
                     warnings.append,
@@ -113,6 +115,7 @@ def build(
             )
         for warning in warnings:
             logger.warning("%s", warning)
+        shelf.forget_cut_off()
         _prune(shelf, settings.keep_generations)
     return replace(report, seconds=round(time.perf_counter() - started, 3))
 
@@ -155,7 +158,7 @@ def _update(job: _Job) -> BuildReport:
     number = job.shelf.next_number()
     try:
         folder = job.shelf.staging_folder(number)
-        with closing(GenerationWriter(folder, number, job.reused, _segments_to_keep(job))) as writer:
+        with closing(_writer(job, folder, number)) as writer:
             encoded = _write(job, writer, chain(unchanged, changed, items), partial(report_read, "reading"))
             writer.catalogue.add_files((*changes.states, *corpora.read))
             job.progress("writing", 0, None)
@@ -163,10 +166,15 @@ def _update(job: _Job) -> BuildReport:
         report = _verify(job, folder, written, encoded)
         job.progress("publishing", 0, None)
         job.shelf.publish(number)
-    except BaseException:
+    except Exception:
+        # Of one that was interrupted, the next build takes over what it had encoded.
         job.shelf.discard(number)
         raise
     return report
+
+
+def _writer(job: _Job, folder: Path, number: int) -> GenerationWriter:
+    return GenerationWriter(folder, number, job.reused, _segments_to_keep(job), resumable=job.encoder.identity)
 
 
 def _segments_to_keep(job: _Job) -> int:
@@ -203,7 +211,8 @@ def _write(
         raise CorpusError(_nothing_to_read(job.corpora, job.skipped))
     if writer.catalogue.passages:
         _export(job)
-    return write_vectors(writer, job.encoder, partial(job.progress, "encoding"))
+    cut_off = job.shelf.cut_off(job.encoder.identity, full_only=job.full)
+    return write_vectors(writer, job.encoder, cut_off, partial(job.progress, "encoding"))
 
 
 def _export(job: _Job) -> None:

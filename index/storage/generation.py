@@ -29,9 +29,11 @@ _ARTICLE_VECTORS_KEPT = 1 << 12
 _PASSAGES_OF_A_STORY = 32
 
 
-# Which files' contents are compared with their checksums: those of all, or of those that were touched since the
-# checksum was taken, or of none.
-Check = Literal["all", "touched", "none"]
+# Which files' contents are compared with their checksums: those of all; or all but large ones that are compared part
+# by part as they are read; or those that were touched since the checksum was taken; or none.
+Check = Literal["all", "opening", "touched", "none"]
+# Smaller files are compared as a whole in some tenths of a second.
+_LARGE = 1 << 26
 
 
 class Generation(Catalogue):
@@ -51,7 +53,7 @@ class Generation(Catalogue):
             super().__init__(folder, tuple(_segments_of(folder, self.manifest, before)))
             self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
             if check != "none":
-                self.check_files(trust_stamps=check == "touched")
+                self.check_files(self._unread() if check == "opening" else None, trust_stamps=check == "touched")
         except BaseException:
             held.close()
             raise
@@ -94,11 +96,13 @@ class Generation(Catalogue):
         if self.order.is_plain:
             return self.segments[0].vectors.nearest(vector, count, None if within is None else within.passages)
         found = []
-        for place, segment in enumerate(self.segments):
+        for segment, served in zip(self.segments, self.order.served, strict=True):
             numbers = self.order.numbers[segment.rows_held.start : segment.rows_held.stop]
-            allowed = None if within is None and self.order.is_whole(place) else numbers >= 0
-            if within is not None and allowed is not None:
-                allowed &= within.passages[numbers]
+            allowed = served
+            if within is not None:
+                allowed = within.passages[numbers]
+                if served is not None:
+                    allowed &= served
             found += [(int(numbers[row]), score) for row, score in segment.vectors.nearest(vector, count, allowed)]
         return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
 
@@ -124,9 +128,24 @@ class Generation(Catalogue):
         rows = self.passage_rows(source_id)[:_PASSAGES_OF_A_STORY]
         return self._article_vectors.put(source_id, unit(self.vectors(rows.start, rows.stop).sum(axis=0)))
 
+    @property
+    def vector_search(self) -> str:
+        """How vectors are searched, in words."""
+        kinds = dict.fromkeys(segment.nearest for segment in self.manifest.segments)
+        return "; ".join(kinds)
+
     def tokens_of(self, number: int) -> PassageTokens:
         segment, row = self._local(number)
         return segment.tokens.of(row)
+
+    def _unread(self) -> Iterator[str]:
+        """The files that are not compared with their checksums when they are read."""
+        searched_whole = {one.name for one in self.manifest.segments if one.nearest == schema.EXACT}
+        for name, record in self.manifest.files.items():
+            segment, _, file = name.rpartition("/")
+            in_memory = file == schema.VECTORS and segment in searched_whole
+            if record.bytes < _LARGE or file not in schema.CHECKED_WHEN_READ or in_memory:
+                yield name
 
     def check_files(self, names: Iterable[str] | None = None, *, trust_stamps: bool = False) -> None:
         """Compare files, all or those named, with their checksums; with `trust_stamps`, only those that were touched.
@@ -154,7 +173,8 @@ def _segments_of(folder: Path, manifest: schema.Manifest, before: Generation | N
     first = 0
     for record in manifest.segments:
         vectors = loaded.get(manifest.files[f"{record.name}/{schema.VECTORS}"])
-        yield Segment(folder / record.name, record, first, manifest.token_dimension, vectors)
+        dimensions = (manifest.dimension, manifest.token_dimension)
+        yield Segment(folder / record.name, record, first, dimensions, vectors)
         first += record.passages
 
 

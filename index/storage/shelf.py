@@ -3,6 +3,7 @@
     INDEX_DIR/current              the pointer: which generation is served, those before it, and whether by a rollback
     INDEX_DIR/generations/000042/  one immutable generation each
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
+    INDEX_DIR/cut-off-*/           what killed builds had encoded, until one succeeds
     INDEX_DIR/build.lock           held by the process that builds
 
 The pointer is replaced by one atomic rename; until then the last good generation stays served, whatever happens. Some
@@ -18,8 +19,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
+from index.storage.cut_off import CutOff, folders_of, forget, keep_encoded
 from index.storage.files import make_folder, sync
 from index.storage.generation import Check, Generation
 from index.storage.locks import build_lock, try_lock, who_builds
@@ -118,7 +121,7 @@ class Shelf:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the build lock, and clear away what a killed build left.
+        """Hold the build lock, and clear away what a killed build left, all but what it had encoded.
 
         Raises:
             BuildInProgressError: another process is building.
@@ -128,9 +131,19 @@ class Shelf:
             raise SettingsError(f"The index folder {self.index_dir} is a file: set INDEX_DIR to a folder.")
         make_folder(self._generations)
         with build_lock(self._lock):
-            for leftover in (*self.index_dir.glob("staging-*"), *self.index_dir.glob("removing-*")):
+            for leftover in self.index_dir.glob("removing-*"):
                 shutil.rmtree(leftover, ignore_errors=True)
+            for leftover in self.index_dir.glob("staging-*"):
+                keep_encoded(leftover, self.index_dir)
             yield
+
+    def cut_off(self, model: ModelIdentity, *, full_only: bool = False) -> CutOff:
+        """What builds that were cut off had encoded with a model; `full_only`, of those alone that copied nothing."""
+        return CutOff(folders_of(self.index_dir), model, full_only=full_only)
+
+    def forget_cut_off(self) -> None:
+        """Remove that; for a build that succeeded."""
+        forget(self.index_dir)
 
     def builder(self) -> str | None:
         """Who is building just now, in words; None when nobody is."""

@@ -57,7 +57,7 @@ def write(folder: Path, *articles: Article, previous: Catalogue | None = None) -
         else:
             writer.add_article(article, split(article), fingerprint="f", text_hash=b"h", line_keys=b"")
     writer.finish()
-    return Catalogue(folder, (Segment(folder / "000001", writer.record, 0, DIMENSION, None),))
+    return Catalogue(folder, (Segment(folder / "000001", writer.record, 0, (DIMENSION, DIMENSION), None),))
 
 
 @pytest.fixture

@@ -1,0 +1,145 @@
+"""A FAISS index that looks at a part of the vectors of a segment, for one that has too many to compare them all.
+
+It is an inverted file (IVF): k-means parts the space into lists, and a search looks through the lists whose centres
+are nearest. Within them each vector has eight bits a dimension. How many lists are looked through is chosen when the
+index is written, so that a search finds what comparing all vectors would.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.files import damage, disk_errors
+
+if TYPE_CHECKING:
+    from index.storage.vectors import VectorFile
+
+# Up to so many, comparing all takes some 10 ms of one core, and loading them little memory.
+EXACT_UP_TO = 200_000
+# Of n vectors, so many times the root of n lists: comparing the centres then takes about as long as the lists.
+_LISTS = 2
+# k-means wants 39 or more a list; FAISS takes no more than 256.
+_TRAINED_ON = 50
+_ADDED_AT_ONCE = 1 << 15
+# What the lists looked through must find of the nearest, of which retrieval takes so many.
+RECALL_AT = 40
+_LEAST_RECALL = 0.99
+_TRIED = 200
+_SEED = 1
+
+
+class Approximate:
+    """An opened index of n vectors.
+
+    Raises:
+        IndexDamagedError: the file can't be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import faiss
+
+        with damage(path):
+            self._index: Any = faiss.read_index(str(path))
+
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
+    ) -> list[tuple[int, float]]:
+        """About the `count` vectors with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
+        import faiss
+
+        parameters: Any = faiss.SearchParametersIVF
+        if allowed is None:
+            scores, numbers = self._index.search(vector[None, :], count)
+        else:
+            selector: Any = faiss.IDSelectorBitmap
+            chosen = selector(np.packbits(allowed, bitorder="little"))
+            # The fewer are allowed, the more lists it takes to meet as many.
+            probed = math.ceil(self._index.nprobe * len(allowed) / max(int(allowed.sum()), 1))
+            wanted = parameters(sel=chosen, nprobe=min(probed, self._index.nlist))
+            scores, numbers = self._index.search(vector[None, :], count, params=wanted)
+        return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
+
+
+def write_approximate(vectors: VectorFile, path: Path) -> str:
+    """Write an index of all vectors of a file; returns what it is, in words for `status`.
+
+    Raises:
+        OSError: the disk failed.
+        IndexDamagedError: a vector is not what was written.
+    """
+    import faiss
+
+    lists = max(round(_LISTS * math.sqrt(vectors.count)), 1)
+    random = np.random.default_rng(_SEED)
+    centres: Any = faiss.IndexFlatIP(vectors.dimension)
+    eight = faiss.ScalarQuantizer.QT_8bit
+    index: Any = faiss.IndexIVFScalarQuantizer(
+        centres, vectors.dimension, lists, eight, faiss.METRIC_INNER_PRODUCT, True
+    )
+    index.cp.seed = _SEED
+    index.train(_sample(vectors, _TRAINED_ON * lists, random))
+    for _, run in _runs(vectors):
+        index.add(run)
+    recall = _choose_probes(index, vectors, random)
+    with disk_errors(path):
+        faiss.write_index(index, str(path))
+    return f"IVF{lists} SQ8, {index.nprobe} lists looked through, recall@{RECALL_AT} {recall:.3f}"
+
+
+def _choose_probes(index: Any, vectors: VectorFile, random: np.random.Generator) -> float:
+    """Let a search look through as many lists as it has to; returns the recall that it then has."""
+    asked = _between(_sample(vectors, 2 * _TRIED, random))
+    nearest = _exactly(vectors, asked)
+    recall = 0.0
+    for power in range(int(math.log2(index.nlist)) + 1):
+        index.nprobe = 2**power
+        _, found = index.search(asked, RECALL_AT)
+        recall = _share_found(found, nearest)
+        if recall >= _LEAST_RECALL:
+            break
+    return recall
+
+
+def _between(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is asked lies near no passage alone: halfway between two of them, of unit length."""
+    middle = vectors[0::2] + vectors[1::2]
+    halfway: NDArray[np.float32] = middle / np.linalg.norm(middle, axis=1, keepdims=True)
+    return halfway
+
+
+def _exactly(vectors: VectorFile, asked: NDArray[np.float32]) -> NDArray[np.int64]:
+    """For each of some vectors [m, d] the numbers [m, RECALL_AT] of the nearest."""
+    import faiss
+
+    heap: Any = faiss.ResultHeap(len(asked), RECALL_AT, keep_max=True)
+    for first, run in _runs(vectors):
+        scores, numbers = faiss.knn(asked, run, min(RECALL_AT, len(run)), metric=faiss.METRIC_INNER_PRODUCT)
+        heap.add_result(scores, numbers + first)
+    heap.finalize()
+    found: NDArray[np.int64] = heap.I
+    return found
+
+
+def _share_found(found: NDArray[np.int64], nearest: NDArray[np.int64]) -> float:
+    together = sum(len(set(one) & set(other)) for one, other in zip(found.tolist(), nearest.tolist(), strict=True))
+    return together / nearest.size
+
+
+def _sample(vectors: VectorFile, count: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """Some of the vectors, in a random order."""
+    numbers = random.choice(vectors.count, min(count, vectors.count), replace=False)
+    rows = [vectors.run(number, number + 1) for number in numbers.tolist()]
+    return np.concatenate(rows).astype(np.float32)
+
+
+def _runs(vectors: VectorFile) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """All vectors, some at a time, each time with the number of the first."""
+    for first in range(0, vectors.count, _ADDED_AT_ONCE):
+        run = vectors.run(first, min(first + _ADDED_AT_ONCE, vectors.count))
+        yield first, run.astype(np.float32)
