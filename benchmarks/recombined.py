@@ -9,7 +9,9 @@ is what a build does: the same writer writes the files, and `Library` opens them
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -22,6 +24,7 @@ from index import Source
 from index.evaluation.datasets import document_of
 from index.models import Article, Block, Passage, Span
 from index.storage import Generation, GenerationWriter, Shelf
+from index.storage.integrity import verify_generation
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
 
@@ -106,21 +109,48 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
             writer.catalogue.copy_article(source.source_id)
         copied = writer.catalogue.passages
         for place, bodies in enumerate(_bodies(pool, count - copied)):
-            article, passages = _article(place, bodies)
-            key = blake2b(article.text.encode(), digest_size=16).digest()
-            writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
+            _store(writer, place, bodies)
         for row in small.order.rows.tolist():
             writer.copy_vectors(row, row + 1)
         for bodies in _bodies(pool, count - copied):
-            for body in bodies:
-                tokens = PassageTokens(
-                    np.concatenate([sentence.packed for sentence in body]),
-                    np.repeat(np.arange(len(body)), [len(sentence.packed) for sentence in body]).astype(np.uint16),
-                )
-                writer.add_vectors(_vector(body), tokens)
+            _store_vectors(writer, bodies)
         writer.seal(model=small.manifest.model, recipe="benchmarks.recombined")
         writer.close()
         shelf.publish(number)
+
+
+def add_one(large: Generation, pool: Pool, shelf: Shelf) -> float:
+    """Publish one article more, in a segment of its own; returns the seconds from the first look to the last check."""
+    started = time.perf_counter()
+    with shelf.building():
+        number = shelf.next_number()
+        folder = shelf.staging_folder(number)
+        with closing(GenerationWriter(folder, number, large, len(large.segments))) as writer:
+            for document in large.documents():
+                writer.catalogue.copy_article(document.source_id)
+            bodies = next(pool.articles(seed=2))
+            _store(writer, large.manifest.articles, bodies)
+            _store_vectors(writer, bodies)
+            written = writer.seal(model=large.manifest.model, recipe="benchmarks.recombined")
+        with closing(Generation(folder, check="none", before=large)) as new:
+            verify_generation(new, written)
+        shelf.publish(number)
+    return time.perf_counter() - started
+
+
+def _store(writer: GenerationWriter, number: int, bodies: Sequence[Sequence[Sentence]]) -> None:
+    article, passages = _article(number, bodies)
+    key = blake2b(article.text.encode(), digest_size=16).digest()
+    writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
+
+
+def _store_vectors(writer: GenerationWriter, bodies: Sequence[Sequence[Sentence]]) -> None:
+    for body in bodies:
+        tokens = PassageTokens(
+            np.concatenate([sentence.packed for sentence in body]),
+            np.repeat(np.arange(len(body)), [len(sentence.packed) for sentence in body]).astype(np.uint16),
+        )
+        writer.add_vectors(_vector(body), tokens)
 
 
 def _bodies(pool: Pool, passages: int) -> Iterator[list[list[Sentence]]]:

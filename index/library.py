@@ -284,7 +284,7 @@ class Library(Serving):
         asks something else."""
         today = datetime.now(tz=UTC).date()
         return self._from_a_good_generation(
-            lambda generation: listed(text, generation.sources(), generation.published, today)
+            lambda generation: listed(text, generation.sources, generation.published, today)
         )
 
     def source_at(self, address: str) -> Source | None:

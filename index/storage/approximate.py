@@ -1,8 +1,9 @@
 """A FAISS index that looks at a part of the vectors of a segment, for one that has too many to compare them all.
 
 It is an inverted file (IVF): k-means parts the space into lists, and a search looks through the lists whose centres
-are nearest. Within them each vector has eight bits a dimension. How many lists are looked through is chosen when the
-index is written, so that a search finds what comparing all vectors would.
+are nearest. Within them each vector has eight bits a dimension; of those found, the vectors themselves are compared.
+How many lists are looked through is chosen when the index is written, so that a search finds what comparing all
+vectors would.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.files import damage, disk_errors
-
-if TYPE_CHECKING:
-    from index.storage.vectors import VectorFile
+from index.storage.vector_file import VectorFile
 
 # Up to so many, comparing all takes some 10 ms of one core, and loading them little memory.
 EXACT_UP_TO = 200_000
@@ -31,19 +30,25 @@ _ADDED_AT_ONCE = 1 << 15
 RECALL_AT = 40
 _LEAST_RECALL = 0.99
 _TRIED = 200
+# A question is no nearer to its passages than the middle of so many passages is to each of them: of 300 questions to
+# 100,000 passages, .986 were found where of such middles .984 were (two vectors: .998).
+_BETWEEN = 4
+# Eight bits put some of the nearest behind others: so many times as many are found, and the best of them kept.
+_FOUND = 2
 _SEED = 1
 
 
 class Approximate:
-    """An opened index of n vectors.
+    """An opened index of the vectors in a file.
 
     Raises:
-        IndexDamagedError: the file can't be read.
+        IndexDamagedError: the file of the index can't be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, vectors: VectorFile) -> None:
         import faiss
 
+        self._vectors = vectors
         with damage(path):
             self._index: Any = faiss.read_index(str(path))
 
@@ -55,15 +60,18 @@ class Approximate:
 
         parameters: Any = faiss.SearchParametersIVF
         if allowed is None:
-            scores, numbers = self._index.search(vector[None, :], count)
+            _, found = self._index.search(vector[None, :], _FOUND * count)
         else:
             selector: Any = faiss.IDSelectorBitmap
             chosen = selector(np.packbits(allowed, bitorder="little"))
             # The fewer are allowed, the more lists it takes to meet as many.
             probed = math.ceil(self._index.nprobe * len(allowed) / max(int(allowed.sum()), 1))
             wanted = parameters(sel=chosen, nprobe=min(probed, self._index.nlist))
-            scores, numbers = self._index.search(vector[None, :], count, params=wanted)
-        return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
+            _, found = self._index.search(vector[None, :], _FOUND * count, params=wanted)
+        numbers = np.sort(found[0][found[0] >= 0])
+        scores = self._vectors.rows(numbers).astype(np.float32) @ vector
+        best = np.lexsort((numbers, -scores))[:count]
+        return [(int(numbers[place]), float(scores[place])) for place in best]
 
 
 def write_approximate(vectors: VectorFile, path: Path) -> str:
@@ -80,7 +88,7 @@ def write_approximate(vectors: VectorFile, path: Path) -> str:
     centres: Any = faiss.IndexFlatIP(vectors.dimension)
     eight = faiss.ScalarQuantizer.QT_8bit
     index: Any = faiss.IndexIVFScalarQuantizer(
-        centres, vectors.dimension, lists, eight, faiss.METRIC_INNER_PRODUCT, True
+        centres, vectors.dimension, lists, eight, faiss.METRIC_INNER_PRODUCT, False
     )
     index.cp.seed = _SEED
     index.train(_sample(vectors, _TRAINED_ON * lists, random))
@@ -94,12 +102,12 @@ def write_approximate(vectors: VectorFile, path: Path) -> str:
 
 def _choose_probes(index: Any, vectors: VectorFile, random: np.random.Generator) -> float:
     """Let a search look through as many lists as it has to; returns the recall that it then has."""
-    asked = _between(_sample(vectors, 2 * _TRIED, random))
-    nearest = _exactly(vectors, asked)
+    asked = _between(_sample(vectors, _BETWEEN * _TRIED, random))
+    _, nearest = find_exactly(vectors, asked, RECALL_AT)
     recall = 0.0
     for power in range(int(math.log2(index.nlist)) + 1):
         index.nprobe = 2**power
-        _, found = index.search(asked, RECALL_AT)
+        _, found = index.search(asked, _FOUND * RECALL_AT)
         recall = _share_found(found, nearest)
         if recall >= _LEAST_RECALL:
             break
@@ -107,23 +115,27 @@ def _choose_probes(index: Any, vectors: VectorFile, random: np.random.Generator)
 
 
 def _between(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What is asked lies near no passage alone: halfway between two of them, of unit length."""
-    middle = vectors[0::2] + vectors[1::2]
-    halfway: NDArray[np.float32] = middle / np.linalg.norm(middle, axis=1, keepdims=True)
-    return halfway
+    """What might be asked: unit vectors [n, d] between several passages each."""
+    whole = len(vectors) - len(vectors) % _BETWEEN
+    middles = vectors[:whole].reshape(-1, _BETWEEN, vectors.shape[1]).sum(axis=1)
+    scaled: NDArray[np.float32] = middles / np.linalg.norm(middles, axis=1, keepdims=True)
+    return scaled
 
 
-def _exactly(vectors: VectorFile, asked: NDArray[np.float32]) -> NDArray[np.int64]:
-    """For each of some vectors [m, d] the numbers [m, RECALL_AT] of the nearest."""
+def find_exactly(
+    vectors: VectorFile, asked: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """For each of some vectors [m, d] the cosines and numbers [m, count] of the nearest in a file, by comparing all."""
     import faiss
 
-    heap: Any = faiss.ResultHeap(len(asked), RECALL_AT, keep_max=True)
+    scores = np.full((len(asked), count), -np.inf, dtype=np.float32)
+    numbers = np.full((len(asked), count), -1, dtype=np.int64)
     for first, run in _runs(vectors):
-        scores, numbers = faiss.knn(asked, run, min(RECALL_AT, len(run)), metric=faiss.METRIC_INNER_PRODUCT)
-        heap.add_result(scores, numbers + first)
-    heap.finalize()
-    found: NDArray[np.int64] = heap.I
-    return found
+        found = faiss.knn(asked, run, min(count, len(run)), metric=faiss.METRIC_INNER_PRODUCT)
+        scores, numbers = np.hstack([scores, found[0]]), np.hstack([numbers, found[1] + first])
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :count]
+        scores, numbers = np.take_along_axis(scores, best, axis=1), np.take_along_axis(numbers, best, axis=1)
+    return scores, numbers
 
 
 def _share_found(found: NDArray[np.int64], nearest: NDArray[np.int64]) -> float:
@@ -134,8 +146,7 @@ def _share_found(found: NDArray[np.int64], nearest: NDArray[np.int64]) -> float:
 def _sample(vectors: VectorFile, count: int, random: np.random.Generator) -> NDArray[np.float32]:
     """Some of the vectors, in a random order."""
     numbers = random.choice(vectors.count, min(count, vectors.count), replace=False)
-    rows = [vectors.run(number, number + 1) for number in numbers.tolist()]
-    return np.concatenate(rows).astype(np.float32)
+    return vectors.rows(numbers).astype(np.float32)
 
 
 def _runs(vectors: VectorFile) -> Iterator[tuple[int, NDArray[np.float32]]]:

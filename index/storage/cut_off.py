@@ -25,7 +25,7 @@ from index.errors import IndexDamagedError
 from index.storage import schema
 from index.storage.files import disk_errors
 from index.storage.token_vectors import PassageTokens, TokenStore
-from index.storage.vectors import VectorFile
+from index.storage.vector_file import VectorFile
 
 _LOG = "encoded.log"
 _HEADER = "encoded.json"

@@ -19,7 +19,7 @@ from index.storage.approximate import EXACT_UP_TO, write_approximate
 from index.storage.cut_off import EncodedLog
 from index.storage.files import disk_errors
 from index.storage.token_vectors import PassageTokens, TokenWriter
-from index.storage.vectors import VectorFile, VectorWriter
+from index.storage.vector_file import VectorFile, VectorWriter
 
 
 class PassageVectorsWriter:

@@ -33,6 +33,8 @@ PASSAGE_SUMS = "passage_sums.u32"
 # What is compared with its checksum passage by passage, whenever it is read.
 CHECKED_WHEN_READ = (VECTORS, TOKEN_VECTORS, TOKEN_SENTENCES)
 
+# Comes after every word that begins like the one that it is put behind.
+BEHIND_ALL_LETTERS = "\U0010ffff"
 # How vectors are searched where all are compared.
 EXACT = "exact"
 
@@ -46,8 +48,10 @@ _CHUNK = 1 << 20
 # `removed` names articles of earlier segments that are no longer served. `removed_words` holds their passages, and
 # `vocabulary` has their words as negative counts, so that words are counted right by adding up segments.
 #
-# `common_words` says of the terms that many passages hold how many do, which the keyword index would have to count.
-SEGMENT_TABLES = """
+# `postings` says of the terms that many passages hold which do, uint32, and how often, uint8: the keyword index would
+# have to look at each of them.
+TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"
+SEGMENT_TABLES = f"""
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY, source_id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
@@ -57,13 +61,16 @@ CREATE TABLE passages (
     number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL REFERENCES sources(number),
     start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, encoding_key BLOB NOT NULL
 );
+CREATE INDEX sources_by_statement ON sources(published, publisher, title);
 CREATE INDEX passages_by_source ON passages(source);
 CREATE INDEX passages_by_encoding_key ON passages(encoding_key);
-CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', {TOKENIZER});
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE removed (segment TEXT NOT NULL, number INTEGER NOT NULL);
-CREATE VIRTUAL TABLE removed_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
-CREATE TABLE common_words (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE removed_words USING fts5(body, content='', {TOKENIZER});
+CREATE TABLE postings (
+    term TEXT PRIMARY KEY, passages INTEGER NOT NULL, numbers BLOB NOT NULL, times BLOB NOT NULL
+);
 """
 # `stamp` is how a file looked when it was read, and `documents` how many were found in it.
 DOCUMENT_TABLES = """

@@ -24,7 +24,8 @@ from index.storage.corpus_order import CorpusOrder
 from index.storage.files import damage
 from index.storage.passage_sums import Sums, load_sums
 from index.storage.token_vectors import TokenStore
-from index.storage.vectors import VectorFile, VectorIndex
+from index.storage.vector_file import VectorFile
+from index.storage.vectors import VectorIndex
 from index.text.normalise import keywords
 
 

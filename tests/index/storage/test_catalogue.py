@@ -25,6 +25,10 @@ class Publisher:
     def __bool__(self) -> bool:
         return bool(self.name)
 
+    @property
+    def reads_titles(self) -> bool:
+        return True
+
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         return bool(title) and published is None and publisher == self.name
 

@@ -12,7 +12,8 @@ from index.errors import IndexDamagedError
 from index.storage.approximate import write_approximate
 from index.storage.passage_sums import Sums
 from index.storage.schema import hash_file
-from index.storage.vectors import VectorFile, VectorIndex, VectorWriter
+from index.storage.vector_file import VectorFile, VectorWriter
+from index.storage.vectors import VectorIndex
 
 VECTORS = np.array([[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]], dtype=np.float32)
 
