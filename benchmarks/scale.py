@@ -103,7 +103,7 @@ def measure(index_dir: Path, questions: list[str]) -> dict[str, Any]:
         started = time.perf_counter()
         generation.nearest(vectors[number], CANDIDATES)
         nearest = time.perf_counter() - started
-        stages = answer.stages | {
+        stages = dict(answer.stages) | {
             "whole": 1000 * whole,
             "whole, processor": 1000 * processor,
             "nearest vectors": 1000 * nearest,

@@ -72,7 +72,7 @@ class Library(Serving):
         """
         settings = settings or IndexSettings.load()
         shelf = Shelf(Path(index_dir))
-        generation = shelf.open()
+        generation = shelf.open(check="opening")
         try:
             encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
             generation.check_model(encoder.identity)

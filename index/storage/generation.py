@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Literal
 
@@ -34,6 +35,7 @@ _PASSAGES_OF_A_STORY = 32
 Check = Literal["all", "opening", "touched", "none"]
 # Smaller files are compared as a whole in some tenths of a second.
 _LARGE = 1 << 26
+_CHECKERS = 2
 
 
 class Generation(Catalogue):
@@ -153,16 +155,26 @@ class Generation(Catalogue):
         Raises:
             IndexDamagedError: one is missing or differs.
         """
-        for name in self.manifest.files if names is None else names:
-            record, path = self.manifest.files[name], self.folder / name
-            try:
-                untouched = trust_stamps and schema.stamp_of(path) == self.manifest.stamps.get(name)
-                same_size = path.stat().st_size == record.bytes
-                intact = same_size and (untouched or schema.hash_file(path) == record)
-            except OSError:
-                raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
-            if not intact:
-                raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
+        checked = list(self.manifest.files if names is None else names)
+        if sum(self.manifest.files[name].bytes for name in checked) < _LARGE:
+            for name in checked:
+                self._check_file(name, trust_stamps=trust_stamps)
+            return
+        # Hashing leaves other threads their turn, and waits for the disk.
+        with ThreadPoolExecutor(_CHECKERS) as checkers:
+            for _ in checkers.map(lambda name: self._check_file(name, trust_stamps=trust_stamps), checked):
+                pass
+
+    def _check_file(self, name: str, *, trust_stamps: bool) -> None:
+        record, path = self.manifest.files[name], self.folder / name
+        try:
+            untouched = trust_stamps and schema.stamp_of(path) == self.manifest.stamps.get(name)
+            same_size = path.stat().st_size == record.bytes
+            intact = same_size and (untouched or schema.hash_file(path) == record)
+        except OSError:
+            raise IndexDamagedError(f"{path} is missing or can't be read: run `python -m index build`.") from None
+        if not intact:
+            raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
 
 
 def _segments_of(folder: Path, manifest: schema.Manifest, before: Generation | None) -> Iterator[Segment]:
