@@ -15,7 +15,7 @@ from index.storage.cut_off import CutOff
 from index.storage.token_vectors import PassageTokens, quantise
 
 # Four batches of the encoder, which sorts them by length to waste less on padding; some 25 MB of token vectors.
-_ENCODE_AT_ONCE = 128
+ENCODE_AT_ONCE = 128
 
 
 def write_vectors(
@@ -60,8 +60,8 @@ def _encode(
     writer: GenerationWriter, encoder: Encoder, numbers: Sequence[int]
 ) -> Iterator[tuple[NDArray[np.float32], PassageTokens, bytes]]:
     """The vector, the tokens and the key of each of these passages, in order."""
-    for first in range(0, len(numbers), _ENCODE_AT_ONCE):
-        inputs = [writer.catalogue.input(number) for number in numbers[first : first + _ENCODE_AT_ONCE]]
+    for first in range(0, len(numbers), ENCODE_AT_ONCE):
+        inputs = [writer.catalogue.input(number) for number in numbers[first : first + ENCODE_AT_ONCE]]
         encodings = encoder.encode_passages([item.text for item in inputs], [item.title for item in inputs])
         for item, encoding in zip(inputs, encodings, strict=True):
             yield encoding.vector, quantise(encoding, item.passage), item.key

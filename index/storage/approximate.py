@@ -24,7 +24,7 @@ EXACT_UP_TO = 200_000
 # Of n vectors, so many times the root of n lists: comparing the centres then takes about as long as the lists.
 _LISTS = 2
 # k-means wants 39 or more a list; FAISS takes no more than 256.
-_TRAINED_ON = 50
+_FEWEST_IN_LIST, _TRAINED_ON = 39, 50
 _ADDED_AT_ONCE = 1 << 15
 # What the lists looked through must find of the nearest, of which retrieval takes so many.
 RECALL_AT = 40
@@ -83,7 +83,7 @@ def write_approximate(vectors: VectorFile, path: Path) -> str:
     """
     import faiss
 
-    lists = max(round(_LISTS * math.sqrt(vectors.count)), 1)
+    lists = max(min(round(_LISTS * math.sqrt(vectors.count)), vectors.count // _FEWEST_IN_LIST), 1)
     random = np.random.default_rng(_SEED)
     centres: Any = faiss.IndexFlatIP(vectors.dimension)
     eight = faiss.ScalarQuantizer.QT_8bit
@@ -103,11 +103,12 @@ def write_approximate(vectors: VectorFile, path: Path) -> str:
 def _choose_probes(index: Any, vectors: VectorFile, random: np.random.Generator) -> float:
     """Let a search look through as many lists as it has to; returns the recall that it then has."""
     asked = _between(_sample(vectors, _BETWEEN * _TRIED, random))
-    _, nearest = find_exactly(vectors, asked, RECALL_AT)
+    count = min(RECALL_AT, vectors.count)
+    _, nearest = find_exactly(vectors, asked, count)
     recall = 0.0
     for power in range(int(math.log2(index.nlist)) + 1):
         index.nprobe = 2**power
-        _, found = index.search(asked, _FOUND * RECALL_AT)
+        _, found = index.search(asked, _FOUND * count)
         recall = _share_found(found, nearest)
         if recall >= _LEAST_RECALL:
             break
@@ -144,8 +145,8 @@ def _share_found(found: NDArray[np.int64], nearest: NDArray[np.int64]) -> float:
 
 
 def _sample(vectors: VectorFile, count: int, random: np.random.Generator) -> NDArray[np.float32]:
-    """Some of the vectors, in a random order."""
-    numbers = random.choice(vectors.count, min(count, vectors.count), replace=False)
+    """So many of the vectors, in a random order; some more than once where there are too few."""
+    numbers = random.choice(vectors.count, count, replace=count > vectors.count)
     return vectors.rows(numbers).astype(np.float32)
 
 
