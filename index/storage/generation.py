@@ -36,6 +36,8 @@ Check = Literal["all", "opening", "touched", "none"]
 # Smaller files are compared as a whole in some tenths of a second.
 _LARGE = 1 << 26
 _CHECKERS = 2
+# Retrieval looks at as many, but for deep searches.
+_READ_AHEAD = 100
 
 
 class Generation(Catalogue):
@@ -96,7 +98,8 @@ class Generation(Catalogue):
     ) -> list[tuple[int, float]]:
         """The `count` passages with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
         if self.order.is_plain:
-            return self.segments[0].vectors.nearest(vector, count, None if within is None else within.passages)
+            chosen = None if within is None else within.passages
+            return self._expecting(self.segments[0].vectors.nearest(vector, count, chosen))
         found = []
         for segment, served in zip(self.segments, self.order.served, strict=True):
             numbers = self.order.numbers[segment.rows_held.start : segment.rows_held.stop]
@@ -106,7 +109,20 @@ class Generation(Catalogue):
                 if served is not None:
                     allowed &= served
             found += [(int(numbers[row]), score) for row, score in segment.vectors.nearest(vector, count, allowed)]
-        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
+        return self._expecting(sorted(found, key=lambda one: (-one[1], one[0]))[:count])
+
+    def matching(
+        self, words: Iterable[str], count: int, within: Selection | None = None, *, prefix: bool = False
+    ) -> list[tuple[int, float]]:
+        return self._expecting(super().matching(words, count, within, prefix=prefix))
+
+    def _expecting(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """What was found; of large segments, whose files the system can't keep in memory, the tokens are read ahead."""
+        for number, _ in found[:_READ_AHEAD]:
+            segment, row = self._local(number)
+            if segment.record.nearest != schema.EXACT:
+                segment.tokens.expect(row)
+        return found
 
     @property
     def vector_count(self) -> int:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 from index.models import Passage
 from index.storage import schema
-from index.storage.files import damage, disk_errors
+from index.storage.files import damage, disk_errors, read_ahead
 from index.storage.passage_sums import TOKENS, Sums, check_sums, sum_of
 
 if TYPE_CHECKING:
@@ -166,6 +166,13 @@ class TokenStore:
         found = _sums(tokens, (self.bounds[first : last + 1] - start).tolist())
         check_sums(self._paths[0], found, self._sums[first:last, TOKENS].tolist())
         return tokens
+
+    def expect(self, number: int) -> None:
+        """Have the system read the tokens of a passage, which are about to be asked for, while others are read."""
+        start, end = int(self.bounds[number]), int(self.bounds[number + 1])
+        for (_, dtype), width, descriptor in zip(_COLUMNS, self._widths, self._descriptors, strict=True):
+            size = width * np.dtype(dtype).itemsize
+            read_ahead(descriptor, start * size, (end - start) * size)
 
     def _read(self, column: int, start: int, end: int) -> NDArray[Any]:
         name, dtype = _COLUMNS[column]

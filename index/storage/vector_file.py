@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
-from index.storage.files import damage, disk_errors
+from index.storage.files import damage, disk_errors, read_ahead
 from index.storage.passage_sums import VECTOR, Sums, check_sums, sum_of
 from index.storage.schema import FileRecord
 
@@ -61,6 +61,8 @@ class VectorFile:
 
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float16]:
         """The vectors [m, d] with these numbers, compared with their checksums."""
+        for number in numbers.tolist():
+            read_ahead(self._descriptor, number * self._row, self._row)
         rows = [self.run(number, number + 1) for number in numbers.tolist()]
         return np.concatenate(rows) if rows else np.zeros((0, self.dimension), dtype=_HALF)
 
