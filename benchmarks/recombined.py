@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from index import Source
 from index.evaluation.datasets import document_of
 from index.models import Article, Block, Passage, Span
-from index.storage import Generation, GenerationWriter, Shelf
+from index.storage import GenerationWriter, LocalGeneration, Shelf
 from index.storage.integrity import verify_generation
 from index.storage.token_vectors import PassageTokens, unit
 from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
@@ -55,7 +55,7 @@ class Pool:
         self._agreement: list[float] = []
         self._near: dict[int, list[int]] = {}
 
-    def add(self, generation: Generation, wanted: Callable[[str], bool] = lambda _document: True) -> None:
+    def add(self, generation: LocalGeneration, wanted: Callable[[str], bool] = lambda _document: True) -> None:
         """Take the passages of those documents."""
         documents = {source.source_id: document_of(source.path) for source in generation.sources()}
         for number in range(generation.manifest.passages):
@@ -100,7 +100,7 @@ class Pool:
         return self._near[middle]
 
 
-def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None:
+def write_large(small: LocalGeneration, pool: Pool, count: int, shelf: Shelf) -> None:
     """Publish a generation that holds all that `small` does and made passages, `count` in all."""
     with shelf.building():
         number = shelf.next_number()
@@ -119,7 +119,7 @@ def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None
         shelf.publish(number)
 
 
-def add_one(large: Generation, pool: Pool, shelf: Shelf) -> float:
+def add_one(large: LocalGeneration, pool: Pool, shelf: Shelf) -> float:
     """Publish one article more, in a segment of its own; returns the seconds from the first look to the last check."""
     started = time.perf_counter()
     with shelf.building():
@@ -132,7 +132,7 @@ def add_one(large: Generation, pool: Pool, shelf: Shelf) -> float:
             _store(writer, large.manifest.articles, bodies)
             _store_vectors(writer, bodies)
             written = writer.seal(model=large.manifest.model, recipe="benchmarks.recombined")
-        with closing(Generation(folder, check="none", before=large)) as new:
+        with closing(LocalGeneration(folder, check="none", before=large)) as new:
             verify_generation(new, written)
         shelf.publish(number)
     return time.perf_counter() - started

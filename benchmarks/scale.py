@@ -37,7 +37,7 @@ from index import IndexSettings, Library
 from index.ingest.build import build
 from index.resources import limit_threads
 from index.retrieval.candidates import CANDIDATES
-from index.storage import Generation, Shelf
+from index.storage import LocalGeneration, Shelf
 from index.storage.approximate import find_exactly
 
 _WARM_UP = 20
@@ -122,7 +122,7 @@ def measure(index_dir: Path, questions: list[str]) -> dict[str, Any]:
     return figures
 
 
-def _recall(generation: Generation, vectors: np.ndarray[Any, np.dtype[np.float32]]) -> float:
+def _recall(generation: LocalGeneration, vectors: np.ndarray[Any, np.dtype[np.float32]]) -> float:
     """Of the nearest passages to each vector, how many are found."""
     scored: list[list[tuple[float, int]]] = [[] for _ in vectors]
     for segment in generation.segments:
@@ -138,7 +138,7 @@ def _recall(generation: Generation, vectors: np.ndarray[Any, np.dtype[np.float32
     return float(np.mean(shares))
 
 
-def _disk(generation: Generation) -> Iterator[tuple[str, Any]]:
+def _disk(generation: LocalGeneration) -> Iterator[tuple[str, Any]]:
     sizes: Counter[str] = Counter()
     for name, record in generation.manifest.files.items():
         sizes[name.rpartition("/")[2]] += record.bytes

@@ -10,7 +10,7 @@ from index.answering.reader import Reader
 from index.encoding.exported import backend_of
 from index.encoding.model_files import ModelIdentity
 from index.settings import IndexSettings
-from index.storage import Generation, Shelf
+from index.storage import Engine, Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Status:
     vector_search: str
 
 
-def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
+def describe(generation: Generation, engine: Engine, settings: IndexSettings) -> Status:
     """A generation in figures, without loading the model or the vectors."""
     manifest = generation.manifest
     return Status(
@@ -55,12 +55,12 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         tokens=manifest.tokens,
         duplicates=len(generation.copies()),
         bytes=sum(record.bytes for record in manifest.files.values()),
-        index_dir=str(shelf.index_dir),
-        builder=shelf.builder(),
+        index_dir=engine.place,
+        builder=engine.builder(),
         reranker=settings.reranker_model or None,
-        rolled_back=shelf.rolled_back(),
+        rolled_back=engine.rolled_back(),
         vector_search=generation.vector_search,
-        calibration=_calibration(manifest.model, shelf.index_dir, settings),
+        calibration=_calibration(manifest.model, engine.index_dir, settings),
     )
 
 

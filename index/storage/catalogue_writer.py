@@ -90,10 +90,18 @@ class CatalogueWriter:
         return schema.SegmentRecord(self._segment, self._sources, self.passages)
 
     def add_article(
-        self, article: Article, passages: Sequence[Passage], *, fingerprint: str, text_hash: bytes, line_keys: bytes
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        *,
+        fingerprint: str,
+        text_hash: bytes,
+        line_keys: bytes,
+        repeated: Sequence[int] = (),
     ) -> None:
         """Store an article under its source and its passages under the next numbers."""
-        self._articles.append((self._add(article, passages, (fingerprint, text_hash, line_keys, "[]")), -1))
+        stated = (fingerprint, text_hash, line_keys, json.dumps(list(repeated)))
+        self._articles.append((self._add(article, passages, stated), -1))
 
     def copy_article(self, source_id: str) -> None:
         """Serve an article and its passages as the previous generation has them."""
@@ -181,7 +189,7 @@ class CatalogueWriter:
         if self._previous is None:
             return [None] * self.passages
         found: list[int | None] = []
-        for (key,) in self._execute("SELECT encoding_key FROM passages ORDER BY number"):
+        for key in self.encoding_keys():
             known = None
             for segment in self._previous.segments:
                 row = segment.row("SELECT min(number) FROM passages WHERE encoding_key = ?", key)
@@ -191,9 +199,9 @@ class CatalogueWriter:
             found.append(known)
         return found
 
-    def encoding_key(self, number: int) -> bytes:
-        """What the vectors of a passage of the new segment are known by."""
-        return bytes(self._execute("SELECT encoding_key FROM passages WHERE number = ?", number).fetchone()[0])
+    def encoding_keys(self) -> list[bytes]:
+        """The `encoding_key` of each passage of the new segment, in order."""
+        return [key for (key,) in self._execute("SELECT encoding_key FROM passages ORDER BY number")]
 
     def input(self, number: int) -> PassageInput:
         """What the encoder gets for a passage of the new segment."""

@@ -6,18 +6,19 @@ Everything is read-only and safe to share between threads. While it is open, no 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.model_files import ModelIdentity
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import IndexDamagedError
 from index.storage import schema
 from index.storage.catalogue import Catalogue
+from index.storage.engine import Check
 from index.storage.locks import try_lock
 from index.storage.searchable import Selection
 from index.storage.segment import Segment
@@ -30,27 +31,23 @@ _ARTICLE_VECTORS_KEPT = 1 << 12
 _PASSAGES_OF_A_STORY = 32
 
 
-# Which files' contents are compared with their checksums: those of all; or all but large ones that are compared part
-# by part as they are read; or those that were touched since the checksum was taken; or none.
-Check = Literal["all", "opening", "touched", "none"]
 # Smaller files are compared as a whole in some tenths of a second.
 _LARGE = 1 << 26
 _CHECKERS = 2
-# Retrieval looks at as many, but for deep searches.
-_READ_AHEAD = 100
 
 
-class Generation(Catalogue):
+class LocalGeneration(Catalogue):
     """An opened generation: its catalogue, with the vectors of its passages.
 
-    Vectors that `before`, another generation, has in memory are not read again.
+    Vectors that `before`, another generation, has in memory are not read again. `check` says which files' contents are
+    compared with their checksums: those of all, or of those that were touched since the checksum was taken, or of none.
 
     Raises:
         IndexDamagedError: a file is missing or differs from its checksum.
         IndexMismatchError: it has another schema than this version reads.
     """
 
-    def __init__(self, folder: Path, *, check: Check = "all", before: Generation | None = None) -> None:
+    def __init__(self, folder: Path, *, check: Check = "all", before: LocalGeneration | None = None) -> None:
         held = _hold(folder)
         try:
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
@@ -78,15 +75,7 @@ class Generation(Catalogue):
         Raises:
             IndexMismatchError: another model made them.
         """
-        built = self.manifest.model
-        if built != wanted:
-            what = (
-                f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
-            )
-            raise IndexMismatchError(
-                f"Generation {self.number} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
-                "run `python -m index build`."
-            )
+        self.manifest.check_model(wanted)
 
     def close(self) -> None:
         """Close all files; from then on a builder may remove the folder."""
@@ -99,7 +88,7 @@ class Generation(Catalogue):
         """The `count` passages with the greatest cosine to a unit vector [d]: (number, cosine), best first."""
         if self.order.is_plain:
             chosen = None if within is None else within.passages
-            return self._expecting(self.segments[0].vectors.nearest(vector, count, chosen))
+            return self.segments[0].vectors.nearest(vector, count, chosen)
         found = []
         for segment, served in zip(self.segments, self.order.served, strict=True):
             numbers = self.order.numbers[segment.rows_held.start : segment.rows_held.stop]
@@ -109,20 +98,15 @@ class Generation(Catalogue):
                 if served is not None:
                     allowed &= served
             found += [(int(numbers[row]), score) for row, score in segment.vectors.nearest(vector, count, allowed)]
-        return self._expecting(sorted(found, key=lambda one: (-one[1], one[0]))[:count])
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
 
-    def matching(
-        self, words: Iterable[str], count: int, within: Selection | None = None, *, prefix: bool = False
-    ) -> list[tuple[int, float]]:
-        return self._expecting(super().matching(words, count, within, prefix=prefix))
-
-    def _expecting(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """What was found; of large segments, whose files the system can't keep in memory, the tokens are read ahead."""
-        for number, _ in found[:_READ_AHEAD]:
+    def expect(self, numbers: Sequence[int] = (), words: Sequence[str] = ()) -> None:
+        """Of large segments, whose files the system can't keep in memory, the tokens are read ahead."""
+        super().expect(numbers, words)
+        for number in numbers:
             segment, row = self._local(number)
             if segment.record.nearest != schema.EXACT:
                 segment.tokens.expect(row)
-        return found
 
     @property
     def vector_count(self) -> int:
@@ -193,7 +177,7 @@ class Generation(Catalogue):
             raise IndexDamagedError(f"{path} was altered or cut short: run `python -m index build`.")
 
 
-def _segments_of(folder: Path, manifest: schema.Manifest, before: Generation | None) -> Iterator[Segment]:
+def _segments_of(folder: Path, manifest: schema.Manifest, before: LocalGeneration | None) -> Iterator[Segment]:
     loaded = {}
     if before:
         files = before.manifest.files

@@ -129,6 +129,18 @@ class Manifest:
     stamps: Mapping[str, tuple[int, int]]
     schema_version: int = SCHEMA_VERSION
 
+    def check_model(self, wanted: ModelIdentity) -> None:
+        """Raises IndexMismatchError where another model made the vectors."""
+        built = self.model
+        if built != wanted:
+            what = (
+                f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
+            )
+            raise IndexMismatchError(
+                f"Generation {self.generation} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
+                "run `python -m index build`."
+            )
+
     def dump(self) -> str:
         """The manifest as JSON text, with its checksum."""
         body = asdict(self)
@@ -144,20 +156,30 @@ class Manifest:
             IndexMismatchError: it describes a generation of another schema.
         """
         try:
-            body = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
+        except (OSError, ValueError):
+            raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
+        return cls.parse(text, str(path), str(path.parent))
+
+    @classmethod
+    def parse(cls, text: str, name: str, generation: str) -> Self:
+        """Check the text of a manifest, which messages call `name`, and what it describes `generation`; raises as
+        `load`."""
+        try:
+            body = json.loads(text)
             checksum = body.pop("checksum")
             if checksum != _checksum(body):
-                raise IndexDamagedError(f"{path} was altered after it was written: run `python -m index build --full`.")
+                raise IndexDamagedError(f"{name} was altered after it was written: run `python -m index build --full`.")
             if body["schema_version"] != SCHEMA_VERSION:
                 raise IndexMismatchError(
-                    f"{path.parent} was written with schema {body['schema_version']}, this version reads "
+                    f"{generation} was written with schema {body['schema_version']}, this version reads "
                     f"{SCHEMA_VERSION}: run `python -m index build`."
                 )
             return TypeAdapter(cls).validate_python(body)
-        except FileNotFoundError:
-            raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise IndexDamagedError(f"{name} is not a readable manifest: run `python -m index build --full`.") from None
 
 
 def immutable_uri(path: Path) -> str:

@@ -23,7 +23,7 @@ from index.storage.segment import Segment
 from index.storage.stems import Stems
 from index.text.normalise import keywords, phrases
 
-_K1, _B = 1.2, 0.75
+BM25_K1, BM25_B = 1.2, 0.75
 # Words beyond the rarest that so many passages hold add little to the best scores, and take the longer.
 _MOST_MATCHES = 200_000
 # Of the terms that begin alike, few are common.
@@ -60,9 +60,9 @@ class WordSearch:
                 break
             numbers, frequencies = self._frequencies(term, prefix=prefix)
             matches += len(numbers)
-            idf = _idf(self._passages, len(numbers))
+            idf = inverse_frequency(self._passages, len(numbers))
             found.append(numbers)
-            scores.append(idf * frequencies * (_K1 + 1) / (frequencies + self._lengths[numbers]))
+            scores.append(idf * frequencies * (BM25_K1 + 1) / (frequencies + self._lengths[numbers]))
         numbers, places = np.unique(np.concatenate(found), return_inverse=True)
         together = np.zeros(len(numbers))
         np.add.at(together, places, np.concatenate(scores))
@@ -143,16 +143,16 @@ def _looked_up(segment: Segment, term: str) -> tuple[NDArray[np.int64], NDArray[
     """The same from the keyword index."""
     rows = list(segment.rows("SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ?", term))
     local = np.array([row[0] for row in rows], dtype=np.int64)
-    share = np.array([row[1] for row in rows]) / _idf(segment.record.passages, len(rows))
+    share = np.array([row[1] for row in rows]) / inverse_frequency(segment.record.passages, len(rows))
     lengths = _length_terms(segment.words[local].astype(np.float64), segment.average_words)
-    return local, np.rint(share * lengths / (_K1 + 1 - share))
+    return local, np.rint(share * lengths / (BM25_K1 + 1 - share))
 
 
-def _idf(passages: int, holding: int) -> float:
+def inverse_frequency(passages: int, holding: int) -> float:
     idf = math.log((passages - holding + 0.5) / (holding + 0.5))
     return idf if idf > 0 else _LEAST_IDF
 
 
 def _length_terms(words: NDArray[Any], average: float) -> NDArray[Any]:
-    lengths: NDArray[Any] = _K1 * (1 - _B + _B * words / average) if average else words
+    lengths: NDArray[Any] = BM25_K1 * (1 - BM25_B + BM25_B * words / average) if average else words
     return lengths

@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from index.encoding.model_files import ModelIdentity
 from index.storage import schema
 from index.storage.catalogue_writer import CatalogueWriter
+from index.storage.cut_off import CutOff, folders_of
+from index.storage.engine import Generation
 from index.storage.files import disk_errors, sync, write_flushed
-from index.storage.generation import Generation
+from index.storage.generation import LocalGeneration
 from index.storage.passage_vectors import PassageVectorsWriter
 from index.storage.token_vectors import PassageTokens
 
@@ -55,22 +57,13 @@ class GenerationWriter:
     """Fills an empty folder: first articles (`catalogue`), then the vectors of each passage of the new segment in
     order, then `seal`.
 
-    `previous` is the generation that articles and vectors can be copied from, of which `kept` segments are kept. With
-    the model that encodes as `resumable`, the next build can take over what was encoded, should this one be cut off.
+    `previous` is the generation that articles and vectors can be copied from, of which `kept` segments are kept.
 
     Raises:
         OSError: the disk failed; so does every method.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        number: int,
-        previous: Generation | None = None,
-        kept: int = 0,
-        *,
-        resumable: ModelIdentity | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, number: int, previous: LocalGeneration | None = None, kept: int = 0) -> None:
         self.folder = folder
         self.number = number
         self.previous = previous
@@ -79,7 +72,8 @@ class GenerationWriter:
         self._own = folder / f"{number:06}"
         self._own.mkdir(parents=True)
         self.catalogue = CatalogueWriter(folder, self._own.name, previous, kept)
-        self._resumable = resumable
+        self._noted: ModelIdentity | None = None
+        self._full = previous is None
         # Their dimensions are known with the first passage.
         self._vectors: PassageVectorsWriter | None = None
 
@@ -87,6 +81,16 @@ class GenerationWriter:
         """Store the vector [d] and the tokens of the next passage; with the `key` of its encoding, the next build finds
         them should this one be cut off."""
         self._append(vector[None, :], tokens, [len(tokens)], [key])
+
+    def resume(self, model: ModelIdentity, *, full: bool | None = None) -> CutOff:
+        """Take up where builds that were cut off had stopped: what they had encoded with a model is returned, and what
+        this one adds with a key is noted for the next. Call it before vectors are added.
+
+        full: whether no generation is copied from, and only of builds like that anything is taken over; by default,
+        where there is no previous one.
+        """
+        self._noted, self._full = model, self.previous is None if full is None else full
+        return CutOff(folders_of(self.folder.parent), model, full_only=self._full)
 
     def flush(self) -> None:
         """Hand all vectors so far to the system, which keeps them if this process is killed."""
@@ -180,8 +184,8 @@ class GenerationWriter:
     def _begin(self, dimension: int, token_dimension: int) -> PassageVectorsWriter:
         if self._vectors is None:
             self._vectors = PassageVectorsWriter(self._own, dimension, token_dimension)
-            if self._resumable:
-                self._vectors.note_encodings(self._resumable, full=self.previous is None)
+            if self._noted:
+                self._vectors.note_encodings(self._noted, full=self._full)
         return self._vectors
 
 

@@ -17,7 +17,7 @@ import pytest
 from index import IndexSettings, Library
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.ingest.build import build
-from index.storage import Generation, Shelf, schema
+from index.storage import LocalGeneration, Shelf, schema
 from tests.index.storage.conftest import FIRST, SECOND
 
 pytestmark = pytest.mark.usefixtures("one_model")
@@ -30,12 +30,12 @@ def test_every_file_of_a_generation_is_guarded(shelf: Shelf) -> None:
         for bad in (good[:-2], good[: len(good) // 2] + b"\x00\xff" + good[len(good) // 2 + 2 :], b""):
             path.write_bytes(bad)
             with pytest.raises(IndexDamagedError, match="index build"):
-                Generation(folder)
+                LocalGeneration(folder)
         path.unlink()
         with pytest.raises(IndexDamagedError, match="index build"):
-            Generation(folder)
+            LocalGeneration(folder)
         path.write_bytes(good)
-    Generation(folder).close()
+    LocalGeneration(folder).close()
 
 
 @pytest.mark.parametrize("name", [schema.TOKEN_VECTORS, schema.CATALOGUE])
@@ -115,6 +115,7 @@ def test_the_memory_and_files_of_an_old_generation_are_let_go(
     library.ask("Why was the night ferry cancelled?")
     library.verify(FIRST)
     old = library._served
+    assert isinstance(old, LocalGeneration)
     gone: list[weakref.ref[Any]] = [
         weakref.ref(old),
         weakref.ref(old.segments[0].tokens),
