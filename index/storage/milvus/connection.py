@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,9 +18,11 @@ from index.errors import EngineError, IndexDamagedError
 
 NEEDS = "INDEX_ENGINE=milvus needs the package pymilvus: pip install 'quotedesk[milvus]'."
 # A question that waits for longer is not answered in time; a build may.
-_SECONDS_TO_CONNECT = 5.0
+_SECONDS_TO_CONNECT = 10.0
 _SECONDS_TO_READ = 10.0
 _SECONDS_TO_WRITE = 120.0
+# The first version with sparse vectors.
+_OLDEST = (2, 4)
 # The most rows that Milvus returns for a query or a search.
 MOST_ROWS = 16_384
 # What Milvus answers where a collection, or an alias, is not there.
@@ -60,13 +64,32 @@ class Milvus:
             if self._opened is None:
                 pymilvus = load_pymilvus()
                 with self._in_words("connect"):
-                    self._opened = pymilvus.MilvusClient(self.uri, token=self._token, timeout=_SECONDS_TO_CONNECT)
+                    # A connection that others share is closed under them when it was idle for long; and servers hang up
+                    # on who asks every few seconds whether they are there.
+                    self._opened = pymilvus.MilvusClient(
+                        self.uri,
+                        token=self._token,
+                        timeout=_SECONDS_TO_CONNECT,
+                        dedicated=True,
+                        grpc_options={"grpc.keepalive_permit_without_calls": False, "grpc.keepalive_time_ms": 60_000},
+                    )
+                    weakref.finalize(self, self._opened.close)
             return self._opened
 
     def version(self) -> str:
         """What the server calls itself."""
         with self._in_words("version"):
             return str(self.client.get_server_version(timeout=_SECONDS_TO_READ))
+
+    def check_version(self) -> None:
+        """Raises EngineError where the server knows no sparse vectors: some versions end when they are given one."""
+        version = self.version()
+        found = re.match(r"v?(\d+)\.(\d+)", version)
+        if found and (int(found[1]), int(found[2])) < _OLDEST:
+            raise EngineError(
+                f"Milvus at {self.place} is {version}, which has no sparse vectors: install {_OLDEST[0]}.{_OLDEST[1]} "
+                "or a newer one."
+            )
 
     # Collections and aliases
 
