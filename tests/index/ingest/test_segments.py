@@ -1,4 +1,5 @@
-"""Builds that write only what changed, on files: more than `tests/index/storage/test_engines.py` holds every engine to."""
+"""Builds that write only what changed, on files: more than what `tests/index/storage/test_engines.py` holds every
+engine to."""
 
 from __future__ import annotations
 
