@@ -72,7 +72,7 @@ class Library(Serving):
         """
         settings = settings or IndexSettings.load()
         engine = open_engine(settings, Path(index_dir))
-        generation = engine.open()
+        generation = engine.open(check="opening")
         try:
             encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
             generation.check_model(encoder.identity)
@@ -284,7 +284,7 @@ class Library(Serving):
         asks something else."""
         today = datetime.now(tz=UTC).date()
         return self._from_a_good_generation(
-            lambda generation: listed(text, generation.sources(), generation.published, today)
+            lambda generation: listed(text, generation.sources, generation.published, today)
         )
 
     def source_at(self, address: str) -> Source | None:

@@ -58,7 +58,8 @@ class Serving:
         self._followed = self._engine.served_number()
         newer = None
         try:
-            newer = self._engine.open(check=check, before=self._served)
+            # What a damaged generation has open is no use to another.
+            newer = self._engine.open(check=check, before=None if check == "all" else self._served)
             newer.check_model(self._model)
         except QuotedeskError as error:
             logger.warning("%s Generation %d stays served.", error, self.generation)

@@ -161,7 +161,8 @@ def _update(job: _Job) -> BuildReport:
         report = _verify(job, number, written, encoded)
         job.progress("publishing", 0, None)
         job.engine.publish(number)
-    except BaseException:
+    except Exception:
+        # Of one that was interrupted, the next build takes over what it had encoded.
         job.engine.discard(number)
         raise
     return report

@@ -20,6 +20,7 @@ class Status:
 
     `rolled_back` is the generation that a rollback left, until another one is published. `calibration` says what the
     confidence was fitted for, with the reader and without it, and whether that is another model than the index's.
+    `vector_search` is how the passages nearest to a question are found: by comparing all, or by an index of which kind.
     """
 
     generation: int
@@ -37,6 +38,7 @@ class Status:
     reranker: str | None
     rolled_back: int | None
     calibration: str
+    vector_search: str
 
 
 def describe(generation: Generation, engine: Engine, settings: IndexSettings) -> Status:
@@ -57,6 +59,7 @@ def describe(generation: Generation, engine: Engine, settings: IndexSettings) ->
         builder=engine.builder(),
         reranker=settings.reranker_model or None,
         rolled_back=engine.rolled_back(),
+        vector_search=generation.vector_search,
         calibration=_calibration(manifest.model, engine.index_dir, settings),
     )
 

@@ -31,6 +31,7 @@ class PassageInput:
     passage: Passage
     title: str
     text: str
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +205,12 @@ class CatalogueWriter:
 
     def input(self, number: int) -> PassageInput:
         """What the encoder gets for a passage of the new segment."""
-        title, text, *stored = self._execute(
-            "SELECT title, substr(text, start + 1, end - start), passage_id, source_id, start, end, sentences"
-            " FROM passages JOIN sources ON source = sources.number WHERE passages.number = ?",
+        title, text, key, *stored = self._execute(
+            "SELECT title, substr(text, start + 1, end - start), encoding_key, passage_id, source_id, start, end,"
+            " sentences FROM passages JOIN sources ON source = sources.number WHERE passages.number = ?",
             number,
         ).fetchone()
-        return PassageInput(make_passage(*stored), title, text)
+        return PassageInput(make_passage(*stored), title, text, key)
 
     def finish(self) -> CorpusOrder:
         """Fill the keyword index and complete the files; nothing can be added afterwards. Returns what is served."""

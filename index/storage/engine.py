@@ -23,13 +23,14 @@ from index.encoding.model_files import ModelIdentity
 from index.models import Article, Passage, Source
 from index.storage.catalogue import ArticleFilter, FileState, IndexedDocument
 from index.storage.catalogue_writer import ArticleLines, PassageInput
+from index.storage.cut_off import CutOff
 from index.storage.schema import Manifest
 from index.storage.searchable import Searchable, Selection
 from index.storage.token_vectors import PassageTokens
 
-# How much of a generation is looked at when it is opened: all of it, what was written or touched since it was last
-# looked at, or nothing.
-Check = Literal["all", "touched", "none"]
+# How much of a generation is looked at when it is opened: all of it, all but what is compared with checksums part by
+# part as it is read, what was written or touched since it was last looked at, or nothing.
+Check = Literal["all", "opening", "touched", "none"]
 
 
 class Generation(Searchable, Protocol):
@@ -84,6 +85,11 @@ class Generation(Searchable, Protocol):
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """The vector [d] of a passage."""
+        ...
+
+    @property
+    def vector_search(self) -> str:
+        """How the nearest passages are found, in words."""
         ...
 
     def select(self, wanted: ArticleFilter) -> Selection | None:
@@ -144,6 +150,10 @@ class NewCatalogue(Protocol):
         vectors, if any."""
         ...
 
+    def encoding_keys(self) -> list[bytes]:
+        """What the vectors of each passage that needs one are known by, in order."""
+        ...
+
     def input(self, number: int) -> PassageInput:
         """What the encoder gets for a passage that needs a vector."""
         ...
@@ -160,8 +170,15 @@ class NewGeneration(Protocol):
     @property
     def catalogue(self) -> NewCatalogue: ...
 
-    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens) -> None:
-        """Store the vector [d] and the tokens of the next passage."""
+    def resume(self, model: ModelIdentity) -> CutOff:
+        """What builds that were cut off had encoded with a model; from now on, what this one encodes is noted, too."""
+        ...
+
+    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens, key: bytes | None = None) -> None:
+        """Store the vector [d] and the tokens of the next passage, which are known by the key of their encoding."""
+
+    def flush(self) -> None:
+        """From now on, what was added so far survives that this process is killed."""
 
     def copy_vectors(self, first: int, last: int) -> None:
         """Store the vectors and tokens in the previous generation's rows from `first` up to but without `last`."""

@@ -3,6 +3,7 @@
     INDEX_DIR/current              the pointer: which generation is served, those before it, and whether by a rollback
     INDEX_DIR/generations/000042/  one immutable generation each
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
+    INDEX_DIR/cut-off-*/           what killed builds had encoded, until one succeeds
     INDEX_DIR/build.lock           held by the process that builds
 
 The pointer is replaced by one atomic rename; until then the last good generation stays served, whatever happens. Some
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
+from index.storage.cut_off import forget, keep_encoded
 from index.storage.engine import Check, Generation
 from index.storage.files import make_folder, sync
 from index.storage.generation import LocalGeneration
@@ -131,7 +133,7 @@ class Shelf:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the build lock, and clear away what a killed build left.
+        """Hold the build lock, and clear away what a killed build left, all but what it had encoded.
 
         Raises:
             BuildInProgressError: another process is building.
@@ -141,8 +143,10 @@ class Shelf:
             raise SettingsError(f"The index folder {self.index_dir} is a file: set INDEX_DIR to a folder.")
         make_folder(self._generations)
         with build_lock(self._lock):
-            for leftover in (*self.index_dir.glob("staging-*"), *self.index_dir.glob("removing-*")):
+            for leftover in self.index_dir.glob("removing-*"):
                 shutil.rmtree(leftover, ignore_errors=True)
+            for leftover in self.index_dir.glob("staging-*"):
+                keep_encoded(leftover, self.index_dir)
             yield
 
     def builder(self) -> str | None:
@@ -216,7 +220,11 @@ class Shelf:
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.index_dir}.")
 
     def prune(self, keep: int) -> None:
-        """Remove all but the last `keep` generations that were served; one that a reader holds open stays."""
+        """Remove all but the last `keep` generations that were served; one that a reader holds open stays.
+
+        A build has succeeded: what others that were cut off had encoded goes, too.
+        """
+        forget(self.index_dir)
         kept = self.history()[:keep]
         if not kept:
             return

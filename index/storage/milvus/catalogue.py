@@ -110,6 +110,9 @@ class MilvusCatalogue:
             rows |= {key: segment.first + number for key, number in found.items()}
         return [rows.get(key) for key in keys]
 
+    def encoding_keys(self) -> list[bytes]:
+        return self._waiting.encoding_keys()
+
     def input(self, number: int) -> PassageInput:
         return self._waiting.input(number)
 

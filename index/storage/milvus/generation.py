@@ -348,6 +348,11 @@ class MilvusGeneration:
 
     # Vectors
 
+    @property
+    def vector_search(self) -> str:
+        kinds = dict.fromkeys("exact" if segment.is_exact else "HNSW of Milvus" for segment in self.segments)
+        return "; ".join(kinds)
+
     def vector(self, number: int) -> NDArray[np.float32]:
         segment, row = self.local(number)
         return segment.vectors(row, row + 1).reshape(-1)

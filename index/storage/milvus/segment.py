@@ -66,6 +66,11 @@ class MilvusSegment:
     def collection(self, kind: str) -> str:
         return f"{self._milvus.prefix}_s{self.record.name}_{kind}"
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether vectors are found by comparing all of them."""
+        return self.record.passages <= _EXACT_UP_TO
+
     def create(self, dimension: int) -> None:
         """Make the collections, for passage vectors of this dimension."""
         for parts in (self.articles, self.texts, self.tokens):
@@ -83,10 +88,9 @@ class MilvusSegment:
             ("vector", "FLOAT_VECTOR", {"dim": dimension}),
             ("weights", "SPARSE_FLOAT_VECTOR", {}),
         ]
-        exact = self.record.passages <= _EXACT_UP_TO
         dense: Row = (
             {"field_name": "vector", "index_type": "FLAT", "metric_type": "IP"}
-            if exact
+            if self.is_exact
             else {
                 "field_name": "vector",
                 "index_type": "HNSW",

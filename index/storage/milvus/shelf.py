@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
+from index.storage.cut_off import forget, keep_encoded
 from index.storage.engine import Check, Generation
 from index.storage.files import make_folder
 from index.storage.locks import build_lock
@@ -119,7 +120,7 @@ class MilvusShelf:
         with build_lock(self.index_dir / "build.lock"), only_builder(self.milvus) as lease:
             self._lease = lease
             for leftover in self.index_dir.glob("staging-*"):
-                shutil.rmtree(leftover, ignore_errors=True)
+                keep_encoded(leftover, self.index_dir)
             self._clear_away()
             yield
 
@@ -178,6 +179,7 @@ class MilvusShelf:
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.place}.")
 
     def prune(self, keep: int) -> None:
+        forget(self.index_dir)
         kept = self.history()[:keep]
         if kept:
             self._drop([self._collection(number) for number in self.numbers() if number not in kept])

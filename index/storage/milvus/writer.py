@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.encoding.model_files import ModelIdentity
 from index.storage.corpus_order import CorpusOrder
+from index.storage.cut_off import CutOff
 from index.storage.generation import LocalGeneration
 from index.storage.integrity import verify_generation
 from index.storage.milvus.catalogue import MilvusCatalogue
@@ -69,8 +70,14 @@ class MilvusWriter:
         self.catalogue = MilvusCatalogue(self._waiting.catalogue, previous, kept)
         self._records: dict[str, FileRecord] = {}
 
-    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens) -> None:
-        self._waiting.add_vectors(vector, tokens)
+    def resume(self, model: ModelIdentity) -> CutOff:
+        return self._waiting.resume(model, full=self.previous is None)
+
+    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens, key: bytes | None = None) -> None:
+        self._waiting.add_vectors(vector, tokens, key)
+
+    def flush(self) -> None:
+        self._waiting.flush()
 
     def copy_vectors(self, first: int, last: int) -> None:
         if self.previous is None:

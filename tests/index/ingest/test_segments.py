@@ -1,4 +1,5 @@
-"""Builds that write only what changed, on files; what every engine owes is in `tests/index/storage/test_engines.py`."""
+"""Builds that write only what changed, on files: more than what `tests/index/storage/test_engines.py` holds every
+engine to."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def test_files_of_kept_segments_are_the_same_files(settings: IndexSettings) -> N
     write(settings, 7)
     build(settings)
     first, second = (settings.index_dir / "generations" / number / "000001" for number in ("000001", "000002"))
-    assert len(list(first.iterdir())) == 6
+    assert len(list(first.iterdir())) == 7
     assert all(path.samefile(second / path.name) for path in first.iterdir())
 
 
@@ -92,7 +93,7 @@ def test_damage_in_any_segment_is_met(settings: IndexSettings) -> None:
 def test_a_damaged_segment_is_no_part_of_the_next_generation(settings: IndexSettings) -> None:
     write(settings, 7)
     build(settings)
-    path = settings.index_dir / "generations" / "000002" / "000001" / "passages.faiss"
+    path = settings.index_dir / "generations" / "000002" / "000001" / "passages.f2"
     path.write_bytes(b"junk")
     write(settings, 9)
     assert build(settings).reused == 0

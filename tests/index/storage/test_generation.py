@@ -63,6 +63,26 @@ def test_damage_while_serving_gives_way_to_the_newest_good_generation(
         ask()
 
 
+@pytest.mark.parametrize("name", [schema.VECTORS, schema.TOKEN_VECTORS, schema.TOKEN_SENTENCES])
+def test_damage_to_large_files_is_found_before_anything_is_quoted(
+    shelf: Shelf, settings: IndexSettings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # As with many passages: what is compared as it is read is not at opening, and vectors are searched in part.
+    monkeypatch.setattr("index.storage.generation._LARGE", 0)
+    monkeypatch.setattr("index.storage.passage_vectors.EXACT_UP_TO", 1)
+    build(settings, full=True)
+    path = shelf.index_dir / "generations" / "000003" / "000003" / name
+    good = path.read_bytes()
+    path.write_bytes(bytes([good[0] ^ 1]) + good[1:])
+    with pytest.raises(IndexDamagedError, match=f"{name} was altered"):
+        shelf.open_number(3)
+    library = Library.open(shelf.index_dir, settings)
+    assert library.generation == 3
+    assert library.status().vector_search == "IVF1 SQ8, 1 lists looked through, recall@40 1.000"
+    assert library.ask("Why was the night ferry cancelled?").generation == 2
+    assert f"{name} was altered" in caplog.text
+
+
 @pytest.mark.parametrize(
     "look_up",
     [
