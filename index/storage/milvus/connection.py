@@ -12,6 +12,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, TypeVar
 
 from index.errors import EngineError, IndexDamagedError
@@ -30,6 +31,7 @@ _CHANNEL = {
     "grpc.initial_reconnect_backoff_ms": 200,
     "grpc.max_reconnect_backoff_ms": 2_000,
 }
+_MANY_ROWS = 10_000
 # The most rows that Milvus returns for a query or a search.
 MOST_ROWS = 16_384
 # What Milvus answers where a collection, or an alias, is not there.
@@ -133,10 +135,16 @@ class Milvus:
         with self._in_words("drop_collection"):
             self.client.drop_collection(name, timeout=_SECONDS_TO_WRITE)
 
-    def finish(self, name: str) -> None:
-        """Let the server store what was written, so that it is indexed and survives the server."""
-        with self._in_words("flush"):
-            self.client.flush(name, timeout=_SECONDS_TO_WRITE)
+    def finish(self, name: str, rows: int) -> None:
+        """Let the server store and index so many rows for searching, where that pays: they are safe before, and a
+        server does it by itself in time. Milvus Lite is quick to do it, and slow to search without it."""
+        if rows >= _MANY_ROWS or self._is_lite:
+            with self._in_words("flush"):
+                self.client.flush(name, timeout=_SECONDS_TO_WRITE)
+
+    @cached_property
+    def _is_lite(self) -> bool:
+        return "milvus_lite" in self.version()
 
     def aliased(self, alias: str) -> str | None:
         """The collection that an alias names; None where there is no such alias."""
