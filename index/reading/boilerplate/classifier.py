@@ -8,7 +8,7 @@ text shows decides how hard it is labelled: a text that is an article already lo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -72,7 +72,7 @@ def judge(
     if not labelled:
         return []
     is_page = origin in _PAGE and _page_evidence(labelled) >= _PAGE[origin]
-    states, reasons = read_with_reasons(labelled, weights or shipped_weights()) if is_page else ([], [])
+    states, reasons = read_with_reasons(labelled, weights or shipped_weights()) if is_page else ([], {})
     first = next((index for index, state in enumerate(states) if state == ARTICLE), 0) if is_page else 0
     # A date that heads an entry of a chronicle is a heading like others.
     for index in chronicle(labelled):
@@ -174,7 +174,7 @@ def _forget_dates_above(labelled: Sequence[LabelledLine], headline: int, first: 
                 item.byline = None
 
 
-def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int], reasons: Sequence[str]) -> None:
+def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int], reasons: Mapping[int, str]) -> None:
     """Furniture by the model's word; the reason is what the line looks like, what decided on it, or where it stands."""
     body = [index for index, state in enumerate(states) if state == ARTICLE]
     last = body[-1] if body else -1
@@ -192,7 +192,7 @@ def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int], reaso
         elif not item.is_paragraph:
             item.drop("link to another story" if under_label and state == INSIDE else "menu or link")
         else:
-            item.drop(reasons[index] or ("above the article" if state == BEFORE else "teaser of another story"))
+            item.drop(reasons.get(index) or ("above the article" if state == BEFORE else "teaser of another story"))
 
 
 def _drop_inside(labelled: Sequence[LabelledLine]) -> None:

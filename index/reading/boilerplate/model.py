@@ -120,8 +120,10 @@ def read_states(lines: Sequence[LabelledLine], weights: Weights) -> list[int]:
     return read_with_reasons(lines, weights)[0]
 
 
-def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[list[int], Sequence[str]]:
-    """The state of each line, and the reason that the features give where it is not the article (`reasons`).
+def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[list[int], Mapping[int, str]]:
+    """The state of each line, and for each paragraph that is not the article's the reason that its features give.
+
+    What counts for a reason is how far the paragraph's features are from those of the article's lines.
 
     In the end it asks whether what was left out above or below, read by itself, holds far more that looks like an
     article than what was kept does; if so, that is the article.
@@ -143,7 +145,10 @@ def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[
             states[begin:end] = other
             break
     is_kept = np.isin(states, (FIRST, ARTICLE))
-    active = features @ weights.hidden + weights.hidden_bias > 0
-    slopes = (active * (weights.output[:, states] - weights.output[:, [ARTICLE]]).T) @ weights.hidden.T
+    asked = [index for index, item in enumerate(lines) if item.is_paragraph and not is_kept[index]]
+    usual = features[is_kept].mean(axis=0) if is_kept.any() else np.zeros(len(NAMES), dtype=np.float32)
+    active = features[asked] @ weights.hidden + weights.hidden_bias > 0
+    slopes = (active * (weights.output[:, states[asked]] - weights.output[:, [ARTICLE]]).T) @ weights.hidden.T
+    reasons = dict(zip(asked, deciding_reasons((features[asked] - usual) * slopes), strict=True))
     simple = {FIRST: ARTICLE, END: AFTER}
-    return [simple.get(state, state) for state in states.tolist()], deciding_reasons(features, slopes, is_kept)
+    return [simple.get(state, state) for state in states.tolist()], reasons

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
 from index.reading.boilerplate.features import NAMES, Matrix
 from index.text.patterns import any_of
@@ -21,12 +18,9 @@ _REASON_OF = [next((kind for kind, named in _KINDS.items() if named.search(name)
 _MEMBERS = np.array([[reason == own for own in _REASONS] for reason in _REASON_OF], dtype=np.float32)
 
 
-def deciding_reasons(features: Matrix, slopes: Matrix, kept: NDArray[np.bool_]) -> Sequence[str]:
+def deciding_reasons(spoke: Matrix) -> list[str]:
     """The reason that most of what decided on each line gives, "" where that is its place on the page.
 
-    `slopes` (lines, features) tell by how much a unit of each feature favours the state that was read over the article;
-    what counts is how far a line's features are from those of the lines that are `kept`.
+    `spoke` (lines, features) tells how much each feature did for the state that was read, against the article's.
     """
-    usual = features[kept].mean(axis=0) if kept.any() else 0.0
-    spoke: NDArray[np.float32] = ((features - usual) * slopes) @ _MEMBERS
-    return [_REASONS[number] for number in spoke.argmax(axis=1).tolist()]
+    return [_REASONS[number] for number in (spoke @ _MEMBERS).argmax(axis=1).tolist()]

@@ -65,8 +65,6 @@ def test_a_name_behind_the_last_sentence_is_measured() -> None:
     ],
 )
 def test_the_reason_is_that_of_the_features_that_decided(name: str, reason: str) -> None:
-    features = np.zeros((2, len(NAMES)), dtype=np.float32)
-    features[1] = 1
-    slopes = np.zeros_like(features)
-    slopes[1, NAMES.index(name)] = 1
-    assert deciding_reasons(features, slopes, np.array([True, False]))[1] == reason
+    spoke = np.zeros((1, len(NAMES)), dtype=np.float32)
+    spoke[0, NAMES.index(name)] = 1
+    assert deciding_reasons(spoke) == [reason]
