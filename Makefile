@@ -60,11 +60,11 @@ peers: $(VENV)-peers/.installed
 	$(VENV)-peers/bin/python -m benchmarks.peers $(DATA) $(ARGS)
 
 lock: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile pyproject.toml --extra documents --constraints constraints.txt --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra documents --extra replicas --constraints constraints.txt --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --quiet --custom-compile-command "make lock" --output-file deploy/requirements.txt
 
 update: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra documents --extra eval --extra models --extra pages \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra documents --extra eval --extra milvus --extra models --extra pages \
 		--extra playground --upgrade --python-version 3.11 --no-annotate --no-header --quiet --output-file constraints.txt
 	sed -i.old -E '/^(cuda|nvidia|triton)-?/d' constraints.txt && rm constraints.txt.old
 	$(MAKE) lock

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.texts.english import ENGLISH
 from index import IndexSettings
@@ -46,6 +47,7 @@ class Newsroom:
     ) -> None:
         self._standin = standin
         self._random = random_
+        self._log: int | BinaryIO = asyncio.subprocess.DEVNULL
         self._day = 0
         self._corpus, self._index, self._temporary = (folder / name for name in ("corpus", "index", "temporary"))
         for made in (self._corpus, self._temporary):
@@ -77,7 +79,7 @@ class Newsroom:
             env=self._environment,
             cwd=self._temporary,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=self._log,
         )
         try:
             async with asyncio.timeout(_LONGEST_WAIT):

@@ -5,8 +5,9 @@ With `--further FROM_STAGE` it does not begin anew: it goes on from the shipped 
 TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, whose first layers the reader
 begins as; the one shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general
 questions (the tuning half of SQUAD2, a data set in BEIR layout; SELQA, a file of SelQA's questions), then on the
-invented archives of `benchmarks/archives`. Needs torch, transformers, onnx, onnxscript and some hours of two cores;
-examples and states are kept in the work folder, from which a run that was cut off goes on.
+invented archives of `benchmarks/archives`, last with sentences beside others that state the same or do not. Needs
+torch, transformers, onnx, onnxscript and some hours of two cores; examples and states are kept in the work folder, from
+which a run that was cut off goes on.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 from benchmarks.archives import write_dataset
-from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections
+from benchmarks.fit_agreement import SETS
+from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections, of_statements
 from benchmarks.reader_model import (
     ReaderNetwork,
     export,
@@ -47,10 +49,16 @@ from index.settings import IndexSettings
 TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
 ADDED = ("capital", "markets", "metropolis", "nations", "valley")
 LATEST = ("frontier", "harbour", "uplands")
+# Those with more questions that nothing answers.
+UNANSWERED = ("capital", "frontier", "harbour", "markets", "metropolis", "nations", "uplands", "valley")
+# Sentences beside others that state the same or do not, instead of questions.
+STATEMENTS = "agreement"
 # The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
 _LAYERS, _FROZEN = 8, 4
 _BATCH, _SORTED_TOGETHER = 16, 40
-_LEARNING_RATE, _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 5e-5, 4e-4, 60, 0.05
+_OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 4e-4, 60, 0.05
+# By stage: what has been learnt long ago moves only by larger steps.
+_LEARNING_RATES = (5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 1e-4)
 _ANSWERING_WEIGHS = 3.0
 # How often a question is shown as people type it.
 _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
@@ -58,11 +66,13 @@ _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many examples of a set are shown that answer, and how many that do not."""
+    """How many examples of a set are shown that answer, how many that do not, and how many of questions that nothing
+    answers."""
 
     name: str
     answering: int
     others: int
+    unanswered: int = 0
 
 
 STAGES: tuple[tuple[Share, ...], ...] = (
@@ -89,6 +99,10 @@ STAGES: tuple[tuple[Share, ...], ...] = (
         *(Share(name, 300, 300) for name in TRAINED_ON),
         Share("squad2", 400, 500),
     ),
+    (
+        *(Share(name, 800, 300, 900) for name in UNANSWERED),
+        Share(STATEMENTS, 1800, 9000),
+    ),
 )
 
 
@@ -112,7 +126,7 @@ def main() -> None:
             network.load_state_dict(torch.load(state))
             continue
         examples = {share.name: _gathered(share.name, args) for share in shares}
-        train(network, _draw(examples, shares, seed=number), first=number == 1)
+        train(network, _draw(examples, shares, seed=number), _LEARNING_RATES[number - 1], first=number == 1)
         torch.save(network.state_dict(), state)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     export(network, args.out)
@@ -120,7 +134,7 @@ def main() -> None:
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
 
 
-def train(network: ReaderNetwork, examples: Sequence[ReaderExample], *, first: bool) -> None:
+def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float, *, first: bool) -> None:
     """Show the examples once, in batches of about one length."""
     tokenizer = load_tokenizer()
     draw = random.Random(3)  # noqa: S311
@@ -130,10 +144,10 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], *, first: b
     named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
     new = [one for name, one in named if not name.startswith("bert")]
     groups = [
-        {"params": [one for name, one in named if name.startswith("bert")], "most": _LEARNING_RATE},
+        {"params": [one for name, one in named if name.startswith("bert")], "most": rate},
         {"params": new, "most": _OF_NEW_PARTS if first else _OF_NEW_PARTS / 4},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=_LEARNING_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
     network.train()
     for step, chosen in enumerate(tqdm(batches)):
         share = min(1, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(batches))
@@ -164,6 +178,8 @@ def _padded(labels: Sequence[tuple[bool, ...]], length: int) -> Tensor:
 
 
 def _as_typed(question: str, draw: random.Random) -> str:
+    if question.endswith("."):
+        return question
     if draw.random() < _LOWER_CASE:
         question = question.lower()
     if draw.random() < _NO_MARK:
@@ -188,6 +204,8 @@ def _gathered(name: str, args: argparse.Namespace) -> list[ReaderExample]:
 
 
 def _examples(name: str, args: argparse.Namespace) -> Iterable[ReaderExample]:
+    if name == STATEMENTS:
+        return list(of_statements(SETS.values()))
     if name == "selqa":
         return list(of_sections(args.selqa))
     dataset = load_dataset(args.squad2 if name == "squad2" else write_dataset(name, args.work / name))
@@ -204,15 +222,18 @@ def _from_json(line: str) -> ReaderExample:
     row = json.loads(line)
     passage = row["passage"]
     read = ReaderPassage(passage["title"], passage["published"], passage["before"], tuple(passage["sentences"]))
-    return ReaderExample(row["question"], read, tuple(row["labels"]))
+    return ReaderExample(row["question"], read, tuple(row["labels"]), row["answerable"])
 
 
 def _draw(examples: dict[str, list[ReaderExample]], shares: Iterable[Share], seed: int) -> list[ReaderExample]:
     draw = random.Random(seed)  # noqa: S311
     drawn: list[ReaderExample] = []
     for share in shares:
+        there = examples[share.name]
+        unanswered = [one for one in there if not one.answerable]
+        drawn += draw.sample(unanswered, min(share.unanswered, len(unanswered)))
         for answers, most in ((True, share.answering), (False, share.others)):
-            fitting = [one for one in examples[share.name] if one.answers is answers]
+            fitting = [one for one in there if one.answers is answers and (one.answerable or not share.unanswered)]
             drawn += draw.sample(fitting, min(most, len(fitting)))
     return drawn
 

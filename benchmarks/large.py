@@ -5,9 +5,7 @@
 The questions of the data set's report half are asked of its index in FOLDER, and of a second one that holds the same
 passages and so many made ones. A made passage is two to five sentences drawn from some passage and its fifteen nearest
 neighbours, out of the indexes named by --more and of those articles of the data set that no question of the report half
-is about: its text and token vectors are theirs, its passage vector is the mean of the token vectors. So every vector
-and word is a real one, on a topic of its own, and nothing is encoded; a real archive holds nearer misses. Times leave
-out the encoding of the question.
+is about (`benchmarks.recombined`). Times leave out the encoding of the question.
 """
 
 from __future__ import annotations
@@ -15,148 +13,27 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.peers.ours import Remembering
-from index import IndexSettings, Library, Source
+from benchmarks.recombined import Pool, write_large
+from index import IndexSettings, Library
 from index.answering.calibration import load_calibration
 from index.answering.compose import AnswerRules
 from index.answering.pipeline import Pipeline
 from index.evaluation.datasets import Dataset, document_of, holds_answer, load_dataset
-from index.models import Article, Block, Passage, Span
 from index.resources import QUESTION_THREADS
 from index.retrieval.candidates import CANDIDATES
 from index.retrieval.retriever import Retriever
-from index.storage import Generation, GenerationWriter, Shelf
-from index.storage.token_vectors import PassageTokens, unit
-from index.text.passages import MAX_WORDS, MIN_WORDS, count_words, passage_id
+from index.storage import Shelf
 
-_PASSAGES_AN_ARTICLE = 10
-_NEIGHBOURS = 15
-_MOST_SENTENCES = 5
-_Vector = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A real sentence with its stored token vectors."""
-
-    text: str
-    words: int
-    packed: NDArray[np.uint8]
-
-
-class Pool:
-    """Real sentences by passage, to make others of."""
-
-    def __init__(self) -> None:
-        self._passages: list[list[Sentence]] = []
-        self._vectors: list[_Vector] = []
-        self._agreement: list[float] = []
-
-    def add(self, generation: Generation, wanted: Callable[[str], bool]) -> None:
-        """Take the passages of those documents."""
-        documents = {source.source_id: document_of(source.path) for source in generation.sources()}
-        for number in range(generation.manifest.passages):
-            passage = generation.passage(number)
-            if not wanted(documents[passage.source_id]):
-                continue
-            text, tokens = generation.passage_text(number), generation.tokens_of(number)
-            sentences = []
-            for place, span in enumerate(passage.sentences):
-                said = " ".join(text[span.start - passage.start : span.end - passage.start].split())
-                own = tokens.packed[tokens.sentences == place]
-                if len(own):
-                    sentences.append(Sentence(said, count_words(said), own))
-            if sentences:
-                self._passages.append(sentences)
-                self._vectors.append(generation.vector(number))
-                self._agreement.append(float(_vector(tokens) @ generation.vector(number)))
-
-    @property
-    def agreement(self) -> float:
-        """How near, on average, the vector made for a passage comes to the one that it has (cosine)."""
-        return fmean(self._agreement)
-
-    def make(self, random_: random.Random) -> Iterator[list[Sentence]]:
-        """Passages without end: sentences of one real passage and those about the same."""
-        vectors = np.stack(self._vectors)
-        while True:
-            seed = random_.randrange(len(vectors))
-            near = np.argsort(-(vectors @ vectors[seed]))[: _NEIGHBOURS + 1]
-            around = [sentence for number in near for sentence in self._passages[int(number)]]
-            for _ in range(_PASSAGES_AN_ARTICLE):
-                chosen: list[Sentence] = []
-                for sentence in random_.sample(around, min(_MOST_SENTENCES, len(around))):
-                    words = sum(other.words for other in chosen)
-                    if chosen and (words >= MIN_WORDS or words + sentence.words > MAX_WORDS):
-                        break
-                    chosen.append(sentence)
-                yield chosen
-
-
-def write_large(small: Generation, pool: Pool, count: int, shelf: Shelf) -> None:
-    """Publish a generation that holds all that `small` does and made passages, `count` in all."""
-    random_ = random.Random(1)  # noqa: S311
-    made = pool.make(random_)
-    with shelf.building():
-        number = shelf.next_number()
-        writer = GenerationWriter(shelf.staging_folder(number), number, small)
-        for source in small.sources():
-            writer.catalogue.copy_article(source.source_id)
-        articles: list[list[list[Sentence]]] = []
-        while writer.catalogue.passages < count:
-            bodies = [next(made) for _ in range(min(_PASSAGES_AN_ARTICLE, count - writer.catalogue.passages))]
-            article, passages = _article(len(articles), bodies)
-            key = blake2b(article.text.encode(), digest_size=16).digest()
-            writer.catalogue.add_article(article, passages, fingerprint=key.hex(), text_hash=key, line_keys=b"")
-            articles.append(bodies)
-        for row in small.order.rows.tolist():
-            writer.copy_vectors(row, row + 1)
-        for body in (body for bodies in articles for body in bodies):
-            tokens = PassageTokens(
-                np.concatenate([sentence.packed for sentence in body]),
-                np.repeat(np.arange(len(body)), [len(sentence.packed) for sentence in body]).astype(np.uint16),
-            )
-            writer.add_vectors(_vector(tokens), tokens)
-        writer.seal(model=small.manifest.model, recipe="benchmarks.large")
-        writer.close()
-        shelf.publish(number)
-
-
-def _vector(tokens: PassageTokens) -> _Vector:
-    mean: _Vector = unit(tokens.vectors().mean(axis=0))
-    return mean
-
-
-def _article(number: int, bodies: Sequence[Sequence[Sentence]]) -> tuple[Article, list[Passage]]:
-    source = Source(f"{number:012x}", f"made.jsonl#{number}", f"Made article {number}")
-    text = ""
-    blocks: list[Block] = []
-    passages: list[Passage] = []
-    for body in bodies:
-        text += "\n\n" if text else ""
-        start = len(text)
-        spans: list[Span] = []
-        for sentence in body:
-            text += " " if spans else ""
-            spans.append(Span(len(text), len(text) + len(sentence.text)))
-            text += sentence.text
-        blocks.append(Block(start, len(text)))
-        same = sum(text[passage.start : passage.end] == text[start:] for passage in passages)
-        identity = passage_id(source.source_id, text[start:], same)
-        passages.append(Passage(identity, source.source_id, start, len(text), tuple(spans)))
-    return Article(source, text, tuple(blocks)), passages
+# A passage and so many others about the same.
+_NEIGHBOURS = (15,)
 
 
 def measure(index_dir: Path, dataset: Dataset, encoder: Remembering) -> dict[str, float]:
@@ -228,10 +105,10 @@ def main() -> None:
         if not Shelf(large_dir).numbers():
             small = Shelf(options.index_dir).open()
             about = {article for question in whole.half("report").questions for article in question.about}
-            pool = Pool()
+            pool = Pool(_NEIGHBOURS)
             pool.add(small, lambda document: whole.articles[document] not in about)
             for folder in options.more:
-                pool.add(Shelf(folder).open(), lambda _document: True)
+                pool.add(Shelf(folder).open())
             started = time.perf_counter()
             write_large(small, pool, options.passages, Shelf(large_dir))
             print(

@@ -157,7 +157,7 @@ async def run(questions: int, people: int, store: str | None) -> str:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = await stack.enter_async_context(standin.serve())
         if store is None:
-            store = await stack.enter_async_context(_redis(folder))
+            store = await stack.enter_async_context(redis(folder, free_port()))
         ports = [free_port(), free_port()]
         public = await stack.enter_async_context(_nginx(folder, ports))
         room = ReplicatedNewsroom(standin, folder, url, public, store, people)
@@ -184,8 +184,8 @@ async def run(questions: int, people: int, store: str | None) -> str:
 
 
 @asynccontextmanager
-async def _redis(folder: Path) -> AsyncIterator[str]:
-    port = free_port()
+async def redis(folder: Path, port: int) -> AsyncIterator[str]:
+    """A Redis that runs within the block and forgets all at its end; gives its address."""
     options = f"--port {port} --bind 127.0.0.1 --dir {folder} --appendonly no".split()
     async with _program("redis-server", *options, "--save", ""):
         yield f"redis://127.0.0.1:{port}"

@@ -72,9 +72,10 @@ class _CommandLine(argparse.ArgumentParser):
 def _examine() -> int:
     """Print what the doctors of the bot and of the index find; 2 where something is not good."""
     from bot.services.doctor import examine_all
+    from bot.transport.stores import reach_store
     from index import format_findings
 
-    findings = examine_all()
+    findings = examine_all(reach_store)
     print(format_findings(findings))
     return 0 if all(finding.good for finding in findings) else 2
 
@@ -117,12 +118,17 @@ def open_library(settings: BotSettings) -> Library:
     try:
         return Library.open(settings.index_dir, settings)
     except IndexMissingError:
-        print(f"There is no index in {settings.index_dir} yet: building it from {settings.corpus_dir}.", flush=True)
+        print(f"There is no index in {_place(settings)} yet: building it from {settings.corpus_dir}.", flush=True)
     except IndexMismatchError:
         why = "was written by another version of Quotedesk or for another model"
-        print(f"The index in {settings.index_dir} {why}: building it anew from {settings.corpus_dir}.", flush=True)
+        print(f"The index in {_place(settings)} {why}: building it anew from {settings.corpus_dir}.", flush=True)
     _build(settings)
     return Library.open(settings.index_dir, settings)
+
+
+def _place(settings: BotSettings) -> str:
+    """Where the index is, in words."""
+    return str(settings.index_dir) if settings.index_engine == "local" else "Milvus"
 
 
 def _build(settings: BotSettings) -> None:

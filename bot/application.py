@@ -6,9 +6,12 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Collection
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import LinkPreviewOptions, Update
 from telegram.ext import (
     Application,
@@ -224,5 +227,11 @@ def _request(api_url: str) -> HTTPXRequest:
         connection_pool_size=_AT_ONCE,
         read_timeout=_TIMEOUT_SECONDS,
         pool_timeout=_TIMEOUT_SECONDS,
-        httpx_kwargs={"trust_env": not is_here},
+        httpx_kwargs={"trust_env": not is_here, "verify": _certificates()},
     )
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Read once: the clients for calls and for updates share them."""
+    return httpx.create_ssl_context()

@@ -152,9 +152,10 @@ class BotSettings(IndexSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged."""
-        kept = (self.telegram_bot_token, self.telegram_webhook_secret, self.shared_store)
-        password = urlsplit(self.shared_store.get_secret_value()).password if self.shared_store else None
-        return (*(secret.get_secret_value() for secret in kept if secret), *([password] if password else []))
+        kept = (self.telegram_bot_token, self.telegram_webhook_secret, self.shared_store, self.milvus_token)
+        addresses = (self.shared_store.get_secret_value() if self.shared_store else "", self.milvus_uri)
+        passwords = [password for address in addresses if (password := urlsplit(address).password)]
+        return (*(secret.get_secret_value() for secret in kept if secret), *passwords)
 
     @property
     def webhook_url(self) -> str | None:

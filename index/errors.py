@@ -7,6 +7,7 @@ QuotedeskError
 ├── IndexMissingError    there is no index to ask
 ├── IndexDamagedError    files of a generation are missing or altered
 ├── IndexMismatchError   the index was built by another schema or model
+├── EngineError          the server that keeps the index can't be reached, or refuses
 ├── BuildInProgressError another process is building
 ├── DatasetError         a data set to measure with can't be used
 ├── CalibrationError     a calibration can't be used, or can't be fitted to what was given
@@ -46,6 +47,10 @@ class IndexDamagedError(QuotedeskError):
 
 class IndexMismatchError(QuotedeskError):
     """The generation was written by another schema or for another model than the one set."""
+
+
+class EngineError(QuotedeskError):
+    """The server that keeps the index can't be reached, or does not do what it is asked."""
 
 
 class BuildInProgressError(QuotedeskError):

@@ -42,7 +42,7 @@ from index.query.query import Query, check_length, check_limit, read_words
 from index.resources import QUESTION_THREADS, give_back_memory
 from index.serving import Serving
 from index.settings import BUNDLED_MODEL, IndexSettings
-from index.storage import Generation, Shelf
+from index.storage import Engine, Generation, open_engine
 
 if TYPE_CHECKING:
     from index.answering.verification import Verification
@@ -54,11 +54,11 @@ _LOOKED_AT = 5
 class Library(Serving):
     """All generations of an index folder; the newest good one is served. Safe to share between threads."""
 
-    def __init__(self, shelf: Shelf, generation: Generation, encoder: Encoder, settings: IndexSettings) -> None:
-        super().__init__(shelf, generation, encoder.identity)
+    def __init__(self, engine: Engine, generation: Generation, encoder: Encoder, settings: IndexSettings) -> None:
+        super().__init__(engine, generation, encoder.identity)
         self._encoder = encoder
         self._settings = settings
-        self.pipeline = Pipeline.of(encoder, settings, shelf.index_dir)
+        self.pipeline = Pipeline.of(encoder, settings, engine.index_dir)
 
     @classmethod
     def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -71,12 +71,12 @@ class Library(Serving):
             ModelError: the model, or the reranker, is not on this machine.
         """
         settings = settings or IndexSettings.load()
-        shelf = Shelf(Path(index_dir))
-        generation = shelf.open()
+        engine = open_engine(settings, Path(index_dir))
+        generation = engine.open(check="opening")
         try:
             encoder = Encoder(settings.embedding_model, QUESTION_THREADS, settings.embedding_backend)
             generation.check_model(encoder.identity)
-            return cls(shelf, generation, encoder, settings)
+            return cls(engine, generation, encoder, settings)
         except QuotedeskError:
             generation.close()
             raise
@@ -284,7 +284,7 @@ class Library(Serving):
         asks something else."""
         today = datetime.now(tz=UTC).date()
         return self._from_a_good_generation(
-            lambda generation: listed(text, generation.sources(), generation.published, today)
+            lambda generation: listed(text, generation.sources, generation.published, today)
         )
 
     def source_at(self, address: str) -> Source | None:
@@ -327,7 +327,7 @@ class Library(Serving):
 
     def lost(self, passage_id: str) -> LostPassage | None:
         """A passage that is not served any more, as an older generation that is kept has it; None where none has."""
-        return lost_passage(passage_id, self._shelf, self._served)
+        return lost_passage(passage_id, self._engine, self._served)
 
     def nearest(self, quote: Quote) -> Quote | None:
         """What the served generation has that comes closest to a quote of an older one, in the same article first."""
@@ -362,7 +362,7 @@ class Library(Serving):
 
     def status(self) -> Status:
         """The served generation in figures."""
-        return self._from_a_good_generation(lambda generation: describe(generation, self._shelf, self._settings))
+        return self._from_a_good_generation(lambda generation: describe(generation, self._engine, self._settings))
 
 
 def _article(generation: Generation, source_id: str) -> Article:

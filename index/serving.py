@@ -8,9 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from index.encoding.model_files import ModelIdentity
-from index.errors import IndexDamagedError, QuotedeskError
-from index.storage import Generation, Shelf
-from index.storage.generation import Check
+from index.errors import EngineError, IndexDamagedError, QuotedeskError
+from index.storage import Check, Engine, Generation
 
 logger = logging.getLogger(__name__)
 
@@ -18,10 +17,10 @@ Result = TypeVar("Result")
 
 
 class Serving:
-    """The served generation of a shelf, for calls from any thread. `model` is the one that its vectors must be of."""
+    """The served generation of an engine, for calls from any thread. `model` is the one that its vectors must be of."""
 
-    def __init__(self, shelf: Shelf, generation: Generation, model: ModelIdentity) -> None:
-        self._shelf = shelf
+    def __init__(self, engine: Engine, generation: Generation, model: ModelIdentity) -> None:
+        self._engine = engine
         self._served = generation
         self._model = model
         self._refreshing = threading.Lock()
@@ -43,7 +42,12 @@ class Serving:
 
     def refresh(self) -> bool:
         """Serve what the pointer names from now on, if that changed and is good; calls under way finish on the old."""
-        if self._shelf.served_number() in (None, self._followed):
+        try:
+            named = self._engine.served_number()
+        except EngineError as error:
+            logger.warning("%s Generation %d stays served.", error, self.generation)
+            return False
+        if named in (None, self._followed):
             return False
         with self._refreshing:
             # A builder has just checked what it wrote, and what it kept was checked when this generation was opened.
@@ -51,10 +55,11 @@ class Serving:
 
     def _serve_newest(self, check: Check = "all") -> bool:
         """Serve what the pointer names, or the newest good generation; only while holding `_refreshing`."""
-        self._followed = self._shelf.served_number()
+        self._followed = self._engine.served_number()
         newer = None
         try:
-            newer = self._shelf.open(check=check, before=self._served)
+            # What a damaged generation has open is no use to another.
+            newer = self._engine.open(check=check, before=None if check == "all" else self._served)
             newer.check_model(self._model)
         except QuotedeskError as error:
             logger.warning("%s Generation %d stays served.", error, self.generation)
@@ -74,7 +79,7 @@ class Serving:
             BuildInProgressError: somebody is building.
             IndexMissingError: there is none that this library can serve.
         """
-        number = self._shelf.roll_back(lambda generation: generation.check_model(self._model))
+        number = self._engine.roll_back(lambda generation: generation.check_model(self._model))
         self.refresh()
         return number
 

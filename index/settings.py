@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -38,6 +38,11 @@ class IndexSettings(BaseSettings):
     embedding_model: str = BUNDLED_MODEL
     embedding_backend: Backend = "auto"
     reranker_model: str = ""
+    index_engine: Literal["local", "milvus"] = "local"
+    milvus_uri: str = ""
+    milvus_token: SecretStr | None = None
+    # Names of collections may have letters, digits and underscores; the rest of theirs is up to 30 characters.
+    milvus_prefix: str = Field(default="quotedesk", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$")
     reader: bool = True
     # A saved page takes about 1 MB, a PDF seldom 10.
     max_file_mb: float = Field(default=10, gt=0, le=10_000)

@@ -5,9 +5,11 @@ Comes in: the settings. Goes out: findings as the index's own doctor has them. N
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.errors import SharedStoreError, StartError
 from bot.settings import BotSettings
 from bot.texts.checks import CHECK_LANGUAGES, Check, CheckTexts
 from index import Finding, QuotedeskError, examine
@@ -41,22 +44,32 @@ class _UnansweredError(Exception):
         self.finding = finding
 
 
-def examine_all() -> list[Finding]:
-    """What is found with the settings of this folder and environment, the bot's own in the language of the terminal."""
-    texts = CHECK_LANGUAGES[_language(os.environ)]
+def examine_all(reach_store: Callable[[str], Awaitable[None]]) -> list[Finding]:
+    """What is found with the settings of this folder and environment, the bot's own in the language of the terminal.
+
+    reach_store: raises SharedStoreError where there is no shared store at an address, StartError where its client is
+    not installed.
+    """
+    texts = CHECK_LANGUAGES[_language(os.environ, sys.stdout.encoding)]
     try:
         settings = BotSettings.load()
     except QuotedeskError as error:
         return [Finding(texts.settings, False, texts.settings_bad, str(error))]
     own = [Finding(texts.settings, True, texts.settings_good), *examine_telegram(settings, texts)]
+    if settings.shared_store:
+        own.append(asyncio.run(_look_at_store(reach_store, settings.shared_store.get_secret_value(), texts)))
     return [*own, *examine(settings)]
 
 
-def _language(environment: Mapping[str, str]) -> str:
-    """As POSIX has it: the first of these that is set counts."""
+def _language(environment: Mapping[str, str], encoding: str) -> str:
+    """As POSIX has it: the first of these that is set counts; English where the terminal has no letters for it."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     language = next((environment[name] for name in names if environment.get(name)), "")[:2]
-    return language if language in CHECK_LANGUAGES else "en"
+    try:
+        CHECK_LANGUAGES[language].token.encode(encoding)
+    except (KeyError, UnicodeEncodeError):
+        return "en"
+    return language
 
 
 def examine_telegram(
@@ -71,6 +84,17 @@ def examine_telegram(
     if token:
         found += _look_at_api(settings, token, texts, time.time() if now is None else now)
     return found
+
+
+async def _look_at_store(reach: Callable[[str], Awaitable[None]], url: str, texts: CheckTexts) -> Finding:
+    """The address may hold a password, and is not shown."""
+    try:
+        await reach(url)
+    except SharedStoreError as error:
+        return _bad(texts.store, texts.store_away, reason=error)
+    except StartError as error:
+        return Finding(texts.store, False, texts.settings_bad, str(error))
+    return Finding(texts.store, True, texts.store_good)
 
 
 def _look_at_token(token: str, env_file: Path, texts: CheckTexts) -> Iterator[Finding]:

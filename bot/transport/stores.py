@@ -22,3 +22,8 @@ async def open_store(url: str) -> SharedStore:
     except ModuleNotFoundError as error:
         raise StartError("SHARED_STORE needs more packages: run `pip install 'quotedesk[replicas]'`.") from error
     return await RedisStore.open(url)
+
+
+async def reach_store(url: str) -> None:
+    """Raises what `open_store` raises, and keeps nothing open."""
+    await (await open_store(url)).close()

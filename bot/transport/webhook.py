@@ -50,6 +50,7 @@ class WebhookReceiver:
         self._secret = secret
         self._allowed = allowed
         self._takes = False
+        self._store_is_away = False
 
     @property
     def bot(self) -> Bot:
@@ -90,8 +91,14 @@ class WebhookReceiver:
         try:
             claim = await self._claims.claim(update.update_id, _SECONDS_TO_HANDLE)
         except SharedStoreError as error:
-            _LOG.warning("The shared store can't be reached (%s): Telegram will bring an update again.", error)
+            # Once for all that comes meanwhile.
+            if not self._store_is_away:
+                _LOG.warning("The shared store can't be reached (%s): updates wait at Telegram meanwhile.", error)
+            self._store_is_away = True
             return False
+        if self._store_is_away:
+            _LOG.info("The shared store can be reached again.")
+            self._store_is_away = False
         # Meanwhile this replica may have been told to stop; then it leaves to others what it has claimed.
         handled = claim == "settled" or (claim == "ours" and self._takes and await self._handle(update))
         if handled and claim == "ours":

@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
+from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
 from index.errors import ModelError
 from index.resources import onnx_session
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # So many passages are read at a time, each on a core of its own: two halve the wait, and more cores are seldom idle.
 READING_THREADS = 2
+# A button that turns a page of an answer asks its question again. Each is a kilobyte or two.
+_REMEMBERED = 1024
 MODEL = Path(__file__).with_name("reader_model") / "model.onnx"
 _PROVENANCE = MODEL.with_name("provenance.json")
 
@@ -42,6 +44,7 @@ class Reader:
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._model = model
         self._loading = threading.Lock()
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
 
     @cached_property
     def identity(self) -> str:
@@ -57,14 +60,17 @@ class Reader:
         if not passages:
             return []
         with self._loading:
-            session, tokenizer = self._session, self._tokenizer
+            _ = self._session, self._tokenizer
         # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in
         # any company.
-        # Not everybody types the mark of a question, and it is not to make a difference.
-        asked = f"{question.rstrip(' ?')}?"
-        packed = [pack(tokenizer, asked, passage) for passage in passages]
-        rows = self._reading.map(lambda one: session.run(None, batch([one]))[0][0], packed)
-        return [_of_sentences(row, one) for row, one in zip(rows, packed, strict=True)]
+        asked = as_asked(question)
+        return list(self._reading.map(lambda passage: self._remembered(asked, passage), passages))
+
+    def _read(self, asked: str, passage: ReaderPassage) -> NDArray[np.float32]:
+        packed = pack(self._tokenizer, asked, passage)
+        logits = _of_sentences(self._session.run(None, batch([packed]))[0][0], packed)
+        logits.setflags(write=False)
+        return logits
 
     @cached_property
     def _session(self) -> InferenceSession:

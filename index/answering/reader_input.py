@@ -73,6 +73,16 @@ def passage_to_read(number: int, corpus: Searchable) -> ReaderPassage:
     )
 
 
+def as_asked(question: str) -> str:
+    """A question as the reader was shown it; not everybody types the mark, and it is not to make a difference."""
+    return f"{question.rstrip(' ?')}?"
+
+
+def as_stated(statement: str) -> str:
+    """A sentence as the reader was shown it where what is asked is who else states it."""
+    return f"{statement.rstrip(' .')}."
+
+
 def pack(tokenizer: Tokenizer, question: str, passage: ReaderPassage) -> Packed:
     """Cut question, headline, context and passage to their room and string them together."""
 

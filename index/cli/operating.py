@@ -8,7 +8,7 @@ from dataclasses import asdict
 from index.cli.json_output import dump
 from index.cli.progress import Bars, JsonProgress
 from index.settings import IndexSettings
-from index.storage import Shelf
+from index.storage import open_engine
 
 DONE, FAILED = 0, 2
 
@@ -35,8 +35,8 @@ def status(options: Namespace, settings: IndexSettings) -> int:
     from index.cli.reports import format_status
     from index.operations.status import describe
 
-    shelf = Shelf(settings.index_dir)
-    found = describe(shelf.open(check="none"), shelf, settings)
+    engine = open_engine(settings)
+    found = describe(engine.open(check="none"), engine, settings)
     print(dump(asdict(found)) if options.json else format_status(found))
     return DONE
 
@@ -50,5 +50,5 @@ def doctor(options: Namespace, settings: IndexSettings) -> int:
 
 
 def rollback(_options: Namespace, settings: IndexSettings) -> int:
-    print(f"Generation {Shelf(settings.index_dir).roll_back()} is served again.")
+    print(f"Generation {open_engine(settings).roll_back()} is served again.")
     return DONE

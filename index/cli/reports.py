@@ -25,6 +25,7 @@ def format_status(status: Status) -> str:
         "Model": f"{status.model} ({status.backend}, {status.dimension} dimensions)",
         "Reranker": status.reranker or "none",
         "Calibration": status.calibration,
+        "Vector search": status.vector_search,
         "Built at": status.built_at,
         "Size": f"{status.bytes / 1e6:.1f} MB in {status.index_dir}",
         "Building now": status.builder or "nobody",

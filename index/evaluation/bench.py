@@ -125,11 +125,14 @@ def unseen(_name: str, _steps: int) -> AbstractContextManager[Callable[[], objec
 def open_bench(dataset: Dataset, settings: IndexSettings, progress: Progress) -> Bench:
     """Bring the index of a data set up to date in `settings.index_dir`, and open it.
 
+    Its engine is always the local one, so that nothing is measured in collections that are served.
+
     Raises:
         DatasetError: that folder holds an index of something else.
         QuotedeskError: it can't be built or opened.
     """
     prefix = f"{dataset.corpus.name}#"
+    settings = settings.model_copy(update={"index_engine": "local"})
     try:
         present: Generation | None = Shelf(settings.index_dir).open(check="none")
     except IndexMissingError:

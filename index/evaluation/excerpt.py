@@ -64,6 +64,9 @@ class Excerpt(Searchable):
         found = self._generation.matching(words, self._generation.passage_count, prefix=prefix)
         return [(number, score) for number, score in found if number in self._numbers][:count]
 
+    def expect(self, numbers: Sequence[int] = (), words: Sequence[str] = ()) -> None:
+        self._generation.expect(numbers, words)
+
     def sources(self) -> Sequence[Source]:
         ids = {self._generation.passage(number).source_id for number in self._numbers}
         return [source for source in self._generation.sources() if source.source_id in ids]

@@ -15,12 +15,11 @@ from index.reading.boilerplate.repetition import (
     without_blocks,
 )
 from index.reading.document import Document, Skipped
-from index.storage import IndexedDocument
-from index.storage.catalogue_writer import CatalogueWriter
+from index.storage import IndexedDocument, NewCatalogue
 
 
 def write_articles(
-    catalogue: CatalogueWriter, items: Iterable[Document | IndexedDocument], report: Callable[[int], None]
+    catalogue: NewCatalogue, items: Iterable[Document | IndexedDocument], report: Callable[[int], None]
 ) -> tuple[list[Skipped], list[Suspicion]]:
     """Store every article once, in corpus order; documents with the text of an earlier one become its copies.
 
@@ -53,7 +52,7 @@ def write_articles(
     return unreadable, suspicions
 
 
-def leave_out_repeated(catalogue: CatalogueWriter) -> None:
+def leave_out_repeated(catalogue: NewCatalogue) -> None:
     """Make furniture of the lines that the corpus repeats, and give back to the article those that it no longer does.
 
     The lines of all articles are compared, but only articles in which something changes are split anew.

@@ -31,8 +31,7 @@ from index.ingest.suspicion import Suspicion
 from index.ingest.vectors import write_vectors
 from index.reading.document import Document, Skipped
 from index.settings import IndexSettings
-from index.storage import Generation, GenerationWriter, IndexedDocument, Shelf, segments_to_keep
-from index.storage.integrity import verify_generation
+from index.storage import Engine, Generation, IndexedDocument, NewGeneration, open_engine, segments_to_keep
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class _Job:
     golden: Sequence[GoldenQuestion]
     strict: bool
     progress: Progress
-    shelf: Shelf
+    engine: Engine
     encoder: Encoder
     previous: Generation | None
     reused: Generation | None
@@ -85,13 +84,13 @@ def build(
     started = time.perf_counter()
     corpora = tuple(corpora) or (settings.corpus_dir,)
     golden = read_golden(corpora)
-    shelf = Shelf(settings.index_dir)
+    engine = open_engine(settings)
     encoder = Encoder(settings.embedding_model, backend=settings.embedding_backend)
     # Said only by a build that succeeds: one that fails has one sentence, and the next build will say it again.
     warnings: list[str] = []
-    with shelf.building():
+    with engine.building():
         with ExitStack() as opened:
-            previous = _open_previous(shelf, warnings.append)
+            previous = _open_previous(engine, warnings.append)
             if previous:
                 opened.callback(previous.close)
             reused = None if full else previous
@@ -103,7 +102,7 @@ def build(
                     golden,
                     strict,
                     progress,
-                    shelf,
+                    engine,
                     encoder,
                     previous,
                     reused,
@@ -113,13 +112,13 @@ def build(
             )
         for warning in warnings:
             logger.warning("%s", warning)
-        _prune(shelf, settings.keep_generations)
+        _prune(engine, settings.keep_generations)
     return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 
-def _open_previous(shelf: Shelf, warn: Callable[[str], None]) -> Generation | None:
+def _open_previous(engine: Engine, warn: Callable[[str], None]) -> Generation | None:
     try:
-        return shelf.open(check="touched", warn=warn)
+        return engine.open(check="touched", warn=warn)
     except IndexMissingError:
         return None
     except QuotedeskError as error:
@@ -147,24 +146,24 @@ def _update(job: _Job) -> BuildReport:
     unchanged, changed = take_unchanged(items, partial(report_read, "comparing"))
     if job.reused and not changed and _is_whole(job.reused, unchanged, job.encoder):
         asked = _ask_golden(job, job.reused, None) if job.strict else None
-        _serve_again(job.shelf, job.reused)
+        _serve_again(job.engine, job.reused)
         for document in unchanged:
             if document.kind == "unreadable":
                 job.skipped.add(Skipped(document.path, document.reason))
         return make_report(job.reused, job.reused, job.skipped, encoded=0, golden=asked)
-    number = job.shelf.next_number()
+    number = job.engine.next_number()
     try:
-        folder = job.shelf.staging_folder(number)
-        with closing(GenerationWriter(folder, number, job.reused, _segments_to_keep(job))) as writer:
+        with closing(job.engine.begin(number, job.reused, _segments_to_keep(job))) as writer:
             encoded = _write(job, writer, chain(unchanged, changed, items), partial(report_read, "reading"))
             writer.catalogue.add_files((*changes.states, *corpora.read))
             job.progress("writing", 0, None)
             written = writer.seal(model=job.encoder.identity, recipe=RECIPE)
-        report = _verify(job, folder, written, encoded)
+        report = _verify(job, number, written, encoded)
         job.progress("publishing", 0, None)
-        job.shelf.publish(number)
-    except BaseException:
-        job.shelf.discard(number)
+        job.engine.publish(number)
+    except Exception:
+        # Of one that was interrupted, the next build takes over what it had encoded.
+        job.engine.discard(number)
         raise
     return report
 
@@ -181,15 +180,15 @@ def _is_whole(generation: Generation, unchanged: Sequence[IndexedDocument], enco
     return len(unchanged) == len(generation.documents()) and generation.manifest.model == encoder.identity
 
 
-def _serve_again(shelf: Shelf, generation: Generation) -> None:
+def _serve_again(engine: Engine, generation: Generation) -> None:
     """Let the pointer name a generation that is up to date, after damage to it or a rollback."""
-    if shelf.served_number() != generation.number or shelf.rolled_back():
-        shelf.point_to(generation.number)
+    if engine.served_number() != generation.number or engine.rolled_back():
+        engine.point_to(generation.number)
 
 
 def _write(
     job: _Job,
-    writer: GenerationWriter,
+    writer: NewGeneration,
     items: Iterable[Document | IndexedDocument],
     report_read: Callable[[int], None],
 ) -> int:
@@ -216,12 +215,11 @@ def _export(job: _Job) -> None:
         job.warn(f"{error} Here torch runs it, more slowly.")
 
 
-def _verify(job: _Job, folder: Path, written: Sequence[str], encoded: int) -> BuildReport:
+def _verify(job: _Job, number: int, written: Sequence[str], encoded: int) -> BuildReport:
     """Check what was written and ask it the golden questions, before it is published."""
     job.progress("verifying", 0, None)
     previous = job.previous
-    with closing(Generation(folder, check="none", before=previous)) as new:
-        verify_generation(new, written)
+    with closing(job.engine.verify(number, written, previous)) as new:
         comparable = previous if previous and previous.manifest.model == job.encoder.identity else None
         asked = _ask_golden(job, new, comparable)
         return make_report(new, previous, job.skipped, encoded=encoded, golden=asked, suspicious=job.suspicions)
@@ -233,16 +231,16 @@ def _ask_golden(job: _Job, generation: Generation, served: Generation | None) ->
         return None
     from index.answering.pipeline import Pipeline
 
-    pipeline = Pipeline.of(job.encoder, job.settings, job.shelf.index_dir)
+    pipeline = Pipeline.of(job.encoder, job.settings, job.engine.index_dir)
     asked = ask_golden(job.golden, generation, served, pipeline, job.settings.max_quotes)
     if job.strict and asked.failed:
         raise GoldenError(f"Nothing was published: {summarise_failures(asked)}")
     return asked
 
 
-def _prune(shelf: Shelf, keep: int) -> None:
+def _prune(engine: Engine, keep: int) -> None:
     try:
-        shelf.prune(keep)
+        engine.prune(keep)
     except OSError as error:
         logger.warning("Old generations could not be removed (%s): remove them by hand if the disk fills up.", error)
 

@@ -17,7 +17,7 @@ from index.ingest.corpus import scan
 from index.reading.document import Skipped
 from index.retrieval.reranker import SETTING
 from index.settings import IndexSettings
-from index.storage import Shelf
+from index.storage import Engine, open_engine
 
 # Room for another generation of some 20,000 passages, beside the one that is served.
 _LEAST_FREE_BYTES = 500_000_000
@@ -60,7 +60,7 @@ def examine(settings: IndexSettings) -> list[Finding]:
         *_look_at_calibration(settings),
         _look_at_corpus(settings),
         _look_at_folder(settings.index_dir),
-        *_look_at_generations(settings),
+        *_look_at_engine(settings),
     ]
 
 
@@ -141,18 +141,28 @@ def _look_at_folder(folder: Path) -> Finding:
     return Finding(subject, True, state)
 
 
-def _look_at_generations(settings: IndexSettings) -> Iterator[Finding]:
-    shelf = Shelf(settings.index_dir)
-    if not shelf.numbers():
+def _look_at_engine(settings: IndexSettings) -> Iterator[Finding]:
+    """Whether what keeps the index can be reached, and the generations there."""
+    try:
+        engine = open_engine(settings)
+        if settings.index_engine == "milvus":
+            yield Finding("Milvus", True, f"{engine.version()} at {engine.place}")
+        yield from _look_at_generations(engine)
+    except QuotedeskError as error:
+        yield Finding("Index" if settings.index_engine == "local" else "Milvus", False, "can't be used", str(error))
+
+
+def _look_at_generations(engine: Engine) -> Iterator[Finding]:
+    if not engine.numbers():
         yield Finding("Index", False, "has not been built", "Run `python -m index build`.")
         return
-    served = shelf.served_number()
-    if served not in shelf.numbers():
+    served = engine.served_number()
+    if served not in engine.numbers():
         yield Finding("Pointer", False, "is missing or damaged", "Run `python -m index build`: it writes a new one.")
-    for number in shelf.numbers():
+    for number in engine.numbers():
         subject = f"Generation {number}" + (", served" if number == served else "")
         try:
-            generation = shelf.open_number(number)
+            generation = engine.open_checked(number)
         except QuotedeskError as error:
             yield Finding(subject, False, "can't be used", str(error))
             continue

@@ -9,21 +9,21 @@ from difflib import SequenceMatcher
 from index.answering.quoting import readings_of
 from index.errors import QuotedeskError
 from index.models import LostPassage, Quote
-from index.storage import Generation, Shelf
+from index.storage import Engine, Generation
 from index.text.wording import Wording
 
 # The passage meant shares most words with the one that has gone, or nearly.
 _COMPARED_IN_ORDER = 8
 
 
-def lost_passage(passage_id: str, shelf: Shelf, served: Generation) -> LostPassage | None:
+def lost_passage(passage_id: str, engine: Engine, served: Generation) -> LostPassage | None:
     """The passage as the newest generation before the served one has it; None where it is served, or none has it."""
     if served.passage_number(passage_id) is not None:
         return None
     lacking = served.manifest
-    for number in (one for one in shelf.history() if one < served.number):
+    for number in (one for one in engine.history() if one < served.number):
         try:
-            with closing(shelf.open_number(number, check="none")) as generation:
+            with closing(engine.open_number(number, check="none")) as generation:
                 if readings := readings_of(passage_id, generation):
                     return LostPassage(readings, lacking.generation, lacking.built_at)
                 lacking = generation.manifest

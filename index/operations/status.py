@@ -10,7 +10,7 @@ from index.answering.reader import Reader
 from index.encoding.exported import backend_of
 from index.encoding.model_files import ModelIdentity
 from index.settings import IndexSettings
-from index.storage import Generation, Shelf
+from index.storage import Engine, Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Status:
 
     `rolled_back` is the generation that a rollback left, until another one is published. `calibration` says what the
     confidence was fitted for, with the reader and without it, and whether that is another model than the index's.
+    `vector_search` is how the passages nearest to a question are found: by comparing all, or by an index of which kind.
     """
 
     generation: int
@@ -37,9 +38,10 @@ class Status:
     reranker: str | None
     rolled_back: int | None
     calibration: str
+    vector_search: str
 
 
-def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> Status:
+def describe(generation: Generation, engine: Engine, settings: IndexSettings) -> Status:
     """A generation in figures, without loading the model or the vectors."""
     manifest = generation.manifest
     return Status(
@@ -53,11 +55,12 @@ def describe(generation: Generation, shelf: Shelf, settings: IndexSettings) -> S
         tokens=manifest.tokens,
         duplicates=len(generation.copies()),
         bytes=sum(record.bytes for record in manifest.files.values()),
-        index_dir=str(shelf.index_dir),
-        builder=shelf.builder(),
+        index_dir=engine.place,
+        builder=engine.builder(),
         reranker=settings.reranker_model or None,
-        rolled_back=shelf.rolled_back(),
-        calibration=_calibration(manifest.model, shelf.index_dir, settings),
+        rolled_back=engine.rolled_back(),
+        vector_search=generation.vector_search,
+        calibration=_calibration(manifest.model, engine.index_dir, settings),
     )
 
 

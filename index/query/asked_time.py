@@ -84,6 +84,10 @@ class PublishedThen:
     def __bool__(self) -> bool:
         return True
 
+    @property
+    def reads_titles(self) -> bool:
+        return self.filters.reads_titles
+
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         if published is None or not self.filters.fit(title, publisher, published):
             return False

@@ -44,6 +44,11 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.written)
 
+    @property
+    def reads_titles(self) -> bool:
+        """Whether an article's title matters."""
+        return bool(self.title)
+
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         """Whether an article that states these is to be asked; what it does not state fits nothing."""
         return not self._unstated(publisher, published) and self._may_fit(title, publisher, published)

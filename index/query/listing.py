@@ -7,7 +7,7 @@ question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,10 +75,15 @@ class Listing:
         )
 
 
-def listed(text: str, sources: Iterable[Source], published: Sequence[date], today: date) -> list[Source] | None:
-    """Of some sources those that a text asks to be listed, in order; None where it asks something else."""
+def listed(
+    text: str, sources: Callable[[], Sequence[Source]], published: Sequence[date], today: date
+) -> list[Source] | None:
+    """Of some sources those that a text asks to be listed, in order; None where it asks something else.
+
+    The sources are asked for only where a list is.
+    """
     listing = read_listing(text, published, today)
-    found = listing.of(list(sources)) if listing else []
+    found = listing.of(sources()) if listing else []
     return found if found or (listing and listing.name_is_sure) else None
 
 

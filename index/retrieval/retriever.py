@@ -17,7 +17,7 @@ from index.retrieval.reranker import RERANKED, Reranker
 from index.retrieval.spelling import Spelling
 from index.retrieval.term_weights import WeightedQuestion, vocabulary_prior, weigh
 from index.storage.searchable import Searchable, Selection
-from index.text.normalise import keywords
+from index.text.normalise import folded_words, keywords
 
 # The best passages hold the word that was meant, if any does.
 _READ_FOR_SPELLING = 40
@@ -90,6 +90,7 @@ class Retriever:
         self, text: str, corpus: Searchable, count: int, within: Selection | None, without: frozenset[int]
     ) -> Ranking:
         encoding = self.encoder.encode_question(text)
+        corpus.expect(words=folded_words(text))
         question = weigh(text, encoding, self._prior, corpus.passage_count, corpus.passages_with)
         if not len(encoding.pieces):
             return Ranking(question, ())
@@ -99,6 +100,7 @@ class Retriever:
         # So many more that without those left out there are enough.
         numbers = find_candidates(question, encoding, corpus, count + len(without), within)
         wanted = [number for number in numbers if number not in without] if without else numbers
+        corpus.expect(wanted)
         return self._rerank(Ranking(question, score_passages(question, encoding, wanted, corpus.tokens_of)), corpus)
 
     def _rerank(self, ranking: Ranking, corpus: Searchable) -> Ranking:

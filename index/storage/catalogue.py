@@ -7,7 +7,6 @@ between threads.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.models import NOTHING_LEFT_OUT, Article, Block, Furniture, LeftOut, Passage, Source, Span
@@ -26,7 +26,6 @@ from index.storage.searchable import Selection
 from index.storage.segment import Database, Segment
 from index.storage.word_search import WordSearch
 from index.text.cache import SharedCache
-from index.text.normalise import keywords, phrases
 
 SOURCE_COLUMNS = "source_id, path, title, publisher, authors, published, url"
 _PASSAGE_COLUMNS = "passage_id, source_id, start, end, sentences"
@@ -38,7 +37,6 @@ _CHARACTERS_KEPT = 1 << 24
 _PASSAGES_KEPT = 1 << 14
 _WORDS_KEPT = 1 << 16
 _SELECTIONS_KEPT = 64
-_BEHIND_ALL_LETTERS = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,10 @@ class ArticleFilter(Protocol):
     def __bool__(self) -> bool: ...
 
     def __hash__(self) -> int: ...
+
+    @property
+    def reads_titles(self) -> bool:
+        """Whether it depends on titles which articles it lets through."""
 
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         """Whether an article that states these is searched."""
@@ -202,19 +204,43 @@ class Catalogue:
 
     # Search
 
+    def expect(self, numbers: Sequence[int] = (), words: Sequence[str] = ()) -> None:
+        """Nothing is far away."""
+
     def select(self, wanted: ArticleFilter) -> Selection | None:
         """The articles that fit a filter; None, for all, where it lets all through."""
         if not wanted:
             return None
         if known := self._selections.get(wanted):
             return known
-        articles, left_out = [], NOTHING_LEFT_OUT
-        for place, stated in enumerate(self._of_articles("title, publisher, published")):
-            if wanted.fit(*stated):
-                articles.append(place)
-            else:
-                left_out += wanted.left_out(*stated)
-        return self._selections.put(wanted, self._selection(articles, left_out))
+        fits, left_out = self._judged_alike(wanted) or self._judged_one_by_one(wanted)
+        return self._selections.put(wanted, self._selection(np.flatnonzero(fits).tolist(), left_out))
+
+    def _judged_alike(self, wanted: ArticleFilter) -> tuple[NDArray[np.bool_], LeftOut] | None:
+        """bool [articles], which fit a filter, and what it leaves out; None where it wants to know their titles."""
+        if wanted.reads_titles:
+            return None
+        kinds, of_articles = self._kinds
+        left_out = NOTHING_LEFT_OUT
+        for (publisher, published), count in zip(kinds, np.bincount(of_articles).tolist(), strict=True):
+            one = wanted.left_out("", publisher, published)
+            left_out += LeftOut(one.undated * count, one.without_publisher * count)
+        return np.array([wanted.fit("", *kind) for kind in kinds], dtype=bool)[of_articles], left_out
+
+    def _judged_one_by_one(self, wanted: ArticleFilter) -> tuple[NDArray[np.bool_], LeftOut]:
+        stated = self._of_articles("title, publisher, published")
+        fits = np.array([wanted.fit(*one) for one in stated], dtype=bool)
+        left_out = (wanted.left_out(*one) for one, fitting in zip(stated, fits.tolist(), strict=True) if not fitting)
+        return fits, sum(left_out, NOTHING_LEFT_OUT)
+
+    @cached_property
+    def _kinds(self) -> tuple[list[tuple[str | None, str | None]], NDArray[np.int64]]:
+        """The different pairs of publisher and day of publication, and for each article which of them it has."""
+        kinds: dict[tuple[str | None, str | None], int] = {}
+        of_articles = [
+            kinds.setdefault((row[0], row[1]), len(kinds)) for row in self._of_articles("publisher, published")
+        ]
+        return list(kinds), np.array(of_articles, dtype=np.int64)
 
     def select_among(self, source_ids: Collection[str], wanted: ArticleFilter) -> Selection:
         """Of the articles with these ids, those that fit a filter."""
@@ -226,12 +252,14 @@ class Catalogue:
         return self._selection(sorted(articles))
 
     def _selection(self, articles: Sequence[int], left_out: LeftOut = NOTHING_LEFT_OUT) -> Selection:
-        return Selection(tuple(articles), np.isin(self.order.article_of_passage, articles), left_out)
+        chosen = np.zeros(len(self.order.places), dtype=bool)
+        chosen[list(articles)] = True
+        return Selection(tuple(articles), chosen[self.order.article_of_passage], left_out)
 
     @cached_property
     def published(self) -> tuple[date, ...]:
         """The different days on which articles were published, in order."""
-        days = {day for (day,) in self._of_articles("published") if day is not None}
+        days = {day for _, day in self._kinds[0] if day is not None}
         return tuple(date.fromisoformat(day) for day in sorted(days))
 
     def matching(
@@ -241,28 +269,9 @@ class Catalogue:
 
         With `prefix`, words that begin like one of `words` match too.
         """
-        star = "*" if prefix else ""
-        wanted = dict.fromkeys(phrase for word in words for phrase in phrases(word))
-        terms = [f'"{word}"{star}' for word in wanted if re.search(r"\w", word) and '"' not in word]
-        if not terms or count <= 0:
+        if count <= 0:
             return []
-        if not self.order.is_plain:
-            return self._word_search.best(terms, count, None if within is None else within.passages)
-        query = " OR ".join(terms)
-        if within is None:
-            rows = self.segments[0].rows(
-                "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? ORDER BY rank, rowid LIMIT ?",
-                *(query, count),
-            )
-        else:
-            # The plus sign keeps SQLite from matching again for each passage that may be found.
-            rows = self.segments[0].rows(
-                "SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ? AND +rowid IN ("
-                "SELECT number + 1 FROM passages WHERE source IN (SELECT value FROM json_each(?)))"
-                " ORDER BY rank, rowid LIMIT ?",
-                *(query, json.dumps(self.order.places[list(within.articles), 2].tolist()), count),
-            )
-        return [(int(number), float(score)) for number, score in rows]
+        return self._word_search.best(words, count, None if within is None else within.passages, prefix=prefix)
 
     @cached_property
     def _word_search(self) -> WordSearch:
@@ -272,15 +281,7 @@ class Catalogue:
         """The number of passages that hold a word or a form of it."""
         if (known := self._passages_with.get(word)) is not None:
             return known
-        term, count = f'"{keywords(word)}"', 0
-        for segment in self.segments:
-            held = segment.row(
-                "SELECT (SELECT count(*) FROM passage_words WHERE passage_words MATCH ?)"
-                " - (SELECT count(*) FROM removed_words WHERE removed_words MATCH ?)",
-                *(term, term),
-            )
-            count += int(held[0]) if held else 0
-        return self._passages_with.put(word, count)
+        return self._passages_with.put(word, self._word_search.passages_with(word))
 
     def is_spelt(self, word: str) -> bool:
         """Whether the corpus holds a folded word in just this form."""
@@ -293,7 +294,7 @@ class Catalogue:
         for segment in self.segments:
             rows = segment.rows(
                 "SELECT word, times FROM vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?",
-                *(beginning, beginning + _BEHIND_ALL_LETTERS, shortest, longest),
+                *(beginning, beginning + schema.BEHIND_ALL_LETTERS, shortest, longest),
             )
             for word, times in rows:
                 counted[word] += times

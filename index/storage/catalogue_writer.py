@@ -31,6 +31,7 @@ class PassageInput:
     passage: Passage
     title: str
     text: str
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,18 @@ class CatalogueWriter:
         return schema.SegmentRecord(self._segment, self._sources, self.passages)
 
     def add_article(
-        self, article: Article, passages: Sequence[Passage], *, fingerprint: str, text_hash: bytes, line_keys: bytes
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        *,
+        fingerprint: str,
+        text_hash: bytes,
+        line_keys: bytes,
+        repeated: Sequence[int] = (),
     ) -> None:
         """Store an article under its source and its passages under the next numbers."""
-        self._articles.append((self._add(article, passages, (fingerprint, text_hash, line_keys, "[]")), -1))
+        stated = (fingerprint, text_hash, line_keys, json.dumps(list(repeated)))
+        self._articles.append((self._add(article, passages, stated), -1))
 
     def copy_article(self, source_id: str) -> None:
         """Serve an article and its passages as the previous generation has them."""
@@ -180,7 +189,7 @@ class CatalogueWriter:
         if self._previous is None:
             return [None] * self.passages
         found: list[int | None] = []
-        for (key,) in self._execute("SELECT encoding_key FROM passages ORDER BY number"):
+        for key in self.encoding_keys():
             known = None
             for segment in self._previous.segments:
                 row = segment.row("SELECT min(number) FROM passages WHERE encoding_key = ?", key)
@@ -190,14 +199,18 @@ class CatalogueWriter:
             found.append(known)
         return found
 
+    def encoding_keys(self) -> list[bytes]:
+        """The `encoding_key` of each passage of the new segment, in order."""
+        return [key for (key,) in self._execute("SELECT encoding_key FROM passages ORDER BY number")]
+
     def input(self, number: int) -> PassageInput:
         """What the encoder gets for a passage of the new segment."""
-        title, text, *stored = self._execute(
-            "SELECT title, substr(text, start + 1, end - start), passage_id, source_id, start, end, sentences"
-            " FROM passages JOIN sources ON source = sources.number WHERE passages.number = ?",
+        title, text, key, *stored = self._execute(
+            "SELECT title, substr(text, start + 1, end - start), encoding_key, passage_id, source_id, start, end,"
+            " sentences FROM passages JOIN sources ON source = sources.number WHERE passages.number = ?",
             number,
         ).fetchone()
-        return PassageInput(make_passage(*stored), title, text)
+        return PassageInput(make_passage(*stored), title, text, key)
 
     def finish(self) -> CorpusOrder:
         """Fill the keyword index and complete the files; nothing can be added afterwards. Returns what is served."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -85,10 +86,11 @@ class CorpusOrder:
         """The number of the segment that holds a row."""
         return int(np.searchsorted(self.bounds, row, side="right")) - 1
 
-    def is_whole(self, segment: int) -> bool:
-        """Whether all passages of a segment are served."""
-        start, end = self.bounds[segment], self.bounds[segment + 1]
-        return bool((self.numbers[start:end] >= 0).all())
+    @cached_property
+    def served(self) -> list[NDArray[np.bool_] | None]:
+        """For each segment bool [passages], which of its passages are served; None where all are."""
+        every = [self.numbers[start:end] >= 0 for start, end in pairwise(self.bounds.tolist())]
+        return [None if own.all() else own for own in every]
 
     @cached_property
     def is_plain(self) -> bool:

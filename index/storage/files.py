@@ -58,6 +58,12 @@ def write_atomically(path: Path, text: str) -> None:
     sync(path.parent)
 
 
+def read_ahead(descriptor: int, start: int, size: int) -> None:
+    """Tell the system that these bytes of a file are about to be read; not all systems can be told."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, start, size, os.POSIX_FADV_WILLNEED)
+
+
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
     """Whatever is raised where the disk fails, raise an OSError that names the file or folder.

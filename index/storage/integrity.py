@@ -10,7 +10,7 @@ import numpy as np
 
 from index.errors import IndexDamagedError
 from index.storage import schema
-from index.storage.generation import Generation
+from index.storage.generation import LocalGeneration
 from index.storage.segment import Segment
 from index.text.passages import passage_id
 
@@ -22,7 +22,7 @@ _WORDS = 3
 _ROUNDING = 1e-3
 
 
-def verify_generation(generation: Generation, written: Iterable[str]) -> None:
+def verify_generation(generation: LocalGeneration, written: Iterable[str]) -> None:
     """Check the files that were `written`, the counts, that every passage of the new segment is the slice its id was
     made from, and that a sample finds itself.
 
@@ -41,7 +41,7 @@ def verify_generation(generation: Generation, written: Iterable[str]) -> None:
     _verify_segment(generation.segments[-1], generation)
 
 
-def _verify_segment(segment: Segment, generation: Generation) -> None:
+def _verify_segment(segment: Segment, generation: LocalGeneration) -> None:
     record = segment.record
     sampled = set(np.linspace(0, record.passages - 1, _SAMPLE).astype(int).tolist())
     passages = 0
@@ -73,5 +73,5 @@ def _find(number: int, text: str, segment: Segment) -> None:
         raise IndexDamagedError(f"Passage {number} of the new index does not find itself by its words: build again.")
 
 
-def _not_what_was_put(generation: Generation) -> IndexDamagedError:
+def _not_what_was_put(generation: LocalGeneration) -> IndexDamagedError:
     return IndexDamagedError(f"The new index in {generation.folder} does not hold what was put into it: build again.")

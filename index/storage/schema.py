@@ -15,7 +15,7 @@ from index.encoding.model_files import ModelIdentity
 from index.errors import IndexDamagedError, IndexMismatchError
 
 # Goes up with every change to the files or tables: an index of another schema is built again in full.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 # A generation's own files: which articles of its segments it serves, and the documents that it was built from.
 MANIFEST = "manifest.json"
@@ -24,10 +24,19 @@ DOCUMENTS = "documents.sqlite"
 # The files of each of its segments, in a folder of the segment's name.
 CATALOGUE = "catalogue.sqlite"
 PASSAGE_WORDS = "passage_words.u32"
-VECTORS = "passages.faiss"
+VECTORS = "passages.f2"
+APPROXIMATE = "passages.ivf"
 TOKEN_VECTORS = "token_vectors.u4"
 TOKEN_SENTENCES = "token_sentences.u16"
 PASSAGE_TOKENS = "passage_tokens.i64"
+PASSAGE_SUMS = "passage_sums.u32"
+# What is compared with its checksum passage by passage, whenever it is read.
+CHECKED_WHEN_READ = (VECTORS, TOKEN_VECTORS, TOKEN_SENTENCES)
+
+# Comes after every word that begins like the one that it is put behind.
+BEHIND_ALL_LETTERS = "\U0010ffff"
+# How vectors are searched where all are compared.
+EXACT = "exact"
 
 # Files are hashed by the megabyte, at the speed of the disk.
 _CHUNK = 1 << 20
@@ -38,7 +47,11 @@ _CHUNK = 1 << 20
 #
 # `removed` names articles of earlier segments that are no longer served. `removed_words` holds their passages, and
 # `vocabulary` has their words as negative counts, so that words are counted right by adding up segments.
-SEGMENT_TABLES = """
+#
+# `postings` says of the terms that many passages hold which do, uint32, and how often, uint8: the keyword index would
+# have to look at each of them.
+TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"
+SEGMENT_TABLES = f"""
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY, source_id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, authors TEXT NOT NULL, published TEXT, url TEXT, fingerprint TEXT NOT NULL, text_hash BLOB NOT NULL,
@@ -48,12 +61,16 @@ CREATE TABLE passages (
     number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL REFERENCES sources(number),
     start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL, encoding_key BLOB NOT NULL
 );
+CREATE INDEX sources_by_statement ON sources(published, publisher, title);
 CREATE INDEX passages_by_source ON passages(source);
 CREATE INDEX passages_by_encoding_key ON passages(encoding_key);
-CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE passage_words USING fts5(body, content='', {TOKENIZER});
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE removed (segment TEXT NOT NULL, number INTEGER NOT NULL);
-CREATE VIRTUAL TABLE removed_words USING fts5(body, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE removed_words USING fts5(body, content='', {TOKENIZER});
+CREATE TABLE postings (
+    term TEXT PRIMARY KEY, passages INTEGER NOT NULL, numbers BLOB NOT NULL, times BLOB NOT NULL
+);
 """
 # `stamp` is how a file looked when it was read, and `documents` how many were found in it.
 DOCUMENT_TABLES = """
@@ -78,11 +95,15 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class SegmentRecord:
-    """A part of a generation that was written at once: its folder, and how many articles and passages it holds."""
+    """A part of a generation that was written at once: its folder, and how many articles and passages it holds.
+
+    nearest: how its vectors are searched, in words: all of them, or else the index that it has.
+    """
 
     name: str
     articles: int
     passages: int
+    nearest: str = EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,18 @@ class Manifest:
     stamps: Mapping[str, tuple[int, int]]
     schema_version: int = SCHEMA_VERSION
 
+    def check_model(self, wanted: ModelIdentity) -> None:
+        """Raises IndexMismatchError where another model made the vectors."""
+        built = self.model
+        if built != wanted:
+            what = (
+                f"the model {built.name}" if built.name != wanted.name else f"another version of the model {built.name}"
+            )
+            raise IndexMismatchError(
+                f"Generation {self.generation} was built with {what}, but EMBEDDING_MODEL is {wanted.name}: "
+                "run `python -m index build`."
+            )
+
     def dump(self) -> str:
         """The manifest as JSON text, with its checksum."""
         body = asdict(self)
@@ -123,20 +156,30 @@ class Manifest:
             IndexMismatchError: it describes a generation of another schema.
         """
         try:
-            body = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
+        except (OSError, ValueError):
+            raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
+        return cls.parse(text, str(path), str(path.parent))
+
+    @classmethod
+    def parse(cls, text: str, name: str, generation: str) -> Self:
+        """Check the text of a manifest, which messages call `name`, and what it describes `generation`; raises as
+        `load`."""
+        try:
+            body = json.loads(text)
             checksum = body.pop("checksum")
             if checksum != _checksum(body):
-                raise IndexDamagedError(f"{path} was altered after it was written: run `python -m index build --full`.")
+                raise IndexDamagedError(f"{name} was altered after it was written: run `python -m index build --full`.")
             if body["schema_version"] != SCHEMA_VERSION:
                 raise IndexMismatchError(
-                    f"{path.parent} was written with schema {body['schema_version']}, this version reads "
+                    f"{generation} was written with schema {body['schema_version']}, this version reads "
                     f"{SCHEMA_VERSION}: run `python -m index build`."
                 )
             return TypeAdapter(cls).validate_python(body)
-        except FileNotFoundError:
-            raise IndexDamagedError(f"{path} is missing: run `python -m index build --full`.") from None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            raise IndexDamagedError(f"{path} is not a readable manifest: run `python -m index build --full`.") from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise IndexDamagedError(f"{name} is not a readable manifest: run `python -m index build --full`.") from None
 
 
 def immutable_uri(path: Path) -> str:

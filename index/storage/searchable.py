@@ -87,3 +87,7 @@ class Searchable(Protocol):
     def tokens_of(self, number: int) -> PassageTokens:
         """The token vectors of a passage."""
         ...
+
+    def expect(self, numbers: Sequence[int] = (), words: Sequence[str] = ()) -> None:
+        """The tokens of these passages, or how rare these words are, will be asked for next: who keeps them far away
+        fetches all at once."""

@@ -22,7 +22,9 @@ from index.errors import IndexDamagedError
 from index.storage import schema
 from index.storage.corpus_order import CorpusOrder
 from index.storage.files import damage
+from index.storage.passage_sums import Sums, load_sums
 from index.storage.token_vectors import TokenStore
+from index.storage.vector_file import VectorFile
 from index.storage.vectors import VectorIndex
 from index.text.normalise import keywords
 
@@ -63,17 +65,23 @@ class Database:
 class Segment(Database):
     """The segment in a folder; its first passage has the row `first` in the generation.
 
-    `vectors` are those of the same segment in another generation, where they are in memory already.
+    dimensions: of a passage's vector and of a token's. vectors: those of the same segment in another generation, where
+    they are in memory already.
     """
 
     def __init__(
-        self, folder: Path, record: schema.SegmentRecord, first: int, token_dimension: int, vectors: VectorIndex | None
+        self,
+        folder: Path,
+        record: schema.SegmentRecord,
+        first: int,
+        dimensions: tuple[int, int],
+        vectors: VectorIndex | None,
     ) -> None:
         super().__init__(folder / schema.CATALOGUE)
         self.folder = folder
         self.record = record
         self.first = first
-        self._token_dimension = token_dimension
+        self._dimensions = dimensions
         self._loading = threading.Lock()
         self.loaded_vectors = vectors
 
@@ -86,12 +94,22 @@ class Segment(Database):
     def vectors(self) -> VectorIndex:
         with self._loading:
             if self.loaded_vectors is None:
-                self.loaded_vectors = VectorIndex(self.folder / schema.VECTORS)
+                approximate = None if self.record.nearest == schema.EXACT else self.folder / schema.APPROXIMATE
+                self.loaded_vectors = VectorIndex(self.vector_file, approximate)
             return self.loaded_vectors
+
+    @property
+    def vector_file(self) -> VectorFile:
+        """Its vectors on disk."""
+        return VectorFile(self.folder / schema.VECTORS, self._dimensions[0], self.sums)
+
+    @cached_property
+    def sums(self) -> Sums:
+        return load_sums(self.folder)
 
     @cached_property
     def tokens(self) -> TokenStore:
-        return TokenStore(self.folder, self._token_dimension)
+        return TokenStore(self.folder, self._dimensions[1], self.sums)
 
     def tokens_served(self, order: CorpusOrder) -> int:
         """How many tokens its served passages have."""

@@ -3,6 +3,7 @@
     INDEX_DIR/current              the pointer: which generation is served, those before it, and whether by a rollback
     INDEX_DIR/generations/000042/  one immutable generation each
     INDEX_DIR/staging-*/           a build under way, or what a killed one left
+    INDEX_DIR/cut-off-*/           what killed builds had encoded, until one succeeds
     INDEX_DIR/build.lock           held by the process that builds
 
 The pointer is replaced by one atomic rename; until then the last good generation stays served, whatever happens. Some
@@ -14,16 +15,20 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import IndexDamagedError, IndexMissingError, QuotedeskError, SettingsError
 from index.storage import schema
+from index.storage.cut_off import forget, keep_encoded
+from index.storage.engine import Check, Generation
 from index.storage.files import make_folder, sync
-from index.storage.generation import Check, Generation
+from index.storage.generation import LocalGeneration
+from index.storage.integrity import verify_generation
 from index.storage.locks import build_lock, try_lock, who_builds
 from index.storage.pointer import Pointer
+from index.storage.writer import GenerationWriter
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +43,13 @@ class Shelf:
         self._generations = index_dir / "generations"
         self._pointer = index_dir / "current"
         self._lock = index_dir / "build.lock"
+
+    @property
+    def place(self) -> str:
+        return str(self.index_dir)
+
+    def version(self) -> str:
+        return f"files of schema {schema.SCHEMA_VERSION}"
 
     def numbers(self) -> list[int]:
         """The numbers of all generations on disk, oldest first, good or not."""
@@ -63,7 +75,7 @@ class Shelf:
         check: Check = "all",
         before: Generation | None = None,
         warn: Callable[[str], None] = logger.warning,
-    ) -> Generation:
+    ) -> LocalGeneration:
         """Open the served generation, or the newest good one when it or the pointer is damaged.
 
         `warn` gets a sentence when it is not the one that the pointer names. What `before` has in memory is not read
@@ -96,17 +108,20 @@ class Shelf:
             return generation
         raise errors[0]
 
-    def open_number(self, number: int, *, check: Check = "all", before: Generation | None = None) -> Generation:
+    def open_number(self, number: int, *, check: Check = "all", before: Generation | None = None) -> LocalGeneration:
         """Open one generation, served or not.
 
         Raises:
             IndexDamagedError, IndexMismatchError: it can't be used.
         """
-        generation = Generation(self._folder(number), check=check, before=before)
+        generation = LocalGeneration(self._folder(number), check=check, before=_local(before))
         if generation.number != number:
             generation.close()
             raise IndexDamagedError(f"{self._folder(number)} holds another generation: {_BUILD_FIRST}")
         return generation
+
+    def open_checked(self, number: int) -> LocalGeneration:
+        return self.open_number(number)
 
     def open_manifest(self) -> schema.Manifest:
         """The manifest of the generation that `open` would serve, without checking its large files."""
@@ -118,7 +133,7 @@ class Shelf:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Hold the build lock, and clear away what a killed build left.
+        """Hold the build lock, and clear away what a killed build left, all but what it had encoded.
 
         Raises:
             BuildInProgressError: another process is building.
@@ -128,8 +143,10 @@ class Shelf:
             raise SettingsError(f"The index folder {self.index_dir} is a file: set INDEX_DIR to a folder.")
         make_folder(self._generations)
         with build_lock(self._lock):
-            for leftover in (*self.index_dir.glob("staging-*"), *self.index_dir.glob("removing-*")):
+            for leftover in self.index_dir.glob("removing-*"):
                 shutil.rmtree(leftover, ignore_errors=True)
+            for leftover in self.index_dir.glob("staging-*"):
+                keep_encoded(leftover, self.index_dir)
             yield
 
     def builder(self) -> str | None:
@@ -138,6 +155,18 @@ class Shelf:
 
     def next_number(self) -> int:
         return max([0, *self.numbers(), *self.history()]) + 1
+
+    def begin(self, number: int, previous: Generation | None, kept: int) -> GenerationWriter:
+        return GenerationWriter(self.staging_folder(number), number, _local(previous), kept)
+
+    def verify(self, number: int, written: Iterable[str], before: Generation | None) -> LocalGeneration:
+        generation = LocalGeneration(self.staging_folder(number), check="none", before=_local(before))
+        try:
+            verify_generation(generation, written)
+        except BaseException:
+            generation.close()
+            raise
+        return generation
 
     def staging_folder(self, number: int) -> Path:
         """Where generation `number` is written before it is published."""
@@ -191,7 +220,11 @@ class Shelf:
         raise IndexMissingError(f"There is no good generation before {served} to go back to in {self.index_dir}.")
 
     def prune(self, keep: int) -> None:
-        """Remove all but the last `keep` generations that were served; one that a reader holds open stays."""
+        """Remove all but the last `keep` generations that were served; one that a reader holds open stays.
+
+        A build has succeeded: what others that were cut off had encoded goes, too.
+        """
+        forget(self.index_dir)
         kept = self.history()[:keep]
         if not kept:
             return
@@ -212,3 +245,8 @@ class Shelf:
 
     def _folder(self, number: int) -> Path:
         return self._generations / f"{number:06}"
+
+
+def _local(generation: Generation | None) -> LocalGeneration | None:
+    """A generation of this engine, which opens no others."""
+    return generation if isinstance(generation, LocalGeneration) else None

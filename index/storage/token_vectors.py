@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import weakref
+from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import accumulate
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 from index.models import Passage
 from index.storage import schema
-from index.storage.files import damage
+from index.storage.files import damage, disk_errors, read_ahead
+from index.storage.passage_sums import TOKENS, Sums, check_sums, sum_of
 
 if TYPE_CHECKING:
     from index.encoding.encoder import Encoding
@@ -93,21 +95,27 @@ class TokenWriter:
         self.dimension = dimension
         self._widths = _widths(dimension)
         self._bounds_path = folder / schema.PASSAGE_TOKENS
-        self._bounds = [0]
+        self._bounds = array("q", [0])
         self.records: dict[str, schema.FileRecord] = {}
 
-    def add(self, tokens: PassageTokens, lengths: Sequence[int]) -> None:
-        """Write the tokens of the next passages, which have `lengths` tokens each."""
-        for file, digest, array in zip(self._files, self._digests, _arrays(tokens), strict=True):
-            data = np.ascontiguousarray(array).data.cast("B") if array.size else b""
+    def add(self, tokens: PassageTokens, lengths: Sequence[int]) -> list[int]:
+        """Write the tokens of the next passages, which have `lengths` tokens each; returns their checksums."""
+        for file, digest, data in zip(self._files, self._digests, _bytes(tokens), strict=True):
             file.write(data)
             digest.update(data)
-        self._bounds += list(accumulate(lengths, initial=self._bounds.pop()))
+        for length in lengths:
+            self._bounds.append(self._bounds[-1] + length)
+        return _sums(tokens, np.cumsum([0, *lengths]).tolist())
 
     @property
     def count(self) -> int:
         """How many tokens were written."""
         return self._bounds[-1]
+
+    def flush(self) -> None:
+        """Hand what was added to the system, which keeps it if this process is killed."""
+        for file in self._files:
+            file.flush()
 
     def close(self) -> None:
         """Close the files, finished or not; errors no longer matter, since a build that failed is thrown away."""
@@ -122,20 +130,24 @@ class TokenWriter:
         for (name, dtype), width, digest in zip(_COLUMNS, self._widths, self._digests, strict=True):
             size = self.count * width * np.dtype(dtype).itemsize
             self.records[name] = schema.FileRecord(size, digest.hexdigest())
-        np.array(self._bounds, dtype=np.int64).tofile(self._bounds_path)
+        with disk_errors(self._bounds_path), self._bounds_path.open("wb") as file:
+            self._bounds.tofile(file)
 
 
 class TokenStore:
-    """The token files of a generation; safe to share between threads.
+    """The token files of a segment; safe to share between threads.
+
+    sums: uint32 [passages, 2], the checksums that what is read is compared with. bounds: those of the file, or others
+    where it was not written.
 
     They are read piece by piece rather than mapped into memory: where the disk fails, a reader of a mapped file is
     killed without a word.
     """
 
-    def __init__(self, folder: Path, dimension: int) -> None:
+    def __init__(self, folder: Path, dimension: int, sums: Sums, bounds: NDArray[np.int64] | None = None) -> None:
         self._widths = _widths(dimension)
-        with damage(folder / schema.PASSAGE_TOKENS):
-            self.bounds = np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
+        self._sums = sums
+        self.bounds = _load_bounds(folder) if bounds is None else bounds
         self._paths = [folder / name for name, _ in _COLUMNS]
         self._descriptors: list[int] = []
         weakref.finalize(self, _close_all, self._descriptors)
@@ -150,7 +162,17 @@ class TokenStore:
     def run(self, first: int, last: int) -> PassageTokens:
         """The tokens of the passages from `first` up to but without `last`."""
         start, end = int(self.bounds[first]), int(self.bounds[last])
-        return PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
+        tokens = PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
+        found = _sums(tokens, (self.bounds[first : last + 1] - start).tolist())
+        check_sums(self._paths[0], found, self._sums[first:last, TOKENS].tolist())
+        return tokens
+
+    def expect(self, number: int) -> None:
+        """Have the system read the tokens of a passage, which are about to be asked for, while others are read."""
+        start, end = int(self.bounds[number]), int(self.bounds[number + 1])
+        for (_, dtype), width, descriptor in zip(_COLUMNS, self._widths, self._descriptors, strict=True):
+            size = width * np.dtype(dtype).itemsize
+            read_ahead(descriptor, start * size, (end - start) * size)
 
     def _read(self, column: int, start: int, end: int) -> NDArray[Any]:
         name, dtype = _COLUMNS[column]
@@ -164,8 +186,25 @@ class TokenStore:
         return array.reshape(-1, width) if name == schema.TOKEN_VECTORS else array
 
 
-def _arrays(tokens: PassageTokens) -> tuple[NDArray[Any], ...]:
-    return (tokens.packed, tokens.sentences)
+def _bytes(tokens: PassageTokens) -> tuple[memoryview | bytes, ...]:
+    """What stands in each file."""
+    arrays = (tokens.packed, tokens.sentences)
+    return tuple(np.ascontiguousarray(one).data.cast("B") if one.size else b"" for one in arrays)
+
+
+def _sums(tokens: PassageTokens, bounds: Sequence[int]) -> list[int]:
+    """The checksum of each passage, whose tokens are those from one bound to the next."""
+    vectors, sentences = (memoryview(data) for data in _bytes(tokens))
+    width, two = tokens.packed.shape[1], tokens.sentences.itemsize
+    return [
+        sum_of(vectors[start * width : end * width], sentences[start * two : end * two])
+        for start, end in pairwise(bounds)
+    ]
+
+
+def _load_bounds(folder: Path) -> NDArray[np.int64]:
+    with damage(folder / schema.PASSAGE_TOKENS):
+        return np.fromfile(folder / schema.PASSAGE_TOKENS, dtype=np.int64)
 
 
 def _widths(dimension: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Passage vectors in FAISS: written row by row, searched by cosine over all of them."""
+"""Passage vectors, searched by cosine: all of them, or, where they are many, the likeliest parts of a FAISS index."""
 
 from __future__ import annotations
 
@@ -9,29 +9,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.resources import search_in_one_thread
-from index.storage.files import damage, disk_errors
+from index.storage.approximate import Approximate
+from index.storage.vector_file import VectorFile
 
 
 class VectorIndex:
-    """The vectors [n, d] of a generation's passages, in memory.
+    """The vectors [n, d] of a segment's passages, to search in.
+
+    They are in memory, or, where there is a file of an `approximate` index, that is, and they are on disk.
 
     Raises:
-        IndexDamagedError: the file can't be read.
+        IndexDamagedError: a file can't be read.
     """
 
-    def __init__(self, path: Path) -> None:
-        import faiss
-
-        with damage(path):
-            self._index: Any = faiss.read_index(str(path))
+    def __init__(self, vectors: VectorFile, approximate: Path | None = None) -> None:
+        self._file = vectors
+        self._approximate = Approximate(approximate, vectors) if approximate else None
+        self._exact: Any = None if approximate else _exact(vectors)
 
     @property
     def count(self) -> int:
-        return int(self._index.ntotal)
+        return self._file.count
 
     def run(self, first: int, last: int) -> NDArray[np.float32]:
         """The vectors [last - first, d] of the passages from `first` up to but without `last`."""
-        vectors: NDArray[np.float32] = self._index.reconstruct_n(first, last - first)
+        if self._exact is None:
+            return self._file.run(first, last).astype(np.float32)
+        vectors: NDArray[np.float32] = self._exact.reconstruct_n(first, last - first)
         return vectors
 
     def nearest(
@@ -47,39 +51,26 @@ class VectorIndex:
         if count <= 0:
             return []
         search_in_one_thread(faiss)
+        if self._approximate:
+            return self._approximate.nearest(vector, count, allowed)
         if allowed is None:
-            scores, numbers = self._index.search(vector[None, :], count)
+            scores, numbers = self._exact.search(vector[None, :], count)
         else:
             # FAISS's own signatures are those of C++.
             selector: Any = faiss.IDSelectorBitmap
             parameters: Any = faiss.SearchParameters
             chosen = selector(np.packbits(allowed, bitorder="little"))
-            scores, numbers = self._index.search(vector[None, :], count, params=parameters(sel=chosen))
+            scores, numbers = self._exact.search(vector[None, :], count, params=parameters(sel=chosen))
         return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
 
 
-class VectorWriter:
-    """Gathers the vectors of a generation under way; `dimension` is d."""
+def _exact(vectors: VectorFile) -> Any:
+    """All vectors in a FAISS index that compares each with what is searched for."""
+    import faiss
 
-    def __init__(self, dimension: int) -> None:
-        import faiss
-
-        self.dimension = dimension
-        # Half precision finds the same passages in half the time and memory, and copies stay the same.
-        half = faiss.ScalarQuantizer.QT_fp16
-        self._index: Any = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
-
-    def add(self, vectors: NDArray[np.float32]) -> None:
-        """Add the vectors [n, d] of the next passages."""
-        self._index.add(np.ascontiguousarray(vectors))
-
-    def write(self, path: Path) -> None:
-        """Write the file.
-
-        Raises:
-            OSError: the disk failed.
-        """
-        import faiss
-
-        with disk_errors(path):
-            faiss.write_index(self._index, str(path))
+    half = faiss.ScalarQuantizer.QT_fp16
+    index: Any = faiss.IndexScalarQuantizer(vectors.dimension, half, faiss.METRIC_INNER_PRODUCT)
+    codes = vectors.whole().view(np.uint8).reshape(vectors.count, index.sa_code_size())
+    if len(codes):
+        index.add_sa_codes(codes)
+    return index

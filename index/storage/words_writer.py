@@ -13,6 +13,11 @@ import numpy as np
 from index.storage.segment import Segment
 from index.text.normalise import keywords, spelt_words
 
+# A term that fewer passages hold is looked up in the keyword index as quickly.
+FEWEST_LISTED = 64
+# What fits into a byte; no passage of whole sentences holds a word so often.
+_MOST_TIMES = 255
+
 _TEXTS = "SELECT substr(text, start + 1, end - start) FROM passages JOIN sources ON source = sources.number"
 _STATED = "SELECT title || ' ' || coalesce(publisher, ''), authors FROM sources"
 
@@ -33,6 +38,7 @@ def write_words(
         " FROM passages JOIN sources ON source = sources.number ORDER BY passages.number"
     )
     connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+    _write_postings(connection)
     sizes = (_number(row[0]) for row in connection.execute("SELECT sz FROM passage_words_docsize ORDER BY id"))
     np.fromiter(sizes, dtype=np.uint32).tofile(lengths)
     counted: Counter[str] = Counter()
@@ -47,6 +53,20 @@ def write_words(
                 counted.subtract(spelt_words(text))
     changed = sorted((word, times) for word, times in counted.items() if times)
     connection.executemany("INSERT INTO vocabulary VALUES (?, ?)", changed)
+
+
+def _write_postings(connection: sqlite3.Connection) -> None:
+    """Note which passages hold the terms that many hold, and how often."""
+    connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, passage_words, row)")
+    connection.execute("CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, passage_words, instance)")
+    terms = [term for (term,) in connection.execute("SELECT term FROM terms WHERE doc >= ?", (FEWEST_LISTED,))]
+    for term in terms:
+        rows = connection.execute("SELECT doc FROM places WHERE term = ?", (term,))
+        numbers, times = np.unique(np.fromiter((row[0] for row in rows), dtype=np.int64) - 1, return_counts=True)
+        listed = (numbers.astype("<u4").tobytes(), np.minimum(times, _MOST_TIMES).astype(np.uint8).tobytes())
+        connection.execute("INSERT INTO postings VALUES (?, ?, ?, ?)", (term, len(numbers), *listed))
+    connection.execute("DROP TABLE temp.places")
+    connection.execute("DROP TABLE temp.terms")
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[str]:

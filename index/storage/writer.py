@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from numpy.typing import NDArray
 from index.encoding.model_files import ModelIdentity
 from index.storage import schema
 from index.storage.catalogue_writer import CatalogueWriter
+from index.storage.cut_off import CutOff, folders_of
+from index.storage.engine import Generation
 from index.storage.files import disk_errors, sync, write_flushed
-from index.storage.generation import Generation
-from index.storage.token_vectors import PassageTokens, TokenWriter
-from index.storage.vectors import VectorWriter
+from index.storage.generation import LocalGeneration
+from index.storage.passage_vectors import PassageVectorsWriter
+from index.storage.token_vectors import PassageTokens
 
 # Passages copied at a time: with the tokens of 120 words each, some 15 MB of memory.
 _RUN = 512
@@ -60,7 +63,7 @@ class GenerationWriter:
         OSError: the disk failed; so does every method.
     """
 
-    def __init__(self, folder: Path, number: int, previous: Generation | None = None, kept: int = 0) -> None:
+    def __init__(self, folder: Path, number: int, previous: LocalGeneration | None = None, kept: int = 0) -> None:
         self.folder = folder
         self.number = number
         self.previous = previous
@@ -69,13 +72,30 @@ class GenerationWriter:
         self._own = folder / f"{number:06}"
         self._own.mkdir(parents=True)
         self.catalogue = CatalogueWriter(folder, self._own.name, previous, kept)
+        self._noted: ModelIdentity | None = None
+        self._full = previous is None
         # Their dimensions are known with the first passage.
-        self._vectors: VectorWriter | None = None
-        self._tokens: TokenWriter | None = None
+        self._vectors: PassageVectorsWriter | None = None
 
-    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens) -> None:
-        """Store the vector [d] and the tokens of the next passage."""
-        self._append(vector[None, :], tokens, [len(tokens)])
+    def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens, key: bytes | None = None) -> None:
+        """Store the vector [d] and the tokens of the next passage; with the `key` of its encoding, the next build finds
+        them should this one be cut off."""
+        self._append(vector[None, :], tokens, [len(tokens)], [key])
+
+    def resume(self, model: ModelIdentity, *, full: bool | None = None) -> CutOff:
+        """Take up where builds that were cut off had stopped: what they had encoded with a model is returned, and what
+        this one adds with a key is noted for the next. Call it before vectors are added.
+
+        full: whether no generation is copied from, and only of builds like that anything is taken over; by default,
+        where there is no previous one.
+        """
+        self._noted, self._full = model, self.previous is None if full is None else full
+        return CutOff(folders_of(self.folder.parent), model, full_only=self._full)
+
+    def flush(self) -> None:
+        """Hand all vectors so far to the system, which keeps them if this process is killed."""
+        if self._vectors:
+            self._vectors.flush()
 
     def copy_vectors(self, first: int, last: int) -> None:
         """Store the vectors and tokens in the previous generation's rows from `first` up to but without `last`."""
@@ -86,7 +106,8 @@ class GenerationWriter:
             for start in range(begin, stop, _RUN):
                 end = min(start + _RUN, stop)
                 lengths = np.diff(segment.tokens.bounds[start : end + 1]).tolist()
-                self._append(segment.vectors.run(start, end), segment.tokens.run(start, end), lengths)
+                nobody: list[bytes | None] = [None] * len(lengths)
+                self._append(segment.vectors.run(start, end), segment.tokens.run(start, end), lengths, nobody)
 
     def seal(self, *, model: ModelIdentity, recipe: str) -> list[str]:
         """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards.
@@ -96,17 +117,16 @@ class GenerationWriter:
         """
         if self._kept and self.previous:
             self._begin(self.previous.manifest.dimension, self.previous.manifest.token_dimension)
-        if self._tokens is None or self._vectors is None:
+        if self._vectors is None:
             raise ValueError("A generation holds at least one passage.")
+        self._vectors.flush()
         order = self.catalogue.finish()
-        with disk_errors(self.folder):
-            self._tokens.finish()
-        self._vectors.write(self._own / schema.VECTORS)
-        files, stamps = {}, {}
+        nearest = self._vectors.finish()
+        files, stamps, records = {}, {}, self._vectors.records
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
             sync(path)
             name = path.relative_to(self.folder).as_posix()
-            files[name] = self._tokens.records.get(path.name) or schema.hash_file(path)
+            files[name] = records.get(path.name) or schema.hash_file(path)
             stamps[name] = schema.stamp_of(path)
         written = list(files)
         sync(self._own)
@@ -119,12 +139,12 @@ class GenerationWriter:
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
             dimension=self._vectors.dimension,
-            token_dimension=self._tokens.dimension,
+            token_dimension=self._vectors.token_dimension,
             recipe=recipe,
             articles=self.catalogue.articles,
             passages=len(order.rows),
-            tokens=self._tokens.count + sum(segment.tokens_served(order) for segment in self._kept_segments),
-            segments=(*self._kept, self.catalogue.record),
+            tokens=self._vectors.tokens + sum(segment.tokens_served(order) for segment in self._kept_segments),
+            segments=(*self._kept, replace(self.catalogue.record, nearest=nearest)),
             files=files,
             stamps=stamps,
         )
@@ -135,8 +155,8 @@ class GenerationWriter:
     def close(self) -> None:
         """Close the files; what was written stays where it is."""
         self.catalogue.close()
-        if self._tokens:
-            self._tokens.close()
+        if self._vectors:
+            self._vectors.close()
 
     def _link_kept(self) -> dict[str, schema.FileRecord]:
         """Give the folder the files of the kept segments, which are as large and have the checksums that they had."""
@@ -152,17 +172,21 @@ class GenerationWriter:
             sync(self.folder / segment.name)
         return records
 
-    def _append(self, vectors: NDArray[np.float32], tokens: PassageTokens, lengths: Sequence[int]) -> None:
-        vector_writer, token_writer = self._begin(vectors.shape[1], tokens.dimension)
-        vector_writer.add(vectors)
-        with disk_errors(self.folder):
-            token_writer.add(tokens, lengths)
+    def _append(
+        self,
+        vectors: NDArray[np.float32],
+        tokens: PassageTokens,
+        lengths: Sequence[int],
+        keys: Sequence[bytes | None],
+    ) -> None:
+        self._begin(vectors.shape[1], tokens.dimension).add(vectors, tokens, lengths, keys)
 
-    def _begin(self, dimension: int, token_dimension: int) -> tuple[VectorWriter, TokenWriter]:
-        if self._tokens is None or self._vectors is None:
-            self._tokens = TokenWriter(self._own, token_dimension)
-            self._vectors = VectorWriter(dimension)
-        return self._vectors, self._tokens
+    def _begin(self, dimension: int, token_dimension: int) -> PassageVectorsWriter:
+        if self._vectors is None:
+            self._vectors = PassageVectorsWriter(self._own, dimension, token_dimension)
+            if self._noted:
+                self._vectors.note_encodings(self._noted, full=self._full)
+        return self._vectors
 
 
 def _link(source: Path, target: Path) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.large import Pool, measure, write_large
+from benchmarks.large import measure
 from benchmarks.peers.contestants import Found, dense
 from benchmarks.peers.material import SharedEncoder, read_material
 from benchmarks.peers.ours import Remembering, build_part, quotedesk
 from benchmarks.peers.scoring import Answered, Judge, auroc, table
+from benchmarks.recombined import Pool, write_large
 from index import IndexSettings
 from index.evaluation.datasets import Dataset, load_dataset
 from index.ingest.build import build

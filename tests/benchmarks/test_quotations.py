@@ -1,5 +1,5 @@
-"""Two hundred true quotations that were damaged on their way and two hundred false ones, about articles that
-verification was written without."""
+"""A short form of benchmarks/quotations.py: true quotations that were damaged on their way and false ones, about
+articles that verification was written without."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 from benchmarks.quotation_changes import FALSE, TRUE
 from benchmarks.quotations import judged, open_archives
 
-# So many of each kind are two hundred and more.
-EACH = 12
+EACH = 3
 
 
 @pytest.mark.slow
@@ -23,5 +22,5 @@ def test_true_quotations_are_verified_and_false_ones_are_not(tmp_path: Path) -> 
     assert [(finding.kind, finding.text) for finding in findings if not finding.is_right] == []
     for rules, is_true in ((TRUE, True), (FALSE, False)):
         made = [finding.kind for finding in findings if finding.is_true == is_true]
-        assert len(made) >= 200
+        assert len(made) >= 50
         assert {*made} == {*rules}

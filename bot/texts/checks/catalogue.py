@@ -54,3 +54,6 @@ class CheckTexts:
     admins_group: Check
     admins_bot: Check
     admins_odd: Check
+    store: str
+    store_good: str
+    store_away: Check

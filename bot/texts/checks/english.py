@@ -68,4 +68,10 @@ ENGLISH_CHECKS = CheckTexts(
     admins_odd=Check(
         "include {id}, which is nobody's id", "Correct ADMIN_USER_IDS: ids have up to 16 digits and are not 0."
     ),
+    store="Shared store",
+    store_good="can be reached",
+    store_away=Check(
+        "can't be reached ({reason})",
+        "Start it, and check SHARED_STORE and the firewall: without it no update is answered.",
+    ),
 )

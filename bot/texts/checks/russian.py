@@ -68,4 +68,10 @@ RUSSIAN_CHECKS = CheckTexts(
     admins_odd=Check(
         "содержат {id}, такого id нет ни у кого", "Исправьте ADMIN_USER_IDS: в id до 16 цифр, и это не 0."
     ),
+    store="Общее хранилище",
+    store_good="доступно",
+    store_away=Check(
+        "недоступно ({reason})",
+        "Запустите его и проверьте SHARED_STORE и брандмауэр: без него ни одно обновление не получит ответа.",
+    ),
 )

@@ -67,4 +67,10 @@ UKRAINIAN_CHECKS = CheckTexts(
     admins_group=Check("містять {id}, схоже на групу", "Впишіть в ADMIN_USER_IDS id людей, а не чатів."),
     admins_bot=Check("містять {id}, а це сам бот", "Впишіть в ADMIN_USER_IDS id людей."),
     admins_odd=Check("містять {id}, такого id немає ні в кого", "Виправте ADMIN_USER_IDS: в id до 16 цифр, і це не 0."),
+    store="Спільне сховище",
+    store_good="доступне",
+    store_away=Check(
+        "недоступне ({reason})",
+        "Запустіть його й перевірте SHARED_STORE і брандмауер: без нього жодне оновлення не отримає відповіді.",
+    ),
 )

@@ -19,7 +19,6 @@ from tests.bot.helpers import (
     Served,
     answered,
     bare,
-    both_ways,
     button,
     labels,
     reference_of,
@@ -28,8 +27,6 @@ from tests.bot.helpers import (
     until,
 )
 from tests.bot.reading import assert_a_screenful, parts
-
-pytestmark = both_ways
 
 
 @pytest.mark.usefixtures("bot")

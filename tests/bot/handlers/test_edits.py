@@ -12,12 +12,9 @@ from tests.bot.helpers import (
     UNANSWERABLE,
     Served,
     answered,
-    both_ways,
     sentence_of,
     turned,
 )
-
-pytestmark = both_ways
 
 
 @pytest.mark.usefixtures("bot")

@@ -9,11 +9,8 @@ from playground.world import User
 from tests.bot.helpers import (
     QUESTION,
     Served,
-    both_ways,
     sentence_of,
 )
-
-pytestmark = both_ways
 
 
 @pytest.mark.usefixtures("bot")

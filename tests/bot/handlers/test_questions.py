@@ -14,10 +14,8 @@ from bot.texts.english import ENGLISH
 from bot.texts.russian import RUSSIAN
 from bot.texts.ukrainian import UKRAINIAN
 from index import Answer, Library
-from tests.bot.helpers import Served, StartBot, answered, both_ways, labels, turned, until
+from tests.bot.helpers import Served, StartBot, answered, labels, turned, until
 from tests.bot.reading import parts
-
-pytestmark = both_ways
 
 QUESTION = "Who dismissed the reports as fake news?"
 UNANSWERABLE = "What is the capital of France?"

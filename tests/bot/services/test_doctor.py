@@ -203,7 +203,9 @@ async def test_the_command_adds_the_findings_of_the_index_and_speaks_the_termina
     [("TELEGRAM_BOT_TOKEN", "my token"), ("ADMIN_USER_IDS", "-1001234567890"), ("TELEGRAM_TOKEN", "1:a")],
 )
 def test_settings_that_can_not_be_used_are_a_finding(tmp_path: Path, name: str, value: str) -> None:
-    bad = doctor(tmp_path, INDEX_DIR=str(tmp_path), LANG="C", **{name: value})
+    # A terminal that has no letters for the language gets English.
+    terminal = {"LANG": "uk_UA", "PYTHONIOENCODING": "ascii"}
+    bad = doctor(tmp_path, INDEX_DIR=str(tmp_path), **terminal, **{name: value})
     assert bad.returncode == 2
     assert bad.stdout.startswith(f"BAD  {ENGLISH.settings}: ")
     assert name in bad.stdout

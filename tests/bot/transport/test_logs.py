@@ -10,10 +10,15 @@ from contextlib import contextmanager, redirect_stderr
 from io import StringIO
 
 import pytest
+from starlette.responses import Response
+from telegram import Bot
+from telegram.error import NetworkError
+from telegram.request import HTTPXRequest
 
 from bot.settings import PEOPLE_LOGGER
 from bot.texts.english import ENGLISH
 from bot.transport.logs import JsonFormatter, RedactingFormatter, request, set_up_logging
+from playground.api.serving import serving
 from playground.world import Chat, User
 from tests.bot.helpers import QUESTION, UNANSWERABLE, BotOf, Served, answered, both_ways, turned
 
@@ -71,7 +76,8 @@ def logging_to_stderr() -> Iterator[StringIO]:
     """Logging as the bot sets it up; gives what is written."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram", "uvicorn")}
+    quieted = ("httpx", "httpcore", "telegram", "telegram.request", "uvicorn")
+    levels = {name: logging.getLogger(name).level for name in quieted}
     root.handlers.clear()
     with redirect_stderr(StringIO()) as written:
         set_up_logging("json", TOKEN)
@@ -87,6 +93,14 @@ def test_who_did_what_is_not_for_the_common_log() -> None:
         logging.getLogger(PEOPLE_LOGGER).info("4711 (Grace) in chat 4711: /status")
         logging.getLogger("bot").info("something else")
     assert [json.loads(line)["message"] for line in written.getvalue().splitlines()] == ["something else"]
+
+
+async def test_a_page_of_a_proxy_in_place_of_an_answer_brings_no_traceback() -> None:
+    with logging_to_stderr() as written:
+        async with serving(Response("<h1>Bad Gateway</h1>", 502), 0) as url, HTTPXRequest() as requests:
+            with pytest.raises(NetworkError):
+                await Bot(TOKEN, base_url=f"{url}/bot", request=requests).get_me()
+    assert written.getvalue() == ""
 
 
 @both_ways

@@ -63,6 +63,14 @@ def test_each_passage_is_read_alike_alone_and_among_others(reader: Reader) -> No
     assert reader.read("Why?", []) == []
 
 
+def test_what_was_read_is_remembered(reader: Reader) -> None:
+    passage = ReaderPassage("Ferries", None, "", ("The ferry was late.",))
+    (read,), (again,) = reader.read("Was the ferry late?", [passage]), reader.read("Was the ferry late", [passage])
+    assert read is again
+    with pytest.raises(ValueError, match="read-only"):
+        read[0] = 1
+
+
 def test_another_file_in_place_of_the_reader_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     other = tmp_path / "model.onnx"
     other.write_bytes(MODEL.read_bytes() + b"x")

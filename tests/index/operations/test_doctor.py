@@ -40,11 +40,11 @@ def test_a_broken_line_of_an_archive_is_a_warning(settings: IndexSettings, corpu
 
 
 def test_damage_is_named_with_the_generation(own_index: Path) -> None:
-    (own_index / "generations" / "000001" / "000001" / "passages.faiss").write_bytes(b"junk")
+    (own_index / "generations" / "000001" / "000001" / "passages.f2").write_bytes(b"junk")
     (own_index / "current").write_text("?")
     found = bad(IndexSettings(index_dir=own_index, corpus_dir=SEEDS))
     assert set(found) == {"Pointer", "Generation 1"}
-    assert "passages.faiss" in found["Generation 1"].remedy
+    assert "passages.f2" in found["Generation 1"].remedy
 
 
 def test_a_missing_model_or_corpus_names_its_setting(settings: IndexSettings, tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ class Publisher:
     def __bool__(self) -> bool:
         return bool(self.name)
 
+    @property
+    def reads_titles(self) -> bool:
+        return True
+
     def fit(self, title: str, publisher: str | None, published: str | None) -> bool:
         return bool(title) and published is None and publisher == self.name
 
@@ -57,7 +61,7 @@ def write(folder: Path, *articles: Article, previous: Catalogue | None = None) -
         else:
             writer.add_article(article, split(article), fingerprint="f", text_hash=b"h", line_keys=b"")
     writer.finish()
-    return Catalogue(folder, (Segment(folder / "000001", writer.record, 0, DIMENSION, None),))
+    return Catalogue(folder, (Segment(folder / "000001", writer.record, 0, (DIMENSION, DIMENSION), None),))
 
 
 @pytest.fixture

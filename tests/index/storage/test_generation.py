@@ -17,7 +17,7 @@ import pytest
 from index import IndexSettings, Library
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.ingest.build import build
-from index.storage import Generation, Shelf, schema
+from index.storage import LocalGeneration, Shelf, schema
 from tests.index.storage.conftest import FIRST, SECOND
 
 pytestmark = pytest.mark.usefixtures("one_model")
@@ -30,12 +30,12 @@ def test_every_file_of_a_generation_is_guarded(shelf: Shelf) -> None:
         for bad in (good[:-2], good[: len(good) // 2] + b"\x00\xff" + good[len(good) // 2 + 2 :], b""):
             path.write_bytes(bad)
             with pytest.raises(IndexDamagedError, match="index build"):
-                Generation(folder)
+                LocalGeneration(folder)
         path.unlink()
         with pytest.raises(IndexDamagedError, match="index build"):
-            Generation(folder)
+            LocalGeneration(folder)
         path.write_bytes(good)
-    Generation(folder).close()
+    LocalGeneration(folder).close()
 
 
 @pytest.mark.parametrize("name", [schema.TOKEN_VECTORS, schema.CATALOGUE])
@@ -61,6 +61,26 @@ def test_damage_while_serving_gives_way_to_the_newest_good_generation(
     damage(1)
     with pytest.raises(IndexDamagedError, match=rf"{name}.* run `python -m index build"):
         ask()
+
+
+@pytest.mark.parametrize("name", [schema.VECTORS, schema.TOKEN_VECTORS, schema.TOKEN_SENTENCES])
+def test_damage_to_large_files_is_found_before_anything_is_quoted(
+    shelf: Shelf, settings: IndexSettings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # As with many passages: what is compared as it is read is not at opening, and vectors are searched in part.
+    monkeypatch.setattr("index.storage.generation._LARGE", 0)
+    monkeypatch.setattr("index.storage.passage_vectors.EXACT_UP_TO", 1)
+    build(settings, full=True)
+    path = shelf.index_dir / "generations" / "000003" / "000003" / name
+    good = path.read_bytes()
+    path.write_bytes(bytes([good[0] ^ 1]) + good[1:])
+    with pytest.raises(IndexDamagedError, match=f"{name} was altered"):
+        shelf.open_number(3)
+    library = Library.open(shelf.index_dir, settings)
+    assert library.generation == 3
+    assert library.status().vector_search == "IVF1 SQ8, 1 lists looked through, recall@40 1.000"
+    assert library.ask("Why was the night ferry cancelled?").generation == 2
+    assert f"{name} was altered" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -95,6 +115,7 @@ def test_the_memory_and_files_of_an_old_generation_are_let_go(
     library.ask("Why was the night ferry cancelled?")
     library.verify(FIRST)
     old = library._served
+    assert isinstance(old, LocalGeneration)
     gone: list[weakref.ref[Any]] = [
         weakref.ref(old),
         weakref.ref(old.segments[0].tokens),

@@ -27,11 +27,11 @@ def test_an_index_folder_without_an_index_says_what_to_run(tmp_path: Path) -> No
 def test_a_damaged_newest_generation_gives_way_to_the_one_before(
     shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (shelf.index_dir / "generations" / "000002" / "000002" / "passages.faiss").write_bytes(b"junk")
+    (shelf.index_dir / "generations" / "000002" / "000002" / "passages.f2").write_bytes(b"junk")
     with caplog.at_level(logging.WARNING):
         generation = shelf.open()
     assert generation.number == 1
-    assert "passages.faiss was altered" in caplog.text
+    assert "passages.f2 was altered" in caplog.text
     assert "Serving generation 1" in caplog.text
 
 

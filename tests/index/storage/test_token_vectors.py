@@ -11,6 +11,7 @@ from index.encoding.encoder import Encoding
 from index.errors import IndexDamagedError
 from index.models import Passage, Span
 from index.storage import schema
+from index.storage.passage_sums import Sums
 from index.storage.token_vectors import PassageTokens, TokenStore, TokenWriter, quantise, unit
 
 DIMENSION = 64
@@ -45,27 +46,35 @@ def test_a_zero_vector_stays_zero() -> None:
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     written = [quantise(encoding_of(seed, tokens), PASSAGE) for seed, tokens in enumerate((5, 0, 3))]
     writer = TokenWriter(tmp_path, DIMENSION)
-    for tokens in written:
-        writer.add(tokens, [len(tokens)])
+    sums = [writer.add(tokens, [len(tokens)]) for tokens in written]
     writer.finish()
     assert writer.count == 8
     for name, record in writer.records.items():
         assert schema.hash_file(tmp_path / name) == record
-    store = TokenStore(tmp_path, DIMENSION)
+    store = TokenStore(tmp_path, DIMENSION, as_stored(sums))
     for number, tokens in enumerate(written):
         assert_same(store.of(number), tokens)
     assert len(store.run(0, 3)) == 8
 
 
-def test_a_file_cut_short_is_one_clear_sentence(tmp_path: Path) -> None:
+def test_a_damaged_file_is_one_clear_sentence(tmp_path: Path) -> None:
     writer = TokenWriter(tmp_path, DIMENSION)
     tokens = quantise(encoding_of(0, 5), PASSAGE)
-    writer.add(tokens, [len(tokens)])
+    store = TokenStore(tmp_path, DIMENSION, as_stored([writer.add(tokens, [len(tokens)])]), np.array([0, 5]))
     writer.finish()
+    assert_same(store.of(0), tokens)
+    with (tmp_path / schema.TOKEN_VECTORS).open("r+b") as file:
+        file.write(b"?")
+    with pytest.raises(IndexDamagedError, match="altered"):
+        store.of(0)
     with (tmp_path / schema.TOKEN_VECTORS).open("r+b") as file:
         file.truncate(10)
     with pytest.raises(IndexDamagedError, match="cut short"):
-        TokenStore(tmp_path, DIMENSION).of(0)
+        store.of(0)
+
+
+def as_stored(sums: list[list[int]]) -> Sums:
+    return np.array([[own, 0] for (own,) in sums], dtype=np.uint32)
 
 
 def assert_same(one: PassageTokens, other: PassageTokens) -> None:

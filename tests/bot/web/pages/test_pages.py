@@ -191,6 +191,7 @@ async def test_nothing_is_inline_or_from_elsewhere(pages_of: PagesOf, quote: Quo
     for response in responses:
         policy = response.headers["content-security-policy"]
         assert "default-src 'none'" in policy
+        assert "frame-ancestors https://*.telegram.org" in policy
         assert not re.search(r"unsafe|data:|\*(?!\.telegram\.org)", policy)
         page = page_of(response)
         assert not page.xpath("//*[@style] | //style | //@*[starts-with(name(), 'on')] | //script[not(@src)]")
