@@ -427,3 +427,22 @@ def test_a_server_without_sparse_vectors_is_refused(
     for newer in ("v2.4.0", "2.6.4", "v3.0.1", "milvus_lite-3.2.2"):
         monkeypatch.setattr(Milvus, "version", lambda _, newer=newer: newer)
         milvus.check_version()
+
+
+def test_a_large_segment_is_searched_with_hnsw(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.storage.milvus.segment._EXACT_UP_TO", 3)
+    settings = IndexSettings(
+        index_dir=tmp_path / "index",
+        corpus_dir=tmp_path / "corpus",
+        index_engine="milvus",
+        milvus_uri=server,
+        milvus_prefix=f"test{os.getpid()}x{next(NUMBERS)}",
+        reader=False,
+    )
+    settings.corpus_dir.mkdir()
+    for number in range(0, 16, 2):
+        write(settings, number)
+    build(settings)
+    with closing(open_engine(settings).open()) as generation:
+        assert generation.vector_search == "HNSW of Milvus"
+    assert_as_built_anew(settings)
