@@ -91,6 +91,9 @@ def _run(*, in_playground: bool) -> None:
         _require_playground()
     set_up_logging(settings.log_format, *settings.secrets)
     library = open_library(settings)
+    # Where the index is on a server, nothing has made the folder yet; the first that needs it says why it can't be had.
+    with contextlib.suppress(OSError):
+        settings.index_dir.mkdir(parents=True, exist_ok=True)
     keep_actions(settings.index_dir, *settings.secrets)
     try:
         asyncio.run(_serve(settings, library, in_playground=in_playground))
