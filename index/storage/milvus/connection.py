@@ -258,7 +258,13 @@ class Milvus:
         except pymilvus.exceptions.MilvusException as error:
             said = " ".join(str(getattr(error, "message", "") or error).split())[:200]
             if isinstance(error, pymilvus.exceptions.ConnectionConfigException):
-                raise EngineError(f"MILVUS_URI can't be used ({said}): correct it.") from error
+                # Of a file that another process has open, no more is said than of a wrong path.
+                remedy = (
+                    "correct it, or, if another process has the file open, start `milvus-lite server` on it"
+                    if self.uri.endswith(".db")
+                    else "correct it"
+                )
+                raise EngineError(f"MILVUS_URI can't be used ({said}): {remedy}.") from error
             if getattr(error, "code", None) in _NOT_FOUND or "not exist" in said or "can't find collection" in said:
                 raise MissingCollectionError(
                     f"Milvus at {self.place} misses a collection ({said}): run `python -m index build`."
