@@ -2,7 +2,7 @@
 
 A line of a saved page is the article's where most of its words stand in the publisher's own paragraphs, in runs of
 four. Pages with phrases to keep and to drop (as in trafilatura's evaluation data) are labelled by these; lines that no
-phrase tells take trafilatura's reading of the HTML and count half. Each page is used again with changes that pages of
+phrase tells take Quotedesk's reading of the HTML and count half. Each page is used again with changes that pages of
 other sites show: labels between the paragraphs, a box of headlines among them, another page's end above the headline.
 """
 
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from benchmarks.furniture import flatten as flatten_tree
 from benchmarks.saved_pages import SavedPage, covered, flatten, folded, load_pages, runs_of
-from index.reading.boilerplate.features import Matrix, features_of
+from index.errors import UnreadableError
+from index.reading import Document, read
 from index.reading.boilerplate.labelled_lines import LabelledLine, label_each
 from index.reading.boilerplate.lines import split_lines
 from index.reading.boilerplate.model import AFTER, ARTICLE, BEFORE, INSIDE
@@ -34,7 +35,7 @@ _SENTENCE = 8
 # A short last paragraph stands so near the paragraphs above it.
 _NEAR_END = 6
 _SILVER = 0.5
-# What trafilatura leaves out right above the article is often its headline or standfirst.
+# What is left out right above the article is often its headline or standfirst.
 _UNSURE_ABOVE, _UNSURE = 12, 0.3
 _LABELS = """Advertisement|Anzeige|Publicité|Publicidad|Reklama|Реклама|Annons|Mainos|Annonce|Pubblicità|広告|광고|Image
 |Story continues below advertisement|Image caption|Share|Teilen|Partager|Compartir|Поділитися|00:00|0:00 / 3:41|Video
@@ -46,6 +47,8 @@ _BOX_LABELS = """Also interesting|Auch interessant|Plus d'infos|Más del tema|Re
     "|"
 )
 
+# Every other page gets the fillers of another one.
+_FILLED = 0.5
 _STAMPS = "News|2 hours ago|vor 3 Stunden|12:40|il y a 5 heures|Video|вчора|03.05.2024".split("|")
 
 
@@ -61,7 +64,6 @@ class Example:
     origin: str
     text: str
     lines: tuple[LabelledLine, ...]
-    features: Matrix
     states: NDArray[np.int64]
     counts: NDArray[np.float64]
     headline: int = -1
@@ -81,7 +83,7 @@ def from_saved_pages(folder: Path) -> Iterator[Example]:
         first = int(np.argmax(belongs))
         named = [index for index in range(first) if folded(lines[index].line.text) in titles]
         headline = named[-1] if named else -1
-        yield Example(page.id, page.host, "saved", text, lines, features_of(lines), states, counts, headline, page)
+        yield Example(page.id, page.host, "saved", text, lines, states, counts, headline, page)
 
 
 def from_phrases(folder: Path) -> Iterator[Example]:
@@ -96,8 +98,7 @@ def from_phrases(folder: Path) -> Iterator[Example]:
             continue
         text = flatten_tree(tree)
         lines = _lines_of(text)
-        silver = (trafilatura.extract(data, include_comments=False) or "").splitlines()
-        belongs, counts = _belonging(lines, silver, ())
+        belongs, counts = _belonging(lines, _read_from_html(name, data), ())
         counts *= _SILVER
         for index, item in enumerate(lines):
             if item.line.length >= 3 and _is_told(phrases["with"], item.line.text):
@@ -110,7 +111,16 @@ def from_phrases(folder: Path) -> Iterator[Example]:
             continue
         states, first = _states(belongs), int(np.argmax(belongs))
         counts[max(0, first - _UNSURE_ABOVE) : first] *= _UNSURE
-        yield Example(name, name, "phrases", text, lines, features_of(lines), states, counts)
+        yield Example(name, name, "phrases", text, lines, states, counts)
+
+
+def _read_from_html(name: str, data: bytes) -> list[str]:
+    """What reading the markup keeps, which is right more often than reading the text alone."""
+    try:
+        article = read(Document(name, "0" * 12, "html", data))
+    except UnreadableError:
+        return []
+    return [article.text[block.start : block.end] for block in article.blocks if block.kind != "title"]
 
 
 def from_made_up_pages() -> Iterator[Example]:
@@ -132,7 +142,6 @@ def from_made_up_pages() -> Iterator[Example]:
             "made up",
             page.text,
             lines,
-            features_of(lines),
             _states(belongs),
             np.ones(len(lines)),
             headline,
@@ -171,6 +180,8 @@ def changed(example: Example, others: Sequence[Example], chance: random.Random) 
         box = [(item, False, 1.0) for item in (*label, *headlines[start : start + chance.randint(1, 5)])]
         place = chance.randrange(2, len(inside) - 1)
         inside = [*inside[:place], *box, *inside[place:]]
+    if chance.random() < _FILLED:
+        inside = _with_fillers(inside, others, chance)
     rows = [*above, *beside, *inside, *below]
     lines = tuple(row[0] for row in rows)
     return Example(
@@ -179,7 +190,6 @@ def changed(example: Example, others: Sequence[Example], chance: random.Random) 
         "changed",
         "",
         lines,
-        features_of(lines),
         _states(np.array([row[1] for row in rows])),
         np.array([row[2] for row in rows]),
     )
@@ -200,6 +210,19 @@ def _with_labels(inside: Sequence[_Row], chance: random.Random) -> list[_Row]:
         if row[1] and seen % every == 0:
             gap = row[0].line.gap
             rows += [(replace(label, line=replace(label.line, gap=gap)), False, 1.0) for label in labels]
+    return rows
+
+
+def _with_fillers(inside: Sequence[_Row], others: Sequence[Example], chance: random.Random) -> list[_Row]:
+    """The article's lines with what stands between another article's: captions, offers, notes to readers."""
+    found = [one for one in chance.sample(others, 12) if (one.states == INSIDE).sum() > 2][:2]
+    rows = list(inside)
+    for one in found:
+        lines = [item for item, state in zip(one.lines, one.states, strict=True) if state == INSIDE]
+        for _ in range(chance.randint(1, 3)):
+            start = chance.randrange(len(lines))
+            place = chance.randint(1, len(rows))
+            rows[place:place] = [(item, False, 1.0) for item in lines[start : start + chance.randint(1, 4)]]
     return rows
 
 

@@ -69,7 +69,7 @@ class Reader:
     def _read(self, asked: str, passage: ReaderPassage) -> NDArray[np.float32]:
         packed = pack(self._tokenizer, asked, passage)
         logits = _of_sentences(self._session.run(None, batch([packed]))[0][0], packed)
-        logits.flags.writeable = False
+        logits.setflags(write=False)
         return logits
 
     @cached_property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER_VERSION", "Document", "read"]
 
-READER_VERSION = 10
+READER_VERSION = 11
 
 
 def read(document: Document) -> Article:

@@ -113,7 +113,8 @@ def _block_sentences(text: str, block: Block, language: str) -> Iterator[_Senten
 
 def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
     """A sentence too long for a passage of its own, in parts cut at a line, a clause or, at worst, a word."""
-    if count_words(text[start:end]) <= MAX_WORDS:
+    # A word has at least a letter, and something between it and the next.
+    if end - start < 2 * MAX_WORDS or count_words(text[start:end]) <= MAX_WORDS:
         yield Span(start, end)
         return
     middle = (start + end) // 2

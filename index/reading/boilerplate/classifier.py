@@ -8,7 +8,7 @@ text shows decides how hard it is labelled: a text that is an article already lo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -22,7 +22,7 @@ from index.reading.boilerplate.model import (
     BEFORE,
     INSIDE,
     Weights,
-    read_states,
+    read_with_reasons,
     shipped_weights,
 )
 from index.reading.metadata.shown_lines import LONGEST_HEAD
@@ -48,6 +48,9 @@ _STAND_TOGETHER = 3
 _LINKS = frozenset(("menu or link", "link to another story"))
 _APPEALS = frozenset(("membership appeal", "newsletter, podcast or membership promotion", "form"))
 _LONGEST_INTRODUCTION = 60
+_MAY_BE_ARTICLE = frozenset(
+    ("menu or link", "teaser of another story", "above the article", "repeated on the page", "note to readers")
+)
 _WEAK_SIGNS = frozenset(("photo credit", "time stamp", "counter"))
 
 
@@ -69,7 +72,7 @@ def judge(
     if not labelled:
         return []
     is_page = origin in _PAGE and _page_evidence(labelled) >= _PAGE[origin]
-    states = read_states(labelled, weights or shipped_weights()) if is_page else []
+    states, reasons = read_with_reasons(labelled, weights or shipped_weights()) if is_page else ([], {})
     first = next((index for index, state in enumerate(states) if state == ARTICLE), 0) if is_page else 0
     # A date that heads an entry of a chronicle is a heading like others.
     for index in chronicle(labelled):
@@ -83,7 +86,7 @@ def judge(
         if is_page:
             _forget_dates_above(labelled, headline, first)
     if is_page:
-        _drop_outside(labelled, states)
+        _drop_outside(labelled, states, reasons)
         _drop_repetitions(labelled)
         _drop_between_appeals(labelled)
         _drop_rest_of_box(labelled, states)
@@ -171,8 +174,8 @@ def _forget_dates_above(labelled: Sequence[LabelledLine], headline: int, first: 
                 item.byline = None
 
 
-def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int]) -> None:
-    """Furniture by the model's word; the reason is what the line looks like, or where it stands."""
+def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int], reasons: Mapping[int, str]) -> None:
+    """Furniture by the model's word; the reason is what the line looks like, what decided on it, or where it stands."""
     body = [index for index, state in enumerate(states) if state == ARTICLE]
     last = body[-1] if body else -1
     under_label = False
@@ -189,7 +192,7 @@ def _drop_outside(labelled: Sequence[LabelledLine], states: Sequence[int]) -> No
         elif not item.is_paragraph:
             item.drop("link to another story" if under_label and state == INSIDE else "menu or link")
         else:
-            item.drop("above the article" if state == BEFORE else "teaser of another story")
+            item.drop(reasons.get(index) or ("above the article" if state == BEFORE else "teaser of another story"))
 
 
 def _drop_inside(labelled: Sequence[LabelledLine]) -> None:
@@ -316,5 +319,5 @@ def _restore_if_nothing_left(labelled: Sequence[LabelledLine]) -> None:
     if any(item.why is None and item.kind != "title" for item in labelled):
         return
     for item in labelled:
-        if item.why in ("menu or link", "teaser of another story", "above the article", "repeated on the page"):
+        if item.why in _MAY_BE_ARTICLE:
             item.why = None

@@ -16,18 +16,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading.boilerplate import evidence
+from index.reading.boilerplate import evidence, learnt_words, topic
 from index.reading.boilerplate.concepts import Concept
 from index.reading.boilerplate.labelled_lines import LabelledLine
+from index.reading.boilerplate.lines import Line
 from index.text.words import content_of
 
 Matrix = NDArray[np.float32]
 Column = NDArray[np.floating[Any]]
 
+_NONE: learnt_words.Worths = {}
 # The upper ends of the classes of length, in words: a button, a label, a headline, a sentence, a paragraph.
 _LENGTHS = (1, 2, 4, 7, 12, 20, 35)
 # Longer paragraphs say no more about being one.
 _LONGEST_COUNTED = 60
+# What a line's words say counts in full from so many on.
+_ENOUGH = 30
 # A headline is as long as this, in words.
 _HEADLINE = (4, 24)
 _CONCEPT_NAMES = tuple(name.lower().replace("_", " ") for name in vars(Concept) if name.isupper())
@@ -48,6 +52,11 @@ _REASON_OF = {why: number for number, reasons in enumerate(_REASONS.values()) fo
 _DIGITS = re.compile(r"\d+")
 _CAPITAL = re.compile(r"[^\W\d_]\S*")
 _SENTENCE_INSIDE = re.compile(r"[.!?…。！？۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+(?=\S)")
+_SLASH = re.compile(r"\w ?/ ?\w")
+_BRACKET = re.compile(r"\([^()]*\)\W*$")
+# A shorter line is the beginning of others by chance.
+_OPENING = 24
 _QUOTES = re.compile('["“”„«»「」『』]')
 _SEPARATOR = re.compile(r"[|›»>→•·]|\s[–—/]\s")
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\w\.(?:com|org|net)\b|#\w")
@@ -74,6 +83,10 @@ OWN = (
     "separators",
     "address",
     "clock",
+    "words behind the last sentence",
+    "capitals behind the last sentence",
+    "slashes",
+    "bracket that ends it",
     "function words",
     "language unknown",
     "running text",
@@ -95,6 +108,8 @@ OWN = (
     "words shared with paragraphs",
     "words shared with the next paragraphs",
     "first on the page",
+    "opens a longer line",
+    "begins with another line",
 )
 _NEIGHBOURED = (
     "length",
@@ -108,9 +123,22 @@ _NEIGHBOURED = (
     "more often on the page",
     "blank line above",
     "caption",
+    "words behind the last sentence",
+    "bracket that ends it",
+    "worth of all words",
 )
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
-_WINDOWED = ("running text", "weight", "is button", "is time", "date line", "like a headline", "more often on the page")
+_WINDOWED = (
+    "running text",
+    "weight",
+    "is button",
+    "is time",
+    "date line",
+    "like a headline",
+    "more often on the page",
+    *(f"text with {name}" for name in topic.NAMES),
+    "text with worth of all words",
+)
 _WINDOWS = (4, 12, 40)
 _SIGNS = (
     "label of stories",
@@ -131,6 +159,9 @@ PAGE = ("place", "text above", "text below", "page's share of text", "page's len
 
 NAMES = (
     *OWN,
+    *learnt_words.NAMES,
+    *topic.NAMES,
+    *(f"among {name}" for name in topic.NAMES),
     *(f"{name} at {offset:+d}" for offset in _OFFSETS for name in _NEIGHBOURED),
     *(f"{name}, {size} {side}" for size in _WINDOWS for side in ("above", "below") for name in _WINDOWED),
     *(f"{name} {side}" for name in _SIGNS for side in ("above", "below")),
@@ -140,10 +171,15 @@ NAMES = (
 )
 
 
-def features_of(lines: Sequence[LabelledLine]) -> Matrix:
-    """One row a line, one column a name of NAMES; all values are about 0 to 1."""
-    own = _own(lines)
-    column: dict[str, Column] = {name: own[:, index] for index, name in enumerate(OWN)}
+def features_of(lines: Sequence[LabelledLine], worths: learnt_words.Worths = _NONE) -> Matrix:
+    """One row a line, one column a name of NAMES; all values are about 0 to 1.
+
+    `worths` are those of the words that are learnt; without them no word is known.
+    """
+    content = [content_of(item.line.words) for item in lines]
+    worth = learnt_words.worths_of([item.line.words for item in lines], worths)
+    own = np.column_stack((_own(lines, content), worth))
+    column: dict[str, Column] = {name: own[:, index] for index, name in enumerate((*OWN, *learnt_words.NAMES))}
     length = np.array([item.line.length for item in lines], dtype=np.float32)
     weight = np.minimum(length, _LONGEST_COUNTED) * column["running text"]
     column["weight"] = weight / _LONGEST_COUNTED
@@ -155,25 +191,30 @@ def features_of(lines: Sequence[LabelledLine]) -> Matrix:
     column["like a headline"] = headline.astype(np.float32)
     repeated = (column["twice on the page"] + column["more often on the page"] > 0) & headline
     column["headline repeated"] = repeated.astype(np.float32)
+    headlines = _headlines(column)
+    shares, spans = topic.topics(content, weight, headlines[0])
+    counted = np.minimum(length, _ENOUGH) / _ENOUGH
+    for name, share in zip(topic.NAMES, shares, strict=True):
+        column[f"text with {name}"] = share * counted
+    column["text with worth of all words"] = column["worth of all words"] * counted
     shifted = [_shifted(column[name], offset) for offset in _OFFSETS for name in _NEIGHBOURED]
     windows = [_window(column[name], size, below) for size in _WINDOWS for below in (False, True) for name in _WINDOWED]
     signs = [_nearness(column[name], below) for name in _SIGNS for below in (False, True)]
     since = [_text_since(column[name], weight) for name in _SIGNS]
-    columns = (own, *shifted, *windows, *signs, *since, *_headlines(column), *_places(weight))
+    columns = (own, *shares, *spans, *shifted, *windows, *signs, *since, *headlines, *_places(weight))
     return np.column_stack(columns).astype(np.float32)
 
 
-def _own(lines: Sequence[LabelledLine]) -> Matrix:
+def _own(lines: Sequence[LabelledLine], content: Sequence[set[str]]) -> Matrix:
     """The features of OWN."""
     texts = Counter(item.line.text for item in lines)
     shapes = [_DIGITS.sub("0", item.line.text) for item in lines]
     alike = Counter(shapes)
-    content = [content_of(item.line.words) for item in lines]
     told = Counter(word for item, words in zip(lines, content, strict=True) if item.is_paragraph for word in words)
     paragraphs = sorted(item.line.length for item in lines if item.is_paragraph)
     usual = max(paragraphs[len(paragraphs) * 3 // 4], 1) if paragraphs else 1
     gaps = sum(item.line.gap for item in lines) / max(1, len(lines))
-    following = _following(lines, content)
+    following, opening = _following(lines, content), _openings(lines)
     own = np.zeros((len(lines), len(OWN)), dtype=np.float32)
     length = np.array([item.line.length for item in lines])
     own[np.arange(len(lines)), np.searchsorted(_LENGTHS, length)] = 1
@@ -197,8 +238,24 @@ def _own(lines: Sequence[LabelledLine]) -> Matrix:
             sum(told[word] >= least for word in words) / len(words) if words else 0.0,
             len(words & following[index]) / len(words) if words else 0.0,
             index == 0,
+            *opening[index],
         )
     return own
+
+
+def _openings(lines: Sequence[LabelledLine]) -> list[tuple[bool, bool]]:
+    """For each line whether it is the beginning of a longer line, and whether another line is its beginning."""
+    alike: dict[str, set[str]] = {}
+    for item in lines:
+        if len(item.line.text) >= _OPENING:
+            alike.setdefault(item.line.text[:_OPENING], set()).add(item.line.text)
+    found = []
+    for item in lines:
+        text = item.line.text
+        others = alike.get(text[:_OPENING], set()) - {text} if len(text) >= _OPENING else set[str]()
+        opens = any(other.startswith(text) for other in others)
+        found.append((opens, not opens and any(text.startswith(other) for other in others)))
+    return found
 
 
 def _following(lines: Sequence[LabelledLine], content: Sequence[set[str]]) -> list[set[str]]:
@@ -238,6 +295,20 @@ def _shape_of(item: LabelledLine) -> tuple[float, ...]:
         min(len(_SEPARATOR.findall(text)), 3) / 3,
         _ADDRESS.search(text) is not None,
         _CLOCK.search(text) is not None,
+        *_tail_of(line),
+    )
+
+
+def _tail_of(line: Line) -> tuple[float, ...]:
+    """What stands behind a line's last sentence, as the name of a photographer does, and between its words."""
+    ends = list(_SENTENCE_END.finditer(line.text)) if not line.ends_sentence else []
+    tail = line.text[ends[-1].end() :].split() if ends else []
+    bracket = _BRACKET.search(line.text)
+    return (
+        min(len(tail), 15) / 15,
+        sum(word[0].isupper() for word in tail) / len(tail) if tail else 0.0,
+        min(len(_SLASH.findall(line.text)), 2) / 2,
+        min(len(bracket[0]) / 60, 2.0) if bracket else 0.0,
     )
 
 

@@ -8,7 +8,7 @@ the command that fitted them, the data and their numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.reading.boilerplate.features import NAMES, Matrix, features_of
 from index.reading.boilerplate.labelled_lines import LabelledLine
+from index.reading.boilerplate.reasons import deciding_reasons
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -46,7 +47,8 @@ _FAR_MORE = 2.0
 class Weights:
     """A network with one hidden layer, and what each state and each step between states is worth.
 
-    `hidden` is (features, units), `output` (units, states), `steps` (states, states) in logarithms.
+    `hidden` is (features, units), `output` (units, states), `steps` (states, states) in logarithms; `words` are the
+    worths of words (`learnt_words`).
     """
 
     hidden: Matrix
@@ -54,6 +56,7 @@ class Weights:
     output: Matrix
     output_bias: Matrix
     steps: NDArray[np.float64]
+    words: Mapping[str, float]
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Weights:
@@ -70,6 +73,7 @@ class Weights:
             np.array(stored["output"], dtype=np.float32),
             np.array(stored["output_bias"], dtype=np.float32),
             np.array(stored["steps"], dtype=np.float64),
+            stored["words"],
         )
 
 
@@ -112,12 +116,20 @@ def most_probable(logs: Matrix, weights: Weights) -> NDArray[np.int64]:
 
 
 def read_states(lines: Sequence[LabelledLine], weights: Weights) -> list[int]:
-    """The state of each line: BEFORE, ARTICLE, INSIDE or AFTER.
+    """The state of each line: BEFORE, ARTICLE, INSIDE or AFTER."""
+    return read_with_reasons(lines, weights)[0]
+
+
+def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[list[int], Mapping[int, str]]:
+    """The state of each line, and for each paragraph that is not the article's the reason that its features give.
+
+    What counts for a reason is how far the paragraph's features are from those of the article's lines.
 
     In the end it asks whether what was left out above or below, read by itself, holds far more that looks like an
     article than what was kept does; if so, that is the article.
     """
-    logs = log_probabilities(features_of(lines), weights)
+    features = features_of(lines, weights.words)
+    logs = log_probabilities(features, weights)
     states = most_probable(logs, weights)
     chance = np.exp(logs[:, [FIRST, ARTICLE]]).sum(axis=1)
     words = np.array([item.line.length for item in lines]) * (chance > 0.5)
@@ -132,5 +144,11 @@ def read_states(lines: Sequence[LabelledLine], weights: Weights) -> list[int]:
             states = np.full(len(lines), AFTER if begin == 0 else BEFORE)
             states[begin:end] = other
             break
+    is_kept = np.isin(states, (FIRST, ARTICLE))
+    asked = [index for index, item in enumerate(lines) if item.is_paragraph and not is_kept[index]]
+    usual = features[is_kept].mean(axis=0) if is_kept.any() else np.zeros(len(NAMES), dtype=np.float32)
+    active = features[asked] @ weights.hidden + weights.hidden_bias > 0
+    slopes = (active * (weights.output[:, states[asked]] - weights.output[:, [ARTICLE]]).T) @ weights.hidden.T
+    reasons = dict(zip(asked, deciding_reasons((features[asked] - usual) * slopes), strict=True))
     simple = {FIRST: ARTICLE, END: AFTER}
-    return [simple.get(state, state) for state in states.tolist()]
+    return [simple.get(state, state) for state in states.tolist()], reasons

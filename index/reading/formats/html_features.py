@@ -256,6 +256,7 @@ class _Parts:
     def __init__(self, main: Collection[_Element]) -> None:
         self._main = main
         self._known: dict[str, frozenset[str]] = {}
+        self._of: dict[_Element, frozenset[str]] = {}
 
     def around(self, element: _Element) -> Features:
         """The kinds that the names of an element and of those around it tell."""
@@ -264,11 +265,14 @@ class _Parts:
         for distance, one in enumerate(around):
             if one in self._main:
                 break
-            for kind in self._kinds(" ".join([one.tag, *(value for name, value in one.items() if name in _NAMING)])):
+            if one not in self._of:
+                self._of[one] = self._kinds(one)
+            for kind in self._of[one]:
                 features[f"in a {kind}" if distance < _CLOSE else f"farther out a {kind}"] = 1
         return features
 
-    def _kinds(self, names: str) -> frozenset[str]:
+    def _kinds(self, element: _Element) -> frozenset[str]:
+        names = " ".join([element.tag, *(value for name, value in element.items() if name in _NAMING)])
         if names not in self._known:
             self._known[names] = frozenset(str(found.lastgroup) for found in _PARTS.finditer(names.lower()))
         return self._known[names]

@@ -62,6 +62,7 @@ class MilvusGeneration:
         self.segments = tuple(_segments(milvus, self.manifest))
         self.order = load_order(stored[ORDER], self.manifest.segments)
         self._articles: SharedCache[str, Article] = SharedCache(_CHARACTERS_KEPT, lambda article: len(article.text))
+        self._found: SharedCache[str, tuple[int, StoredArticle]] = SharedCache(_PASSAGES_KEPT)
         self._passages: SharedCache[int, StoredPassage] = SharedCache(_PASSAGES_KEPT)
         self._tokens: SharedCache[int, PassageTokens] = SharedCache(_TOKEN_BYTES_KEPT, lambda one: one.packed.nbytes)
         self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_VECTORS_KEPT)
@@ -157,10 +158,12 @@ class MilvusGeneration:
 
     def _find(self, field: str, value: str) -> tuple[int, StoredArticle] | None:
         """The served article with such a value: the place of its segment, and what is stored of it."""
+        if field == "source_id" and (known := self._found.get(value)):
+            return known
         for place in range(len(self.segments) - 1, -1, -1):
             for article in self.segments[place].articles_having(field, value):
                 if self.order.article_places[place][article.number] >= 0:
-                    return place, article
+                    return self._found.put(article.source.source_id, (place, article))
         return None
 
     def passage(self, number: int) -> Passage:
@@ -180,6 +183,9 @@ class MilvusGeneration:
             found = segment.passages(list(own))
             for row, number in own.items():
                 self._passages.put(number, found[row])
+            unknown = {one.article for one in found.values() if self._found.get(one.passage.source_id) is None}
+            for article in segment.stored_articles(sorted(unknown)):
+                self._found.put(article.source.source_id, (self.segments.index(segment), article))
 
     def passage_before(self, number: int) -> Passage | None:
         before = self.passage(number - 1) if number else None

@@ -114,6 +114,7 @@ class MilvusShelf:
     def building(self) -> Iterator[None]:
         if self.index_dir.exists() and not self.index_dir.is_dir():
             raise SettingsError(f"The index folder {self.index_dir} is a file: set INDEX_DIR to a folder.")
+        self.milvus.check_version()
         make_folder(self.index_dir)
         # The lock of this machine, too: it is free the moment that its holder dies.
         with build_lock(self.index_dir / "build.lock"), only_builder(self.milvus) as lease:

@@ -23,6 +23,7 @@ from index.text.normalise import spelt_words
 
 _SOURCE = "source_id, path, title, publisher, authors, published, url"
 _AT_ONCE = 256
+_MANY_ROWS = 10_000
 # Words of more letters are no words; the local engine keeps them, but nobody looks for them.
 _LONGEST_WORD = 200
 
@@ -69,7 +70,9 @@ class Upload:
                 digest.update(str(row.get("checksum") or f"{row.get('word')} {row.get('times')}").encode())
                 size += _bytes_of(row)
             count += len(some)
-        self._milvus.finish(name)
+        # What is written is safe before; only of many rows it pays to wait until they are stored for searching.
+        if count >= _MANY_ROWS:
+            self._milvus.finish(name)
         self._records[name] = FileRecord(size, digest.hexdigest())
         self._rows[name] = count
 

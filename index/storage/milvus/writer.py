@@ -172,7 +172,6 @@ class MilvusWriter:
         ):
             for rows in in_messages(parts.rows(number, text)):
                 self._milvus.insert(self._collection, rows)
-        self._milvus.finish(self._collection)
         return [self._collection, *self._records]
 
     def _dimensions(self, waiting: LocalGeneration | None) -> tuple[int, int]:
