@@ -10,6 +10,8 @@ import sys
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
+from pydantic import SecretStr
+
 from bot.errors import BuildCancelledError
 from bot.services.metrics import Metrics
 from bot.settings import BotSettings
@@ -113,7 +115,9 @@ def build_environment(settings: BotSettings) -> dict[str, str]:
     its token."""
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("TELEGRAM_")}
     own = {name.upper(): getattr(settings, name) for name in IndexSettings.model_fields}
-    return inherited | {name: "" if value is None else str(value) for name, value in own.items()}
+    # A builder has to prove itself to a server as the bot does.
+    values = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in own.items()}
+    return inherited | {name: "" if value is None else str(value) for name, value in values.items()}
 
 
 def _few_threads() -> dict[str, str]:

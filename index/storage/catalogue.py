@@ -223,8 +223,9 @@ class Catalogue:
         kinds, of_articles = self._kinds
         left_out = NOTHING_LEFT_OUT
         for (publisher, published), count in zip(kinds, np.bincount(of_articles).tolist(), strict=True):
-            one = wanted.left_out("", publisher, published)
-            left_out += LeftOut(one.undated * count, one.without_publisher * count)
+            if not publisher or not published:
+                one = wanted.left_out("", publisher, published)
+                left_out += LeftOut(one.undated * count, one.without_publisher * count)
         return np.array([wanted.fit("", *kind) for kind in kinds], dtype=bool)[of_articles], left_out
 
     def _judged_one_by_one(self, wanted: ArticleFilter) -> tuple[NDArray[np.bool_], LeftOut]:
@@ -259,7 +260,11 @@ class Catalogue:
     @cached_property
     def published(self) -> tuple[date, ...]:
         """The different days on which articles were published, in order."""
-        days = {day for _, day in self._kinds[0] if day is not None}
+        if all(served is None for served in self.order.served):
+            rows = (row for one in self.segments for row in one.rows("SELECT DISTINCT published FROM sources"))
+        else:
+            rows = ((day,) for _, day in self._kinds[0])
+        days = {day for (day,) in rows if day is not None}
         return tuple(date.fromisoformat(day) for day in sorted(days))
 
     def matching(

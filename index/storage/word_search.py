@@ -41,7 +41,7 @@ class WordSearch:
         self._stems = Stems()
         words = np.concatenate([segment.words for segment in segments])[order.rows].astype(np.float32)
         # What a passage's length adds to the frequency that a term would need for half of the highest score.
-        self._lengths = _length_terms(words, float(words.mean(dtype=np.float64)) if len(words) else 0.0)
+        self._lengths = length_terms(words, float(words.mean(dtype=np.float64)) if len(words) else 0.0)
         self._passages = len(words)
 
     def best(
@@ -144,7 +144,7 @@ def _looked_up(segment: Segment, term: str) -> tuple[NDArray[np.int64], NDArray[
     rows = list(segment.rows("SELECT rowid - 1, -rank FROM passage_words WHERE passage_words MATCH ?", term))
     local = np.array([row[0] for row in rows], dtype=np.int64)
     share = np.array([row[1] for row in rows]) / inverse_frequency(segment.record.passages, len(rows))
-    lengths = _length_terms(segment.words[local].astype(np.float64), segment.average_words)
+    lengths = length_terms(segment.words[local].astype(np.float64), segment.average_words)
     return local, np.rint(share * lengths / (BM25_K1 + 1 - share))
 
 
@@ -153,6 +153,6 @@ def inverse_frequency(passages: int, holding: int) -> float:
     return idf if idf > 0 else _LEAST_IDF
 
 
-def _length_terms(words: NDArray[Any], average: float) -> NDArray[Any]:
+def length_terms(words: NDArray[Any], average: float) -> NDArray[Any]:
     lengths: NDArray[Any] = BM25_K1 * (1 - BM25_B + BM25_B * words / average) if average else words
     return lengths

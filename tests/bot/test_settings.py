@@ -46,6 +46,8 @@ def test_every_secret_is_known_to_the_log() -> None:
         telegram_bot_token="1:a",
         telegram_webhook_secret="open-sesame-open-sesame",
         shared_store="postgresql://quotes:hush@db/quotes",
+        milvus_token="root:sesame",
+        milvus_uri="https://root:quiet@db:19530",
     )
-    assert {"1:a", "open-sesame-open-sesame", "hush"} <= {*settings.secrets}
+    assert {"1:a", "open-sesame-open-sesame", "hush", "root:sesame", "quiet"} <= {*settings.secrets}
     assert "hush" not in repr(settings)

@@ -10,9 +10,9 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from index.errors import EngineError, IndexDamagedError
 
@@ -23,6 +23,13 @@ _SECONDS_TO_READ = 10.0
 _SECONDS_TO_WRITE = 120.0
 # The first version with sparse vectors.
 _OLDEST = (2, 4)
+# Servers hang up on who asks every few seconds whether they are there; one that comes back is noticed soon.
+_CHANNEL = {
+    "grpc.keepalive_permit_without_calls": False,
+    "grpc.keepalive_time_ms": 60_000,
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 2_000,
+}
 # The most rows that Milvus returns for a query or a search.
 MOST_ROWS = 16_384
 # What Milvus answers where a collection, or an alias, is not there.
@@ -30,10 +37,15 @@ _NOT_FOUND = (100, 1600)
 _IMPORTING = threading.Lock()
 
 Row = Mapping[str, Any]
+Result = TypeVar("Result")
 
 
 class MissingCollectionError(IndexDamagedError):
     """A collection that a generation names is not there, or not any more."""
+
+
+class NotLoadedError(EngineError):
+    """A collection is stored, but the server has not made it ready for questions."""
 
 
 class Milvus:
@@ -64,14 +76,13 @@ class Milvus:
             if self._opened is None:
                 pymilvus = load_pymilvus()
                 with self._in_words("connect"):
-                    # A connection that others share is closed under them when it was idle for long; and servers hang up
-                    # on who asks every few seconds whether they are there.
+                    # A connection that others share is closed under them when it was idle for long.
                     self._opened = pymilvus.MilvusClient(
                         self.uri,
                         token=self._token,
                         timeout=_SECONDS_TO_CONNECT,
                         dedicated=True,
-                        grpc_options={"grpc.keepalive_permit_without_calls": False, "grpc.keepalive_time_ms": 60_000},
+                        grpc_options=_CHANNEL,
                     )
                     weakref.finalize(self, self._opened.close)
             return self._opened
@@ -174,24 +185,33 @@ class Milvus:
 
     def count(self, name: str) -> int:
         """How many rows there are, all that was written before included."""
-        with self._in_words("count"):
-            found = self.client.query(
-                name, filter="", output_fields=["count(*)"], consistency_level="Strong", timeout=_SECONDS_TO_WRITE
-            )
-        return int(found[0]["count(*)"])
+        return int(self._query(name, filter="", output_fields=["count(*)"], strong=True)[0]["count(*)"])
 
     def query(self, name: str, condition: str, fields: Sequence[str], *, strong: bool = False) -> list[Row]:
         """The rows that a condition holds for, at most MOST_ROWS; with `strong`, all that was written so far counts."""
-        with self._in_words("query"):
-            found: list[Row] = self.client.query(
-                name,
-                filter=condition,
-                output_fields=list(fields),
-                limit=MOST_ROWS,
-                consistency_level=_consistency(strong),
-                timeout=_SECONDS_TO_WRITE if strong else _SECONDS_TO_READ,
-            )
-        return found
+        return self._query(name, filter=condition, output_fields=list(fields), limit=MOST_ROWS, strong=strong)
+
+    def _query(self, name: str, *, strong: bool, **asked: Any) -> list[Row]:
+        def ask() -> list[Row]:
+            with self._in_words("query"):
+                found: list[Row] = self.client.query(
+                    name,
+                    consistency_level=_consistency(strong),
+                    timeout=_SECONDS_TO_WRITE if strong else _SECONDS_TO_READ,
+                    **asked,
+                )
+            return found
+
+        return self._from_a_loaded(name, ask)
+
+    def _from_a_loaded(self, name: str, ask: Callable[[], Result]) -> Result:
+        """What a collection answers, which is loaded first where the server has not done so since it was started."""
+        try:
+            return ask()
+        except NotLoadedError:
+            with self._in_words("load_collection"):
+                self.client.load_collection(name, timeout=_SECONDS_TO_WRITE)
+            return ask()
 
     def search(
         self,
@@ -204,19 +224,23 @@ class Milvus:
         parameters: Row | None = None,
     ) -> list[list[Row]]:
         """For each of some vectors the best `count` rows by inner product: their `distance`, key and `entity`."""
-        with self._in_words("search"):
-            found: list[list[Row]] = self.client.search(
-                name,
-                data=list(vectors),
-                anns_field=field,
-                limit=min(count, MOST_ROWS),
-                output_fields=list(fields),
-                filter=condition,
-                search_params={"metric_type": "IP", "params": dict(parameters or {})},
-                consistency_level=_consistency(strong=False),
-                timeout=_SECONDS_TO_READ,
-            )
-        return found
+
+        def ask() -> list[list[Row]]:
+            with self._in_words("search"):
+                found: list[list[Row]] = self.client.search(
+                    name,
+                    data=list(vectors),
+                    anns_field=field,
+                    limit=min(count, MOST_ROWS),
+                    output_fields=list(fields),
+                    filter=condition,
+                    search_params={"metric_type": "IP", "params": dict(parameters or {})},
+                    consistency_level=_consistency(strong=False),
+                    timeout=_SECONDS_TO_READ,
+                )
+            return found
+
+        return self._from_a_loaded(name, ask)
 
     @contextmanager
     def _in_words(self, call: str) -> Iterator[None]:
@@ -230,6 +254,10 @@ class Milvus:
             if getattr(error, "code", None) in _NOT_FOUND or "not exist" in said or "can't find collection" in said:
                 raise MissingCollectionError(
                     f"Milvus at {self.place} misses a collection ({said}): run `python -m index build`."
+                ) from error
+            if "not loaded" in said or "'released'" in said:
+                raise NotLoadedError(
+                    f"Milvus at {self.place} has not loaded a collection ({said}): try again."
                 ) from error
             if isinstance(error, pymilvus.exceptions.MilvusUnavailableException) or _is_away(said):
                 raise EngineError(

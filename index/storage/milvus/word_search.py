@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from index.storage.corpus_order import CorpusOrder
 from index.storage.milvus.connection import MOST_ROWS
 from index.storage.milvus.segment import TERM, MilvusSegment
 from index.storage.milvus.terms import Terms, dimension
 from index.storage.searchable import Selection
-from index.storage.word_search import BM25_B, BM25_K1, inverse_frequency
+from index.storage.word_search import BM25_K1, inverse_frequency, length_terms
 from index.text.cache import SharedCache
 from index.text.normalise import phrases
 
@@ -90,13 +92,15 @@ class MilvusWordSearch:
         for phrase, idf in zip(asked, frequencies, strict=True):
             for place in self._dimensions(phrase):
                 weights[place] = weights.get(place, 0.0) + idf / len(phrase.terms)
+        (candidates,) = self._candidates([weights], count + _MORE, within)
+        # With the local engine's precision, so that what is equal there is equal here.
+        lengths = length_terms(np.array([len(terms) for _, terms in candidates], dtype=np.float32), self._average)
         scored = []
-        for number, terms in self._candidates([weights], count + _MORE, within)[0]:
-            rest = BM25_K1 * (1 - BM25_B + BM25_B * len(terms) / self._average)
+        for (number, terms), length in zip(candidates, lengths.tolist(), strict=True):
             score = 0.0
             for phrase, idf in zip(asked, frequencies, strict=True):
                 if times := phrase.times_in(terms):
-                    score += idf * times * (BM25_K1 + 1) / (times + rest)
+                    score += idf * times * (BM25_K1 + 1) / (times + length)
             if score:
                 scored.append((number, score))
         return sorted(scored, key=lambda one: (-one[1], one[0]))[:count]

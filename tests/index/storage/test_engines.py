@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from index import IndexSettings, Library
+from index import IndexSettings, Library, Quote
 from index.errors import BuildInProgressError, EngineError, IndexDamagedError, IndexMissingError
 from index.ingest import articles
 from index.ingest.build import build
@@ -398,8 +399,18 @@ def test_a_server_that_goes_away_is_said_and_what_is_served_stays(tmp_path: Path
         assert library.refresh() is False
         with pytest.raises(EngineError, match="can't be reached"):
             library.search("What was reopened?")
-    away = [finding for finding in examine(settings) if finding.subject == "Milvus"]
-    assert [(one.good, "MILVUS_URI" in one.remedy) for one in away] == [(False, True)]
+        away = [finding for finding in examine(settings) if finding.subject == "Milvus"]
+        assert [(one.good, "MILVUS_URI" in one.remedy) for one in away] == [(False, True)]
+        # Once it is back, it has not loaded anything yet.
+        server, database, _ = start_server_in_thread(str(tmp_path / "lite.db"), port=port)
+        found: list[Quote] = []
+        deadline = time.monotonic() + 30
+        while not found and time.monotonic() < deadline:
+            with suppress(EngineError):
+                found = library.search("What was reopened?", 1)
+        assert "reopened the ferry" in found[0].text
+        server.stop(grace=0).wait()
+        database.close()
 
 
 def test_a_server_without_sparse_vectors_is_refused(
