@@ -60,7 +60,7 @@ _WRONG_KEEP = 2.0
 _TRUSTED = {"saved": 1.0, "phrases": 0.7, "changed": 0.7, "made up": 8.0}
 # How far rare states are favoured, how far the article is, and how much steps between states count beside the lines.
 _FAVOUR_RARE = 0.6
-_FAVOUR_ARTICLE = 0.0
+_FAVOUR_ARTICLE = 0.2
 _STEP = 0.3
 _NEVER = -1e9
 # Features that hardly vary must not be blown up.

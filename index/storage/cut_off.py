@@ -83,7 +83,7 @@ class CutOff:
     """
 
     def __init__(self, folders: Iterable[Path], model: ModelIdentity, *, full_only: bool = False) -> None:
-        parts = (_Part.read(folder, model, full_only=full_only) for folder in folders)
+        parts = (_EncodedPart.read(folder, model, full_only=full_only) for folder in folders)
         self._parts = [part for part in parts if part]
 
     def __bool__(self) -> bool:
@@ -94,7 +94,7 @@ class CutOff:
         return next((found for part in self._parts if (found := part.find(key))), None)
 
 
-class _Part:
+class _EncodedPart:
     """What one build had encoded."""
 
     def __init__(self, folder: Path, records: NDArray[np.void], dimensions: Sequence[int]) -> None:
@@ -107,7 +107,7 @@ class _Part:
         self._vectors = VectorFile(folder / schema.VECTORS, dimensions[0], sums, complete=False)
 
     @classmethod
-    def read(cls, folder: Path, model: ModelIdentity, *, full_only: bool) -> _Part | None:
+    def read(cls, folder: Path, model: ModelIdentity, *, full_only: bool) -> _EncodedPart | None:
         """What a folder holds; None where it is of another model, or nothing that could be used."""
         try:
             header = json.loads((folder / _HEADER).read_text(encoding="utf-8"))
