@@ -24,6 +24,8 @@ _HEADING_UNITS, _WORDS_UNITS = 80, 36
 _SENTENCE_UNITS = 700
 _ATTRIBUTION_UNITS = 120
 _LISTED_ATTRIBUTION_UNITS = 40
+# Why it is one, its sentence, its source, and the line between it and what follows.
+_LINES_OF_A_QUOTE = 7
 # More watches than this are said by number in a digest, and have a button all the same.
 _NAMED = 10
 
@@ -81,11 +83,13 @@ def digest_view(
         named += 1
         composer.add(f"– “{clip(alert.watch.words, _WORDS_UNITS)}”: {len(alert.hits)}").line_break()
         for alerted in quotes.get(alert.alert_id, ()):
+            if lines_of(composer.text) > SCREEN_LINES - _LINES_OF_A_QUOTE:
+                break
             composer.add(_reason(alerted.why, texts), MessageEntityType.ITALIC).line_break()
             _add_sentence(composer, alerted.quote.sentence_alone, texts)
             composer.line_break(2)
     if named < len(alerts):
-        composer.add(texts.and_more.format(count=len(alerts) - named))
+        composer.line_break().add(texts.and_more.format(count=len(alerts) - named))
     return View(composer.compose(), buttons.for_alerts(alerts))
 
 

@@ -213,6 +213,10 @@ def compare_form(given: Wording, other: Wording, first: int, last: int) -> Form:
     A run of white space may be one space, or one line break where the other has one: so are quotations shown. Marks
     around the text that the other does not have there are outer ones, and no difference; closing punctuation is one.
     """
+    begin = other.tokens[first].start - given.tokens[0].start
+    if begin >= 0 and other.text.startswith(given.text, begin):
+        start = begin + len(given.text) - len(given.text.lstrip())
+        return Form(start, start + len(given.text.strip()), ())
     differences = set(_inner_differences(given, other, first, last))
     lead = _INVISIBLE.sub("", given.text[: given.tokens[0].start]).lstrip()
     trail = _INVISIBLE.sub("", given.text[given.tokens[-1].end :]).rstrip()

@@ -16,7 +16,6 @@ from index import IndexSettings, Library
 from index.ingest.build import build
 from playground.world import Chat, Json, User
 from tests.bot.helpers import (
-    ARTICLE,
     QUESTION,
     UNANSWERABLE,
     BotOf,
@@ -137,13 +136,15 @@ class TestQuestionsToTry:
         await until(lambda: examples.current)
         for path in own_corpus.iterdir():
             path.unlink()
-        (own_corpus / "harbour.txt").write_text(ARTICLE)
+        (own_corpus / "harbour.txt").write_text(
+            "A fence for the gulls\n\nMayor Greta Pohl approved the new gull fence on Tuesday, her office said."
+        )
         build(IndexSettings(index_dir=own_index, corpus_dir=own_corpus))
         await services_of(admin_bot).desk.refresh()
         assert not examples.current
         await until(lambda: examples.current)
         chat = standin.private_chat(admin)
-        assert all("gulls" in question for question in labels(await answered(standin, admin, chat, "/start")))
+        assert all("gull" in question for question in labels(await answered(standin, admin, chat, "/start")))
 
 
 async def answered_press(standin: Served, user: User, chat: Chat, message: Json, label: str) -> Json:

@@ -37,9 +37,9 @@ def publish(one_model: Encoder, own_index: Path, own_corpus: Path) -> Publish:
     async def published(*names: str, text: str = ARTICLE) -> None:
         # No two alike: a copy is no new article.
         for name in names:
-            await asyncio.to_thread(
-                (own_corpus / name).write_text, text.replace("four hundred", f"{sum(name.encode())} hundred")
-            )
+            own = text.replace("four hundred", f"{sum(name.encode())} hundred")
+            own = own.replace("a second hall", f"hall {sum(name.encode())}")
+            await asyncio.to_thread((own_corpus / name).write_text, own)
         await asyncio.to_thread(build, IndexSettings(index_dir=own_index, corpus_dir=own_corpus))
 
     return published

@@ -88,9 +88,9 @@ FAULTS: dict[str, tuple[Callable[[Installation], object], str, str]] = {
     "an index folder that is a file": (lambda it: it.set("INDEX_DIR", ".env"), "Index folder .env", "write access"),
     "a damaged pointer": (lambda it: (it.index / "current").write_text("?"), "Pointer", "index build"),
     "a damaged file of the index": (
-        lambda it: next(it.index.rglob("passages.faiss")).write_bytes(b"junk"),
+        lambda it: next(it.index.rglob("passages.f2")).write_bytes(b"junk"),
         "Generation 1, served",
-        "passages.faiss",
+        "passages.f2",
     ),
     "a model that is not there": (lambda it: it.set("EMBEDDING_MODEL", "./none"), "Embedding model", "EMBEDDING_MODEL"),
     "a torn calibration": (lambda it: (it.index / "calibration.json").write_text("{"), "Calibration", "calibration"),

@@ -52,7 +52,7 @@ def library(settings: IndexSettings, tmp_path: Path) -> Iterator[Library]:
         ("What did a tram ticket in Brenn cost in November?", "2022-11-21"),
         ("What did a tram ticket in Brenn cost on 14 March?", "2022-03-14"),
         ("What does a tram ticket in Brenn cost now? before:2022-06", "2022-03-14"),
-        ("What did a tram ticket in Brenn cost in March 2021? after:2022-06", "2022-11-21"),
+        ("What did a tram ticket in Brenn originally cost? after:2022-06", "2022-11-21"),
     ],
 )
 def test_what_is_of_the_time_asked_about_is_quoted_first(library: Library, question: str, published: str) -> None:

@@ -17,6 +17,7 @@ from index.encoding.encoder import Encoder
 from index.ingest.build import Stage, build
 from index.storage import Shelf, schema
 
+PROJECT = Path(__file__).parents[3]
 _ARTICLES, _BATCH = 20, 8
 _KILLED = """
 import os, signal, sys
@@ -47,7 +48,7 @@ def kill_a_build(settings: IndexSettings, *, batches: int = 1, full: bool = Fals
     """Start a build in a process that is killed with SIGKILL once it has batches of vectors and a little more."""
     where = {"index": str(settings.index_dir), "corpus": str(settings.corpus_dir)}
     code = _KILLED.format(batch=_BATCH, most=batches * _BATCH + 1, full=full, **where)
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=120)
+    run = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=False, timeout=120)
     assert run.returncode == -signal.SIGKILL, run.stderr
 
 

@@ -82,4 +82,6 @@ def test_offsets_hold_in_decomposed_text(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", text)
     wording = Wording.of(decomposed)
     for token in wording.tokens:
-        assert Wording.of(decomposed[token.start : token.end]).joined.replace("-", "") == token.form.replace("-", "")
+        alone = Wording.of(decomposed[token.start : token.end]).joined
+        # An apostrophe may be within a word, and is a quotation mark at its end.
+        assert alone.replace("-", "") == token.form.rstrip("'").replace("-", "")
