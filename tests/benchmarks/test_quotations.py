@@ -10,7 +10,7 @@ import pytest
 from benchmarks.quotation_changes import FALSE, TRUE
 from benchmarks.quotations import judged, open_archives
 
-EACH = 3
+EACH = 2
 
 
 @pytest.mark.slow
@@ -22,5 +22,5 @@ def test_true_quotations_are_verified_and_false_ones_are_not(tmp_path: Path) -> 
     assert [(finding.kind, finding.text) for finding in findings if not finding.is_right] == []
     for rules, is_true in ((TRUE, True), (FALSE, False)):
         made = [finding.kind for finding in findings if finding.is_true == is_true]
-        assert len(made) >= 50
+        assert len(made) >= 35
         assert {*made} == {*rules}

@@ -21,8 +21,6 @@ from playground.world import Json, User
 from tests.bot.helpers import Served, StartBot, both_ways, until
 from tests.bot.reading import parts, parts_of_result
 
-pytestmark = both_ways
-
 FERRIES = 60
 PATIENCE = 300
 
@@ -206,6 +204,7 @@ def every_id(library: Library) -> set[str]:
     return {quote.passage_id for source in library.sources() for quote in library.passages(source.source_id)}
 
 
+@both_ways
 async def test_fifty_people_type_at_once_while_the_index_is_made_anew(
     standin: Served,
     start_bot: StartBot,

@@ -112,7 +112,6 @@ FAULTS: list[dict[str, Any]] = [
 ]
 
 
-@both_ways
 @pytest.mark.usefixtures("bot")
 class TestPressesAndLookUps:
     @pytest.mark.parametrize("fault", FAULTS)

@@ -75,7 +75,7 @@ def test_threads_that_ask_in_several_writings_never_disturb_one_another(encoder:
 
     def ask(number: int) -> tuple[bool, list[int]]:
         sizes = []
-        for turn in range(30):
+        for turn in range(15):
             text = f"who’s at the harbour, gull {number} of {turn}" + " and then" * (number % 7)
             readable = encoder.reads(text) and not encoder.reads("хто спростував повідомлення про війська?")
             sizes.append(len(encoder.encode_question(text).pieces) if readable else 0)
