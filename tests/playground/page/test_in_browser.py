@@ -121,7 +121,7 @@ async def test_inline_results_are_cards_and_the_chosen_one_is_posted(page: Any) 
     message = page.locator(".message.own", has_text="Quoting peskov fake")
     await message.wait_for()
     assert await message.locator(".via").inner_text() == "via @quotedesk_bot"
-    assert await page.locator("#results").is_hidden()
+    await playwright.expect(page.locator("#results")).to_be_hidden()
 
 
 async def test_entities_cover_the_intended_text(page: Any, bot: Bot) -> None:
@@ -325,7 +325,8 @@ async def test_files_are_saved_and_albums_are_one_message(page: Any, bot: Bot) -
     album = page.locator(".message.own", has_text="Which bridge?")
     await album.locator("img").nth(1).wait_for()
     assert await page.locator(".message.own").count() == 2
-    assert await page.input_value("#text") == ""
+    # What was written is kept until all files have arrived.
+    await playwright.expect(page.locator("#text")).to_have_value("")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
