@@ -179,6 +179,7 @@ def _padded(labels: Sequence[tuple[bool, ...]], length: int) -> Tensor:
 
 def _as_typed(question: str, draw: random.Random) -> str:
     if question.endswith("."):
+        # One of the sentences.
         return question
     if draw.random() < _LOWER_CASE:
         question = question.lower()
@@ -245,6 +246,7 @@ def _provenance(args: argparse.Namespace) -> dict[str, object]:
         "command": "python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA",
         "date": datetime.now(UTC).date().isoformat(),
         "began as": f"the first {_LAYERS} layers of cross-encoder/ms-marco-MiniLM-L12-v2, {weights.name} {began_as}",
+        "learning rates": _LEARNING_RATES,
         "trained on": [[asdict(share) for share in stage] for stage in STAGES],
         "sha256": sha256(args.out.read_bytes()).hexdigest(),
     }

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations, product
 from pathlib import Path
 
-from index.answering.reader_input import ReaderPassage, as_stated, passage_to_read
+from index.answering.reader_input import ReaderPassage, passage_to_read
 from index.evaluation.bench import Bench
 from index.evaluation.datasets import Question, holds_answer
 
@@ -94,7 +94,7 @@ def of_sections(path: Path) -> Iterator[ReaderExample]:
 
 def of_statements(paths: Iterable[Path]) -> Iterator[ReaderExample]:
     """Sentences as what is asked, of the topics for fitting in English (`benchmarks.fit_agreement`), each with every
-    other sentence of its topic, which states the same or does not."""
+    other sentence of its topic, which states the same or does not. They end with a full stop, as no question does."""
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             topic = json.loads(line)
@@ -105,7 +105,7 @@ def of_statements(paths: Iterable[Path]) -> Iterator[ReaderExample]:
             pairs = [(*pair, True) for pair in permutations(same, 2)]
             pairs += [(*pair, False) for pair in (*product(same, others), *product(others, same))]
             for one, other, agrees in pairs:
-                yield ReaderExample(as_stated(one), ReaderPassage("", None, "", (other,)), (agrees,))
+                yield ReaderExample(f"{one.rstrip(' .')}.", ReaderPassage("", None, "", (other,)), (agrees,))
 
 
 def without_answer(example: ReaderExample) -> ReaderExample | None:

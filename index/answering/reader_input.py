@@ -78,11 +78,6 @@ def as_asked(question: str) -> str:
     return f"{question.rstrip(' ?')}?"
 
 
-def as_stated(statement: str) -> str:
-    """A sentence as the reader was shown it where what is asked is who else states it."""
-    return f"{statement.rstrip(' .')}."
-
-
 def pack(tokenizer: Tokenizer, question: str, passage: ReaderPassage) -> Packed:
     """Cut question, headline, context and passage to their room and string them together."""
 

@@ -108,11 +108,6 @@ class LocalGeneration(Catalogue):
             if segment.record.nearest != schema.EXACT:
                 segment.tokens.expect(row)
 
-    @property
-    def vector_count(self) -> int:
-        """How many vectors the segments hold, those of passages that are no longer served among them."""
-        return sum(segment.vectors.count for segment in self.segments)
-
     def vector(self, number: int) -> NDArray[np.float32]:
         """The vector [d] of a passage."""
         segment, row = self._local(number)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -80,7 +79,7 @@ class GenerationWriter:
     def add_vectors(self, vector: NDArray[np.float32], tokens: PassageTokens, key: bytes | None = None) -> None:
         """Store the vector [d] and the tokens of the next passage; with the `key` of its encoding, the next build finds
         them should this one be cut off."""
-        self._append(vector[None, :], tokens, [len(tokens)], [key])
+        self._begin(len(vector), tokens.dimension).add(vector[None, :], tokens, [len(tokens)], [key])
 
     def resume(self, model: ModelIdentity, *, full: bool | None = None) -> CutOff:
         """Take up where builds that were cut off had stopped: what they had encoded with a model is returned, and what
@@ -107,7 +106,8 @@ class GenerationWriter:
                 end = min(start + _RUN, stop)
                 lengths = np.diff(segment.tokens.bounds[start : end + 1]).tolist()
                 nobody: list[bytes | None] = [None] * len(lengths)
-                self._append(segment.vectors.run(start, end), segment.tokens.run(start, end), lengths, nobody)
+                vectors, tokens = segment.vectors.run(start, end), segment.tokens.run(start, end)
+                self._begin(vectors.shape[1], tokens.dimension).add(vectors, tokens, lengths, nobody)
 
     def seal(self, *, model: ModelIdentity, recipe: str) -> list[str]:
         """Finish all files, flush them to disk and write the manifest; nothing can be added afterwards.
@@ -171,15 +171,6 @@ class GenerationWriter:
                     records[name] = record
             sync(self.folder / segment.name)
         return records
-
-    def _append(
-        self,
-        vectors: NDArray[np.float32],
-        tokens: PassageTokens,
-        lengths: Sequence[int],
-        keys: Sequence[bytes | None],
-    ) -> None:
-        self._begin(vectors.shape[1], tokens.dimension).add(vectors, tokens, lengths, keys)
 
     def _begin(self, dimension: int, token_dimension: int) -> PassageVectorsWriter:
         if self._vectors is None:

@@ -213,6 +213,7 @@ def compare_form(given: Wording, other: Wording, first: int, last: int) -> Form:
     A run of white space may be one space, or one line break where the other has one: so are quotations shown. Marks
     around the text that the other does not have there are outer ones, and no difference; closing punctuation is one.
     """
+    # What stands there letter for letter differs in nothing, whatever control characters are around it.
     begin = other.tokens[first].start - given.tokens[0].start
     if begin >= 0 and other.text.startswith(given.text, begin):
         start = begin + len(given.text) - len(given.text.lstrip())

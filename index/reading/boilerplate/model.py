@@ -115,13 +115,9 @@ def most_probable(logs: Matrix, weights: Weights) -> NDArray[np.int64]:
     return np.array(path[::-1], dtype=np.int64)
 
 
-def read_states(lines: Sequence[LabelledLine], weights: Weights) -> list[int]:
-    """The state of each line: BEFORE, ARTICLE, INSIDE or AFTER."""
-    return read_with_reasons(lines, weights)[0]
-
-
 def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[list[int], Mapping[int, str]]:
-    """The state of each line, and for each paragraph that is not the article's the reason that its features give.
+    """The state of each line (BEFORE, ARTICLE, INSIDE or AFTER), and for each paragraph that is not the article's the
+    reason that its features give.
 
     What counts for a reason is how far the paragraph's features are from those of the article's lines.
 

@@ -16,7 +16,7 @@ def test_a_generation_is_described_in_figures(seeds_index: Path) -> None:
     shelf = Shelf(seeds_index)
     with closing(shelf.open()) as generation:
         status = describe(generation, shelf, IndexSettings(index_dir=seeds_index))
-        assert (status.generation, status.articles, status.passages) == (1, 5, generation.vector_count)
+        assert (status.generation, status.articles, status.passages) == (1, 5, generation.passage_count)
     assert (status.model, status.backend, status.dimension) == (BUNDLED_MODEL, "onnx", 384)
     files = [path for path in (seeds_index / "generations" / "000001").rglob("*") if path.is_file()]
     assert status.bytes == sum(path.stat().st_size for path in files if path.name != "manifest.json")

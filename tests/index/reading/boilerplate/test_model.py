@@ -21,7 +21,7 @@ from index.reading.boilerplate.model import (
     WEIGHTS,
     Weights,
     most_probable,
-    read_states,
+    read_with_reasons,
     shipped_weights,
 )
 
@@ -79,7 +79,7 @@ def test_states_are_of_each_line() -> None:
         ["Home", "News", "Search", "Hall to close", "By Ann Lee", *FINNISH, "Contact", "About us", "Terms"]
     )
     lines = label_each(text, split_lines(text), split_credits=False)
-    states = read_states(lines, shipped_weights())
+    states, _ = read_with_reasons(lines, shipped_weights())
     assert states[0] == BEFORE
     assert [state for state, item in zip(states, lines, strict=True) if item.line.text in FINNISH] == [ARTICLE] * 5
     assert states[-1] == AFTER
