@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from index.ingest.parallel import ReadDocument, read_and_split_all
-from index.ingest.workers import Limits, Workers
+from index.ingest.workers import FOLDER_PREFIX, Limits, Workers
 from index.reading.document import Document
 
 ARTICLE = b"The night ferry to Grimholm was cancelled on Monday after a storm, the harbour master said."
@@ -82,3 +84,39 @@ def test_a_build_that_stops_early_leaves_no_process_behind() -> None:
         workers.submit(["a"]).result()
         (worker,) = workers._all
     assert worker.exit_code == -signal.SIGKILL
+
+
+WORKING = """
+import os, sys
+from index.ingest.workers import Workers
+if __name__ == "__main__":
+    with Workers(str, lambda item, _: item, 1) as workers:
+        print(*workers.submit(["read"]).result(), flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_what_a_killed_process_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WORKING]
+        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def folders() -> set[str]:
+        return {path.name for path in tmp_path.iterdir()} - {"other"}
+
+    with start() as killed:
+        assert killed.stdout
+        assert killed.stdout.readline() == "read\n"
+        killed.kill()
+    (left,) = folders()
+    assert left.startswith(FOLDER_PREFIX)
+    with start() as following:
+        assert following.stdout
+        assert following.stdout.readline() == "read\n"
+        (own,) = folders()
+        assert own != left
+        assert following.communicate()[0] == ""
+    assert folders() == set()
