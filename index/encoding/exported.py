@@ -125,7 +125,7 @@ def export(model: TorchModel, identity: ModelIdentity, folder: Path) -> None:
             _compare(model, ExportedModel(staging))
             _publish(staging, folder)
     except OSError as error:
-        raise ModelError(f"it can't be written to {folder.parent} ({error.strerror})") from None
+        raise ModelError(f"{folder.parent} can't be written to ({error.strerror or error})") from None
 
 
 def read_export(folder: Path, threads: int | None = None) -> ExportedModel | None:
