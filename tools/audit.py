@@ -16,7 +16,7 @@ from typing import Any
 
 PIP_AUDIT = "pip-audit==2.10.1"
 REQUIREMENTS = "deploy/requirements.txt"
-# By the name that pip-audit has for each: where to ask, as it does, what to send, and what a reply with advisories holds.
+# By the name that pip-audit has for each: where to ask, as it does, what to send, and what a useful reply holds.
 # A mirror of PyPI may know packages and nothing of their versions.
 _SOURCES = {
     "pypi": ("https://pypi.org/pypi/pip/24.0/json", None, b'"vulnerabilities"'),
