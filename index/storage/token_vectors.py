@@ -72,7 +72,7 @@ class PassageTokens:
         """What is taken of the token vectors again and again; computed once, from `unscaled` as above."""
         if not self._runs:
             starts = [0, *(np.flatnonzero(self.sentences[1:] != self.sentences[:-1]) + 1).tolist()]
-            shares: NDArray[np.float32] = 1 / lengths(unscaled)
+            shares = np.reciprocal(lengths(unscaled))
             # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
             means = np.empty((len(starts), self.dimension), dtype=np.float32)
             for run, (start, end) in enumerate(pairwise([*starts, len(self)])):
