@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -87,14 +88,38 @@ def set_up_logging(log_format: str, *secrets: str) -> None:
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
+class _ActionsFile(RotatingFileHandler):
+    """The file of what admins do; that it can't be written, as on a full disk, is said once until it can be again."""
+
+    _works = True
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._fails = False
+        super().emit(record)
+        self._works = not self._fails
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self._fails = True
+        if self._works:
+            _complain(self.baseFilename, error)
+
+
+def _complain(path: object, error: OSError) -> None:
+    _LOG.warning("What admins do can't be kept in %s (%s).", path, error.strerror)
+
+
 def keep_actions(folder: Path, *secrets: str) -> None:
     """From now on, write what admins do into a file in this folder too, of the latest megabyte or two."""
     try:
-        handler = RotatingFileHandler(
+        handler = _ActionsFile(
             folder / ACTIONS_FILE, maxBytes=_BYTES_OF_ACTIONS, backupCount=1, encoding="utf-8", delay=False
         )
     except OSError as error:
-        _LOG.warning("What admins do can't be kept in %s (%s).", folder / ACTIONS_FILE, error.strerror)
+        _complain(folder / ACTIONS_FILE, error)
         return
     handler.setFormatter(RedactingFormatter(*secrets))
     logging.getLogger(ACTIONS_LOGGER).addHandler(handler)

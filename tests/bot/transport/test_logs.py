@@ -6,8 +6,9 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager, redirect_stderr, suppress
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from starlette.responses import Response
@@ -15,9 +16,9 @@ from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
-from bot.settings import PEOPLE_LOGGER
+from bot.settings import ACTIONS_LOGGER, PEOPLE_LOGGER
 from bot.texts.english import ENGLISH
-from bot.transport.logs import JsonFormatter, RedactingFormatter, request, set_up_logging
+from bot.transport.logs import ACTIONS_FILE, JsonFormatter, RedactingFormatter, keep_actions, request, set_up_logging
 from playground.api.serving import serving
 from playground.world import Chat, User
 from tests.bot.helpers import QUESTION, UNANSWERABLE, BotOf, Served, answered, both_ways, turned
@@ -93,6 +94,25 @@ def test_who_did_what_is_not_for_the_common_log() -> None:
         logging.getLogger(PEOPLE_LOGGER).info("4711 (Grace) in chat 4711: /status")
         logging.getLogger("bot").info("something else")
     assert [json.loads(line)["message"] for line in written.getvalue().splitlines()] == ["something else"]
+
+
+def test_what_admins_do_on_a_full_disk_is_missed_in_one_line_until_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / ACTIONS_FILE).symlink_to("/dev/full")
+    actions = logging.getLogger(ACTIONS_LOGGER)
+    before = list(actions.handlers)
+    try:
+        with logging_to_stderr() as written:
+            keep_actions(tmp_path)
+            for _ in range(3):
+                actions.warning("Scheduled re-index failed.")
+        said = [json.loads(line) for line in written.getvalue().splitlines()]
+        missed = [line["message"] for line in said if line["logger"] != ACTIONS_LOGGER]
+        assert missed == [f"What admins do can't be kept in {tmp_path / ACTIONS_FILE} (No space left on device)."]
+    finally:
+        for handler in set(actions.handlers) - set(before):
+            actions.removeHandler(handler)
+            with suppress(OSError):
+                handler.close()
 
 
 async def test_a_page_of_a_proxy_in_place_of_an_answer_brings_no_traceback() -> None:
