@@ -222,6 +222,8 @@ async def _web(screen: Screen) -> None:
     await screen.picture("page-search")
     await screen.page.get_by_role("link", name="Check it").first.click()
     await screen.page.get_by_role("heading", name="How to check it").wait_for()
+    await screen.picture("page-quote-marked")
+    await screen.page.evaluate("scrollTo(0, 0)")
     await screen.picture("page-quote")
     await screen.page.goto(screen.page.url.replace("/q/", "/q/0"))
     await screen.picture("page-nothing")
