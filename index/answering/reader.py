@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ class Reader:
     @cached_property
     def identity(self) -> str:
         """The SHA-256 of the weights, in hexadecimal."""
-        return sha256(self._model.read_bytes()).hexdigest()
+        with self._model.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
 
     def warm_up(self) -> None:
         """Load the network now, so that the first question does not wait for it."""
@@ -77,7 +78,7 @@ class Reader:
         if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
             raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
         # Sharing out the products of one passage costs more than it saves.
-        return onnx_session(self._model, threads=1)
+        return onnx_session(self._model, threads=1, in_store=True)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
