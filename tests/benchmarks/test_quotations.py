@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.quotation_changes import FALSE, TRUE
-from benchmarks.quotations import judged, open_archives
+from benchmarks.quotations import ARCHIVES, judged, open_archives
 
 EACH = 2
 
@@ -16,7 +16,7 @@ EACH = 2
 @pytest.mark.slow
 @pytest.mark.usefixtures("one_model")
 def test_true_quotations_are_verified_and_false_ones_are_not(tmp_path: Path) -> None:
-    library = open_archives(tmp_path)
+    library = open_archives(tmp_path, ARCHIVES[:1])
     findings = list(judged(library, EACH))
     library.close()
     assert [(finding.kind, finding.text) for finding in findings if not finding.is_right] == []
