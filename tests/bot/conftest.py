@@ -20,7 +20,7 @@ from bot.services.desk import Desk
 from bot.services.example_questions import ExampleQuestions
 from bot.services.journal import Unfinished
 from bot.settings import BotSettings
-from bot.transport import delivery
+from bot.transport import delivery, polling
 from bot.transport.lifecycle import AnyApplication
 from bot.transport.update_log import HandledUpdates
 from bot.web.site import serving_web
@@ -51,10 +51,15 @@ def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _frequent_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the bot looks at every second or two it looks at more often, so that no test waits for that."""
-    for module, name in ((alerts, "_SECONDS_BETWEEN_LOOKS"), (reindex, "_SECONDS_BETWEEN_LOOKS")):
+    """What the bot looks at or tries again every second or so it does more often, so that no test waits for that."""
+    for module, name in (
+        (alerts, "_SECONDS_BETWEEN_LOOKS"),
+        (reindex, "_SECONDS_BETWEEN_LOOKS"),
+        (desk, "_REFRESH_SECONDS"),
+        (polling, "_FIRST_PAUSE"),
+        (delivery, "_FIRST_PAUSE"),
+    ):
         monkeypatch.setattr(module, name, 0.1)
-    monkeypatch.setattr(desk, "_REFRESH_SECONDS", 0.2)
 
 
 @pytest.fixture(autouse=True)
