@@ -84,8 +84,9 @@ def set_up_logging(log_format: str, *secrets: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "telegram", "uvicorn", "sentence_transformers", "faiss"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # An answer that is no JSON, as of a proxy, is an error that whoever asked tells of in one line.
-    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+    # Of an answer that is no JSON, as of a proxy, and of a request too many, whoever asked tells in one line.
+    for told_of in ("telegram.request", "telegram.ext.AIORateLimiter"):
+        logging.getLogger(told_of).setLevel(logging.CRITICAL)
 
 
 class _ActionsFile(RotatingFileHandler):

@@ -11,13 +11,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from starlette.responses import Response
-from telegram import Bot
-from telegram.error import NetworkError
+from starlette.responses import JSONResponse, Response
+from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.settings import ACTIONS_LOGGER, PEOPLE_LOGGER
 from bot.texts.english import ENGLISH
+from bot.transport import delivery
+from bot.transport.delivery import PatientRateLimiter
 from bot.transport.logs import ACTIONS_FILE, JsonFormatter, RedactingFormatter, keep_actions, request, set_up_logging
 from playground.api.serving import serving
 from playground.world import Chat, User
@@ -77,7 +79,7 @@ def logging_to_stderr() -> Iterator[StringIO]:
     """Logging as the bot sets it up; gives what is written."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    quieted = ("httpx", "httpcore", "telegram", "telegram.request", "uvicorn")
+    quieted = ("httpx", "httpcore", "telegram", "telegram.request", "telegram.ext.AIORateLimiter", "uvicorn")
     levels = {name: logging.getLogger(name).level for name in quieted}
     root.handlers.clear()
     with redirect_stderr(StringIO()) as written:
@@ -115,11 +117,23 @@ def test_what_admins_do_on_a_full_disk_is_missed_in_one_line_until_there_is_room
                 handler.close()
 
 
-async def test_a_page_of_a_proxy_in_place_of_an_answer_brings_no_traceback() -> None:
+TOO_OFTEN = {"ok": False, "error_code": 429, "description": "Too Many", "parameters": {"retry_after": 9000}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [(Response("<h1>Bad Gateway</h1>", 502), NetworkError), (JSONResponse(TOO_OFTEN, 429), RetryAfter)],
+)
+async def test_what_no_patience_helps_brings_no_traceback(
+    answer: Response, error: type[TelegramError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_PATIENCE_OF_OTHERS", 0)
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     with logging_to_stderr() as written:
-        async with serving(Response("<h1>Bad Gateway</h1>", 502), 0) as url, HTTPXRequest() as requests:
-            with pytest.raises(NetworkError):
-                await Bot(TOKEN, base_url=f"{url}/bot", request=requests).get_me()
+        async with serving(answer, 0) as url, HTTPXRequest() as requests:
+            bot = ExtBot(TOKEN, base_url=f"{url}/bot", request=requests, rate_limiter=PatientRateLimiter())
+            with pytest.raises(error):
+                await bot.get_me()
     assert written.getvalue() == ""
 
 
