@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from hashlib import file_digest
@@ -37,10 +37,11 @@ _PROVENANCE = MODEL.with_name("provenance.json")
 class Reader:
     """The network, loaded at the first use; safe to share between threads.
 
-    threads: how many passages are read at a time.
+    threads: how many passages are read at a time. tokenizer: gives its tokenizer.
     """
 
-    def __init__(self, threads: int, model: Path = MODEL) -> None:
+    def __init__(self, threads: int, model: Path = MODEL, tokenizer: Callable[[], Tokenizer] = load_tokenizer) -> None:
+        self._load_tokenizer = tokenizer
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._model = model
         self._loading = threading.Lock()
@@ -82,7 +83,7 @@ class Reader:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return load_tokenizer()
+        return self._load_tokenizer()
 
 
 def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:

@@ -5,7 +5,6 @@ The package has it compressed. Unpacked once, it lies in the user's cache beside
 
 from __future__ import annotations
 
-import mmap
 import os
 import shutil
 from contextlib import suppress
@@ -55,14 +54,9 @@ def language_model() -> LanguageIdentifier:
 def _read(folder: Path) -> dict[str, NDArray[Any]] | None:
     """The parts in a folder; None where it does not hold all of them whole."""
     try:
-        parts = {name: np.load(folder / f"{name}.npy", mmap_mode="r" if name in _MAPPED else None) for name in _PARTS}
+        return {name: np.load(folder / f"{name}.npy", mmap_mode="r" if name in _MAPPED else None) for name in _PARTS}
     except (OSError, ValueError):
         return None
-    for name in _MAPPED:
-        # A word is a few steps all over the file: what lies around each is not wanted in memory.
-        with suppress(OSError, AttributeError):
-            parts[name].base.madvise(mmap.MADV_RANDOM)
-    return parts
 
 
 def _write(parts: dict[str, NDArray[Any]], folder: Path) -> None:
