@@ -71,13 +71,13 @@ class Pipeline:
             CalibrationError: the calibration in the index folder can't be used.
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        unread = AnswerRules.of(settings, load_calibration(encoder.identity, index_dir))
         retriever = Retriever(encoder, reranker)
         reader = Reader(READING_THREADS) if settings.reader else None
         read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
+        unread = load_calibration(encoder.identity, index_dir)
         if read is None:
-            return cls(retriever, unread)
-        return cls(retriever, AnswerRules.of(settings, read), reader, unread)
+            return cls(retriever, AnswerRules.of(settings, unread))
+        return cls(retriever, AnswerRules.of(settings, read, reader), reader, AnswerRules.of(settings, unread, reader))
 
     @property
     def reads(self) -> bool:
