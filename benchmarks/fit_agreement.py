@@ -54,8 +54,8 @@ FOLDS = 5
 PRECISION = {"same": 0.98, "contradicting": 0.97}
 """What the threshold has to reach on topics left out of the fit."""
 MOST_WRONG = 0.008
-"""Of "read": of pairs that are not the same and have no veto, on topics left out of the fit, so many at most may be taken
-for it. That is one in two hundred of all: of forty none, four times in five."""
+"""Of "read": of pairs that are not the same and have no veto, on topics left out of the fit, so many at most may be
+taken for it. That is one in two hundred of all: of forty none, four times in five."""
 LIKE = frozenset(
     "aligned paired acts cosine matched figures_shared own_least own_second their_least their_second read_least"
     " read_mean unread".split()

@@ -67,11 +67,13 @@ def turned(one: Claim, other: Claim) -> bool:
     mine, theirs = _standings(one.text), _standings(other.text)
     shared = [(word, known) for word in one.words if _is_party(word) and (known := _of_party(word, other)) is not None]
     standing = [
-        (word, mine[word.place], theirs[known.place])
+        (word.name or known.name, mine[word.place], theirs[known.place])
         for word, known in shared
         if word.place in mine and known.place in theirs
     ]
-    return any(_is_turned(own, known) for _, own, known in standing) or _is_done_by_another(standing)
+    if any(_is_turned(own, known) for _, own, known in standing):
+        return True
+    return _is_done_by_another([(own, known) for is_name, own, known in standing if is_name])
 
 
 def _is_turned(own: Standing, known: Standing) -> bool:
@@ -80,9 +82,8 @@ def _is_turned(own: Standing, known: Standing) -> bool:
     return _is_one(own.does, known.suffers) or _is_one(own.suffers, known.does)
 
 
-def _is_done_by_another(standing: Sequence[tuple[ClaimWord, Standing, Standing]]) -> bool:
-    """Whether what both do is done by a name of both in each, but not by the same."""
-    named = [(own, known) for word, own, known in standing if word.name]
+def _is_done_by_another(named: Sequence[tuple[Standing, Standing]]) -> bool:
+    """Whether an act of both is done by somebody named in both, but not by the same."""
     pairs = [(verb, act) for own, _ in named for verb in own.does for _, known in named for act in known.does]
     acts = [(verb, act) for verb, act in pairs if _is_same_act(verb, act)]
     return any(not any(verb in own.does and act in known.does for own, known in named) for verb, act in acts)
