@@ -40,8 +40,7 @@ from index.answering.agreement import (
     shipped_weights,
 )
 from index.answering.comparison import CLASHES, VETOES, Comparison, Shared
-from index.answering.entailment import PairReader
-from index.answering.reader import READING_THREADS, Reader
+from index.answering.entailment import StatementReader
 from index.encoding.encoder import Encoder
 
 SETS = {
@@ -106,7 +105,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights anew, on the parts for fitting")
     arguments = parser.parse_args()
     parts = ("fit", "choose", "report") if arguments.fit else ("report",)
-    examples = list(read_examples(Encoder(), Reader(READING_THREADS), parts))
+    examples = list(read_examples(Encoder(), StatementReader(), parts))
     if arguments.fit:
         fit(examples)
     for name in SETS:
@@ -116,7 +115,7 @@ def main() -> None:
         print_figures([example for example in chosen if example.readings], read=True)
 
 
-def read_examples(encoder: Encoder, reader: Reader, parts: Sequence[str]) -> Iterator[Example]:
+def read_examples(encoder: Encoder, reader: StatementReader, parts: Sequence[str]) -> Iterator[Example]:
     """Every pair of these parts of the data, compared as sentences of an index are, and read as serving would."""
     topics = [
         (name, json.loads(line))
@@ -137,8 +136,7 @@ def read_examples(encoder: Encoder, reader: Reader, parts: Sequence[str]) -> Ite
         for one, other in [*permutations(same, 2), *product(same, others), *product(others, same)]:
             _, label, kind = one if one[1] != "same" else other
             compared = comparison(encoded[one[0]], encoded[other[0]])
-            pairs = PairReader(reader, 2)
-            readings = [pairs.likely(one[0], other[0]), pairs.likely(other[0], one[0])] if is_read else []
+            readings = [reader.states(one[0], other[0]), reader.states(other[0], one[0])] if is_read else []
             yield Example(topic["topic"], topic["part"], name, kind, label, compared, tuple(readings))
 
 

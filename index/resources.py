@@ -8,19 +8,25 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, OrtValue
 
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 QUESTION_THREADS = 1
 
 
-def onnx_session(network: Path, threads: int | None) -> InferenceSession:
-    """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime."""
+def onnx_session(
+    network: Path, threads: int | None, replaced: Mapping[str, OrtValue] | None = None
+) -> InferenceSession:
+    """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime.
+
+    replaced: tensors in place of those that the file has by these names; they have to live as long as the session.
+    """
     # It would note its sessions in the folder for temporary files, and may tell its makers of them.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     from onnxruntime import InferenceSession, SessionOptions
@@ -30,6 +36,8 @@ def onnx_session(network: Path, threads: int | None) -> InferenceSession:
     options.inter_op_num_threads = 1
     # Its own store of memory would keep what the longest passage took; the C library gives it back.
     options.enable_cpu_mem_arena = False
+    for name, value in (replaced or {}).items():
+        options.add_initializer(name, value)
     return InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
 
 

@@ -38,9 +38,8 @@ Clash = Literal[
     "directions",
 ]
 CLASHES: tuple[Clash, ...] = get_args(Clash)
-VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "directions"))
-"""Clashes that no reading outweighs: what can be counted is better counted than read, and who does it to whom is what
-the reader is blind to."""
+VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking"))
+"""Clashes that no reading outweighs: what can be counted is better counted than read."""
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
 """Clashes that make two accounts of one event contradict each other. The others may be of two events."""
 DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides", "directions"))

@@ -9,9 +9,8 @@ from typing import Self
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Thresholds
-from index.answering.entailment import PairReader
+from index.answering.entailment import PairReader, StatementReader
 from index.answering.quoting import make_quote
-from index.answering.reader import Reader
 from index.answering.statements import Statement, carriers, contradict, deniers, group
 from index.models import AnswerKind, Company, Quote, Source
 from index.query.filters import Filters
@@ -49,15 +48,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRules:
-    """When to answer and how much to show. quote_characters: a quote's length; reader: reads who states the same."""
+    """When to answer and how much to show. quote_characters: a quote's length; reader: reads what states the same."""
 
     thresholds: Thresholds
     quote_characters: int
     calibration: Calibration
-    reader: Reader | None = None
+    reader: StatementReader | None = None
 
     @classmethod
-    def of(cls, settings: IndexSettings, calibration: Calibration, reader: Reader | None = None) -> Self:
+    def of(cls, settings: IndexSettings, calibration: Calibration, reader: StatementReader | None = None) -> Self:
         """The calibration's rules, with what the settings say otherwise."""
         thresholds = calibration.thresholds
         if settings.answer_threshold is not None:

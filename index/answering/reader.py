@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.reader_input import Packed, ReaderPassage, as_asked, as_stated, batch, load_tokenizer, pack
+from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
 from index.errors import ModelError
 from index.resources import onnx_session
 
@@ -59,20 +59,12 @@ class Reader:
         """For each passage the logits [s] of its sentences: how likely each states what is asked."""
         if not passages:
             return []
-        self._load()
+        with self._loading:
+            _ = self._session, self._tokenizer
         # One by one: activations in eight bits have the scale of a whole batch, and a passage is to be read alike in
         # any company.
         asked = as_asked(question)
         return list(self._reading.map(lambda passage: self._remembered(asked, passage), passages))
-
-    def states(self, stated: str, sentence: str) -> float:
-        """The logit of a sentence that is read by itself: how likely it states what another sentence does."""
-        self._load()
-        return float(self._remembered(as_stated(stated), ReaderPassage("", None, "", (sentence,)))[0])
-
-    def _load(self) -> None:
-        with self._loading:
-            _ = self._session, self._tokenizer
 
     def _read(self, asked: str, passage: ReaderPassage) -> NDArray[np.float32]:
         packed = pack(self._tokenizer, asked, passage)
