@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LAYERS = MODEL.with_name("pairs.npz")
 PROVENANCE = MODEL.with_name("pairs.json")
-MOST_LIKELY = 4.0
+MOST_LIKELY = 6.5
 """The log odds above which a reading is seldom: what is higher counts as much."""
 # Who turns the pages of an answer or asks for its company has the same pairs read again.
 _REMEMBERED = 4096
