@@ -38,8 +38,9 @@ Clash = Literal[
     "directions",
 ]
 CLASHES: tuple[Clash, ...] = get_args(Clash)
-VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking"))
-"""Clashes that no reading outweighs: what can be counted is better counted than read."""
+VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "order", "directions"))
+"""Clashes that no reading outweighs: what can be counted is better counted than read, and of two parties in another
+order the reader has been too sure."""
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
 """Clashes that make two accounts of one event contradict each other. The others may be of two events."""
 DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides", "directions"))
