@@ -123,10 +123,10 @@ def _exchanges(verb: ClaimWord) -> Iterator[tuple[str, bool]]:
 @lru_cache(maxsize=4096)
 def _standings(text: str) -> Mapping[int, Standing]:
     """How the words of a sentence stand, by their places."""
-    return _Sentence(read_claim(text)).standings()
+    return _Governed(read_claim(text)).standings()
 
 
-class _Sentence:
+class _Governed:
     """The tokens of a claim's sentence, and which word governs each."""
 
     def __init__(self, claim: Claim) -> None:
