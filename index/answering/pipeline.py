@@ -25,6 +25,7 @@ from index.answering.entailment import StatementReader
 from index.answering.features import assess
 from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
+from index.answering.reader_input import load_tokenizer
 from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer
 from index.answering.watched import holds_all, is_question
@@ -73,7 +74,9 @@ class Pipeline:
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         retriever = Retriever(encoder, reranker)
-        reader = Reader(READING_THREADS) if settings.reader else None
+        reader = None
+        if settings.reader:
+            reader = Reader(READING_THREADS, tokenizer=lambda: load_tokenizer(like=encoder.tokenizer))
         read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
         unread = load_calibration(encoder.identity, index_dir)
         if read is None:
