@@ -13,7 +13,6 @@ from index.answering.agreement import EncodedSentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
-from index.storage.token_vectors import unit
 
 # "Nearly as good" is what scores at least this share of the best. Chosen by hand, as are the bounds of agreement: see
 # the ablations in docs/benchmarks.md.
@@ -77,9 +76,10 @@ class AssessedPassage:
     @cached_property
     def means(self) -> NDArray[np.float32]:
         """Those of all its sentences, in the order in which they were scored, [s, d]."""
-        sentences = self.candidate.tokens.sentences
-        own = np.array([sentences == one.sentence for one in self.candidate.sentences], dtype=np.float32)
-        return unit(own @ self._vectors)
+        runs = self.candidate.tokens.runs()
+        place = {sentence: run for run, sentence in enumerate(runs.sentences)}
+        means: NDArray[np.float32] = runs.means[[place[one.sentence] for one in self.candidate.sentences]]
+        return means
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
