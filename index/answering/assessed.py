@@ -65,7 +65,10 @@ class AssessedPassage:
 
     def said(self, sentence: SentenceScore) -> EncodedSentence:
         """One of its sentences, with the vectors of its tokens and their places in it."""
-        return self._said[sentence.sentence]
+        known = self._said.get(sentence.sentence)
+        if known is None:
+            known = self._said[sentence.sentence] = self._encoded(sentence)
+        return known
 
     def mean(self, sentence: SentenceScore) -> NDArray[np.float32]:
         """The unit mean [d] of the token vectors of one of its sentences."""
@@ -92,7 +95,8 @@ class AssessedPassage:
 
     @cached_property
     def _said(self) -> dict[int, EncodedSentence]:
-        return {one.sentence: self._encoded(one) for one in self.candidate.sentences}
+        """By their numbers, those that were wanted."""
+        return {}
 
     def _encoded(self, sentence: SentenceScore) -> EncodedSentence:
         own = self.candidate.tokens.sentences == sentence.sentence
