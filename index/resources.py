@@ -8,13 +8,14 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, OrtValue
 
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 QUESTION_THREADS = 1
@@ -24,11 +25,14 @@ QUESTION_THREADS = 1
 _FIRST_TAKEN, _TAKEN_MORE = 16 << 20, 4 << 20
 
 
-def onnx_session(network: Path, threads: int | None, *, in_store: bool = False) -> InferenceSession:
+def onnx_session(
+    network: Path, threads: int | None, *, in_store: bool = False, replaced: Mapping[str, OrtValue] | None = None
+) -> InferenceSession:
     """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime.
 
     in_store: what it works in is kept for the next run, by all networks of which this is said together. That is for
     texts of one size: the C library gives memory back, but scatters what is needed at a time over three times as much.
+    replaced: tensors in place of those that the file has by these names; they have to live as long as the session.
     """
     # It would note its sessions in the folder for temporary files, and may tell its makers of them.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -43,6 +47,8 @@ def onnx_session(network: Path, threads: int | None, *, in_store: bool = False) 
         options.enable_mem_pattern = False
         _make_store()
         options.add_session_config_entry("session.use_env_allocators", "1")
+    for name, value in (replaced or {}).items():
+        options.add_initializer(name, value)
     return InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
 
 

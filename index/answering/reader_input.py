@@ -84,6 +84,11 @@ def as_asked(question: str) -> str:
     return f"{question.rstrip(' ?')}?"
 
 
+def as_stated(sentence: str) -> str:
+    """A sentence in the place of a question, as the reader was shown those: it is asked who states the same."""
+    return f"{sentence.rstrip(' .')}."
+
+
 def pack(tokenizer: Tokenizer, question: str, passage: ReaderPassage) -> Packed:
     """Cut question, headline, context and passage to their room and string them together."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -60,11 +61,8 @@ def _read(folder: Path) -> dict[str, NDArray[Any]] | None:
 
 def _write(parts: dict[str, NDArray[Any]], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".languages-", dir=folder.parent))
-    try:
+    with temporary_folder(".languages-", folder.parent) as staging:
         for name, part in parts.items():
             np.save(staging / f"{name}.npy", part)
         shutil.rmtree(folder, ignore_errors=True)
         staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
