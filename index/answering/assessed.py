@@ -13,7 +13,6 @@ from index.answering.agreement import EncodedSentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
-from index.storage.token_vectors import unit
 
 # "Nearly as good" is what scores at least this share of the best. Chosen by hand, as are the bounds of agreement: see
 # the ablations in docs/benchmarks.md.
@@ -66,7 +65,10 @@ class AssessedPassage:
 
     def said(self, sentence: SentenceScore) -> EncodedSentence:
         """One of its sentences, with the vectors of its tokens and their places in it."""
-        return self._said[sentence.sentence]
+        known = self._said.get(sentence.sentence)
+        if known is None:
+            known = self._said[sentence.sentence] = self._encoded(sentence)
+        return known
 
     def mean(self, sentence: SentenceScore) -> NDArray[np.float32]:
         """The unit mean [d] of the token vectors of one of its sentences."""
@@ -77,9 +79,10 @@ class AssessedPassage:
     @cached_property
     def means(self) -> NDArray[np.float32]:
         """Those of all its sentences, in the order in which they were scored, [s, d]."""
-        sentences = self.candidate.tokens.sentences
-        own = np.array([sentences == one.sentence for one in self.candidate.sentences], dtype=np.float32)
-        return unit(own @ self._vectors)
+        runs = self.candidate.tokens.runs()
+        place = {sentence: run for run, sentence in enumerate(runs.sentences)}
+        means: NDArray[np.float32] = runs.means[[place[one.sentence] for one in self.candidate.sentences]]
+        return means
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
@@ -92,7 +95,8 @@ class AssessedPassage:
 
     @cached_property
     def _said(self) -> dict[int, EncodedSentence]:
-        return {one.sentence: self._encoded(one) for one in self.candidate.sentences}
+        """By their numbers, those that were wanted."""
+        return {}
 
     def _encoded(self, sentence: SentenceScore) -> EncodedSentence:
         own = self.candidate.tokens.sentences == sentence.sentence

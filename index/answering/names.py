@@ -20,6 +20,8 @@ from index.text.normalise import fold
 _CAPITALISED_RUN = re.compile(r"\b[^\W\d_]\w*(?:[ -](?:of |the |and |for )*[^\W\d_]\w*)*")
 # Passages found for one question are found for the next; each takes some 10 KB.
 _TEXTS_KEPT = 2048
+# The same words are looked for in all passages that are found.
+_WORDS_KEPT = 1024
 # A word that weighs less (an idf) is a common one, however often it begins a heading or a title.
 _RARE_WEIGHT = 2.0
 # So many times as often with a capital as without: "may" is no name because of the month.
@@ -82,9 +84,7 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
         return frozenset()
     texts = list(texts)
     # Most are never written with a capital, which is quickly seen.
-    capital = re.compile("|".join(rf"\b{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})\b" for word in small))
-    capitalised = {fold(found) for text in texts for found in capital.findall(text)}
-    small = {word: folded for word, folded in small.items() if folded in capitalised}
+    small = {word: folded for word, folded in small.items() if any(folded in _capitalised(text) for text in texts)}
     if not small:
         return frozenset()
     written = re.compile(rf"\b(?:{'|'.join(map(re.escape, small))})\b", re.IGNORECASE)
@@ -95,6 +95,12 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
             if not (is_capitalised and _opens_a_sentence(text, match.start())):
                 seen[fold(match[0]), is_capitalised] += 1
     return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _capitalised(text: str) -> frozenset[str]:
+    """The words of a text that begin with a capital, folded."""
+    return frozenset(fold(word) for word in re.findall(r"\w+", text) if word[0].isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +151,36 @@ def _capitals_say_nothing(text: str) -> bool:
 
 def holds(held: HeldWords, wanted: str) -> bool:
     """Whether a folded word is among others: itself, its abbreviation, or a word of its stem (Ukraine, Ukrainian)."""
-    words = held.words
-    if wanted in words or months.ENGLISH.get(wanted) in words:
+    forms = _forms(wanted)
+    if not forms.whole.isdisjoint(held.words):
         return True
+    if forms.bare_number:
+        return any(word[:1].isdigit() and word.rstrip("sthndr") == forms.bare_number for word in held.words)
+    return bool(forms.marked_stem) and forms.marked_stem in held.marked
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """What stands for a word: any of these words whole; a word that begins so, with a mark before it; or a number that
+    is this one without its ending."""
+
+    whole: frozenset[str]
+    marked_stem: str = ""
+    bare_number: str = ""
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _forms(wanted: str) -> _Forms:
+    whole = {wanted, *filter(None, [months.ENGLISH.get(wanted)])}
     if any(character.isdigit() for character in wanted):
-        bare = wanted.rstrip("sthndr")
-        return any(word[:1].isdigit() and word.rstrip("sthndr") == bare for word in words)
+        return _Forms(frozenset(whole), bare_number=wanted.rstrip("sthndr"))
     if len(wanted) < _LEAST_STEM:
-        return False
+        return _Forms(frozenset(whole))
     ending = _ENDING if len(wanted) < _LONG_NAME else _ENDING_OF_A_LONG_NAME
     stem = wanted[: max(_LEAST_STEM, len(wanted) - ending)]
-    if _MARK + stem in held.marked:
-        return True
     shortest = max(_LEAST_STEM, len(wanted) - _ENDING_OF_A_LONG_NAME)
-    return any(wanted[:length] in words for length in range(shortest, len(wanted)))
+    whole.update(wanted[:length] for length in range(shortest, len(wanted)))
+    return _Forms(frozenset(whole), marked_stem=_MARK + stem)
 
 
 def _initials(text: str) -> set[str]:

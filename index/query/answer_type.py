@@ -6,6 +6,7 @@ How many soldiers came is not answered by a sentence without a figure, however m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from index.text.months import ENGLISH
@@ -14,6 +15,8 @@ from index.text.numbers import figures
 
 AnswerType = Literal["figure", "duration", "time"]
 
+# Passages found for one question are found for the next; each takes some 300 bytes.
+_SENTENCES_KEPT = 1 << 13
 # How much there is of something, said without digits.
 _AMOUNT = re.compile(
     r"\b(?:one|once|twice|doubl(?:e[ds]?|ing)|tripled?|halved?|half|quarters?|thirds?|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|"
@@ -56,6 +59,7 @@ def expected(question: str) -> AnswerType | None:
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(folded)), None)
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def gives(kind: AnswerType, sentence: str) -> bool:
     """Whether a sentence holds anything of a kind; a date or a year may say how long, but not how many."""
     folded = fold(sentence)

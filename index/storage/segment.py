@@ -124,6 +124,11 @@ class Segment(Database):
             return np.fromfile(path, dtype=np.uint32)
 
     @cached_property
+    def removes_words(self) -> bool:
+        """Whether it says of any passage of another segment that it is gone."""
+        return self.row("SELECT 1 FROM removed_words LIMIT 1") is not None
+
+    @cached_property
     def average_words(self) -> float:
         return float(self.words.mean()) if len(self.words) else 0.0
 

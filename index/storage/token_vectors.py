@@ -68,9 +68,13 @@ class PassageTokens:
         """The token vectors [n, d] as they are stored, of any length."""
         return Unpacking(len(self), self.dimension).unpack([self])
 
-    def runs(self, unscaled: NDArray[np.float32]) -> SentenceRuns:
-        """What is taken of the token vectors again and again; computed once, from `unscaled` as above."""
+    def runs(self, unscaled: NDArray[np.float32] | None = None) -> SentenceRuns:
+        """What is taken of one passage's token vectors again and again; computed once.
+
+        unscaled: the vectors as above, for who has them already.
+        """
         if not self._runs:
+            unscaled = self.unscaled() if unscaled is None else unscaled
             starts = [0, *(np.flatnonzero(self.sentences[1:] != self.sentences[:-1]) + 1).tolist()]
             shares = np.reciprocal(lengths(unscaled))
             # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
@@ -101,11 +105,11 @@ class Unpacking:
     """Room to unpack so many token vectors in, taken once: the system is slow to give much memory again and again."""
 
     def __init__(self, tokens: int, dimension: int) -> None:
-        self._codes, self._second = (np.zeros((tokens, dimension // 2), dtype="<u2") for _ in range(2))
-        self.vectors = np.zeros((tokens, dimension), dtype=np.float32)
+        self._codes, self._second = (np.empty((tokens, dimension // 2), dtype="<u2") for _ in range(2))
+        self._vectors = np.empty((tokens, dimension), dtype=np.float32)
 
     def unpack(self, parts: Sequence[PassageTokens]) -> NDArray[np.float32]:
-        """The unscaled vectors of passages in one [n, d]: a view of `vectors`, which the next call overwrites."""
+        """The unscaled vectors of passages in one [n, d]: what the next call overwrites."""
         count = 0
         for part in parts:
             self._codes[count : count + len(part)] = part.packed
@@ -117,8 +121,8 @@ class Unpacking:
         np.bitwise_or(first, second, out=first)
         codes = first.view(np.int8)
         np.subtract(codes, _ZERO, out=codes)
-        self.vectors[:count] = codes
-        return self.vectors[:count]
+        self._vectors[:count] = codes
+        return self._vectors[:count]
 
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:

@@ -102,7 +102,7 @@ def _held(segment: Segment, term: str, stem: str | None) -> int:
     row = segment.row("SELECT passages FROM postings WHERE term = ?", stem) if stem else None
     count = "SELECT count(*) FROM {0} WHERE {0} MATCH ?"
     held = row or segment.row(count.format("passage_words"), f'"{term}"')
-    gone = segment.row(count.format("removed_words"), f'"{term}"')
+    gone = segment.row(count.format("removed_words"), f'"{term}"') if segment.removes_words else None
     return int(held[0] if held else 0) - int(gone[0] if gone else 0)
 
 
