@@ -18,7 +18,10 @@ _ARTICLE = (
     "Its keepers have asked the harbour court whether the council may close a lighthouse that fishermen paid for.",
 )
 _BOX = ("Orchestra moves into the old tram depot", "Ten bakeries share one oven")
-_RELATED = "The keepers told the harbour court that no automatic beacon sees the fishing boats, which the council has known for years."
+_RELATED = (
+    "The keepers told the harbour court that no automatic beacon sees the fishing boats, which the council has known"
+    " for years."
+)
 _UNRELATED = "Violinists rehearse beside tram tracks, and their conductor praises every echo under the iron ceiling."
 
 
