@@ -49,7 +49,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 audit: $(VENV)/.installed-dev
-	$(BIN)/uv tool run pip-audit==2.10.1 --requirement deploy/requirements.txt --disable-pip
+	$(BIN)/python -m tools.audit
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.rebuild $(ARGS)

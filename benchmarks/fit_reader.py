@@ -16,6 +16,7 @@ import argparse
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -27,7 +28,8 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from benchmarks.archives import write_dataset
+from benchmarks.agreement_frames import topics
+from benchmarks.archives import NAMES, read_archive, write_dataset
 from benchmarks.fit_agreement import SETS
 from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections, of_statements
 from benchmarks.reader_model import (
@@ -49,16 +51,19 @@ from index.settings import IndexSettings
 TRAINED_ON = ("basin", "coast", "county", "islands", "republic")
 ADDED = ("capital", "markets", "metropolis", "nations", "valley")
 LATEST = ("frontier", "harbour", "uplands")
+NEWEST = ("canton", "delta", "duchy", "parish", "province")
 # Those with more questions that nothing answers.
 UNANSWERED = ("capital", "frontier", "harbour", "markets", "metropolis", "nations", "uplands", "valley")
 # Sentences beside others that state the same or do not, instead of questions.
-STATEMENTS = "agreement"
+STATEMENTS, FRAMES = "agreement", "frames"
+# Of frames, which are about a hundred.
+_TOPICS = 1000
 # The first eight of twelve layers alone order passages nearly as all do; every second one, or the first six, do not.
 _LAYERS, _FROZEN = 8, 4
-_BATCH, _SORTED_TOGETHER = 16, 40
+_BATCH, _SORTED_TOGETHER = 16, 160
 _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 4e-4, 60, 0.05
 # By stage: what has been learnt long ago moves only by larger steps.
-_LEARNING_RATES = (5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 1e-4)
+_LEARNING_RATES = (5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 1e-4, 1e-4, 1e-4)
 _ANSWERING_WEIGHS = 3.0
 # How often a question is shown as people type it.
 _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
@@ -75,7 +80,20 @@ class Share:
     unanswered: int = 0
 
 
-STAGES: tuple[tuple[Share, ...], ...] = (
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """How many questions of an archive are shown with their passages, by kind: one that answers, and others."""
+
+    name: str
+    kinds: tuple[tuple[str, int], ...]
+
+
+# What the reader did worst with counts most.
+_BY_KIND = (("other", 150), ("time", 50), ("direct", 30), ("near", 45), ("false", 10))
+_BY_KIND_LAST = (("other", 100), ("time", 30), ("direct", 25), ("near", 35), ("false", 8))
+_OTHERS_OF_A_QUESTION = 3
+
+STAGES: tuple[tuple[Share | Questions, ...], ...] = (
     (Share("squad2", 1500, 1300), Share("selqa", 1500, 500)),
     (
         *(Share(name, 1000, 720) for name in TRAINED_ON),
@@ -103,6 +121,12 @@ STAGES: tuple[tuple[Share, ...], ...] = (
         *(Share(name, 800, 300, 900) for name in UNANSWERED),
         Share(STATEMENTS, 1800, 9000),
     ),
+    (
+        *(Questions(name, _BY_KIND) for name in (*TRAINED_ON, *ADDED, *LATEST, *NEWEST)),
+        Share(STATEMENTS, 1500, 4500),
+        Share(FRAMES, 2500, 5000),
+    ),
+    tuple(Questions(name, _BY_KIND_LAST) for name in (*TRAINED_ON, *ADDED, *LATEST, *NEWEST)),
 )
 
 
@@ -135,11 +159,12 @@ def main() -> None:
 
 
 def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float, *, first: bool) -> None:
-    """Show the examples once, in batches of about one length."""
+    """Show the examples once."""
     tokenizer = load_tokenizer()
     draw = random.Random(3)  # noqa: S311
     torch.manual_seed(3)
-    packed = [(pack(tokenizer, _as_typed(one.question, draw), one.passage), one.labels) for one in examples]
+    typed = {one.question: _as_typed(one.question, draw) for one in examples}
+    packed = [(pack(tokenizer, typed[one.question], one.passage), one.labels, one.question) for one in examples]
     batches = list(_batches(packed, draw))
     named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
     new = [one for name, one in named if not name.startswith("bert")]
@@ -153,10 +178,13 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float
         share = min(1, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(batches))
         for group in optimiser.param_groups:
             group["lr"] = share * group["most"]
-        inputs = tensors(batch([one for one, _ in chosen]))
+        inputs = tensors(batch([one for one, _, _ in chosen]))
         there = (inputs["sentences"].sum(-1) > 0).float()
-        labels = _padded([labels for _, labels in chosen], there.shape[1]) * there
-        loss_of(network(**inputs), labels, there, _ANSWERING_WEIGHS).backward()  # type: ignore[no-untyped-call]
+        labels = _padded([labels for _, labels, _ in chosen], there.shape[1]) * there
+        asked = [question for _, _, question in chosen]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network(**inputs)
+        loss_of(logits.float(), labels, there, asked, _ANSWERING_WEIGHS).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
@@ -164,13 +192,25 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float
 
 
 def _batches(
-    packed: Sequence[tuple[Packed, tuple[bool, ...]]], draw: random.Random
-) -> Iterator[list[tuple[Packed, tuple[bool, ...]]]]:
-    order = draw.sample(list(packed), len(packed))
-    for start in range(0, len(order), _BATCH * _SORTED_TOGETHER):
-        part = sorted(order[start : start + _BATCH * _SORTED_TOGETHER], key=lambda one: len(one[0].ids))
-        chunks = [part[first : first + _BATCH] for first in range(0, len(part), _BATCH)]
-        yield from draw.sample(chunks, len(chunks))
+    packed: Sequence[tuple[Packed, tuple[bool, ...], str]], draw: random.Random
+) -> Iterator[list[tuple[Packed, tuple[bool, ...], str]]]:
+    """Batches in which the passages of a question are together, and all are of about one length."""
+    by_question: defaultdict[str, list[tuple[Packed, tuple[bool, ...], str]]] = defaultdict(list)
+    for one in packed:
+        by_question[one[2]].append(one)
+    groups = [group[first : first + _BATCH] for group in by_question.values() for first in range(0, len(group), _BATCH)]
+    order = draw.sample(groups, len(groups))
+    for start in range(0, len(order), _SORTED_TOGETHER):
+        batches: list[list[tuple[Packed, tuple[bool, ...], str]]] = [[]]
+        for group in sorted(order[start : start + _SORTED_TOGETHER], key=_longest):
+            if len(batches[-1]) + len(group) > _BATCH:
+                batches.append([])
+            batches[-1] += group
+        yield from draw.sample(batches, len(batches))
+
+
+def _longest(group: Sequence[tuple[Packed, tuple[bool, ...], str]]) -> int:
+    return max(len(packed.ids) for packed, _, _ in group)
 
 
 def _padded(labels: Sequence[tuple[bool, ...]], length: int) -> Tensor:
@@ -194,29 +234,37 @@ def _as_typed(question: str, draw: random.Random) -> str:
 
 
 def _gathered(name: str, args: argparse.Namespace) -> list[ReaderExample]:
-    """The examples of a set, gathered once."""
+    """The examples of a set, gathered once; of an archive also those of questions that came to it since."""
     file = args.work / f"{name}.jsonl"
-    if not file.exists():
-        started = time.perf_counter()
-        rows = [json.dumps(asdict(example)) for example in _examples(name, args)]
-        file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-        print(f"{name}: {len(rows)} examples in {time.perf_counter() - started:.0f} s")
-    return [_from_json(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    known = [_from_json(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    if known and name not in NAMES:
+        return known
+    started = time.perf_counter()
+    added = list(_examples(name, args, {example.question for example in known}))
+    with file.open("a", encoding="utf-8") as out:
+        out.writelines(f"{json.dumps(asdict(example))}\n" for example in added)
+    print(f"{name}: {len(added)} examples in {time.perf_counter() - started:.0f} s")
+    return known + added
 
 
-def _examples(name: str, args: argparse.Namespace) -> Iterable[ReaderExample]:
+def _examples(name: str, args: argparse.Namespace, known: set[str]) -> Iterable[ReaderExample]:
     if name == STATEMENTS:
-        return list(of_statements(SETS.values()))
+        lines = (line for path in SETS.values() for line in path.read_text(encoding="utf-8").splitlines())
+        return of_statements(map(json.loads, lines))
+    if name == FRAMES:
+        return of_statements(topics(_TOPICS))
     if name == "selqa":
-        return list(of_sections(args.selqa))
+        return of_sections(args.selqa)
     dataset = load_dataset(args.squad2 if name == "squad2" else write_dataset(name, args.work / name))
-    return _of_index(dataset.half("tuning") if name == "squad2" else dataset, args.work / "index" / name)
+    return _of_index(dataset.half("tuning") if name == "squad2" else dataset, args.work / "index" / name, known)
 
 
-def _of_index(dataset: Dataset, folder: Path) -> list[ReaderExample]:
-    settings = IndexSettings(index_dir=folder)
-    with closing(open_bench(dataset, settings, silent)) as bench:
-        return list(of_dataset(bench, dataset.questions))
+def _of_index(dataset: Dataset, folder: Path, known: set[str]) -> list[ReaderExample]:
+    wanted = {question.text for question in dataset.questions} - known
+    if not wanted:
+        return []
+    with closing(open_bench(dataset, IndexSettings(index_dir=folder), silent)) as bench:
+        return list(of_dataset(bench, dataset.questions, wanted))
 
 
 def _from_json(line: str) -> ReaderExample:
@@ -226,17 +274,38 @@ def _from_json(line: str) -> ReaderExample:
     return ReaderExample(row["question"], read, tuple(row["labels"]), row["answerable"])
 
 
-def _draw(examples: dict[str, list[ReaderExample]], shares: Iterable[Share], seed: int) -> list[ReaderExample]:
+def _draw(
+    examples: dict[str, list[ReaderExample]], shares: Iterable[Share | Questions], seed: int
+) -> list[ReaderExample]:
     draw = random.Random(seed)  # noqa: S311
     drawn: list[ReaderExample] = []
     for share in shares:
         there = examples[share.name]
-        unanswered = [one for one in there if not one.answerable]
-        drawn += draw.sample(unanswered, min(share.unanswered, len(unanswered)))
-        for answers, most in ((True, share.answering), (False, share.others)):
-            fitting = [one for one in there if one.answers is answers and (one.answerable or not share.unanswered)]
-            drawn += draw.sample(fitting, min(most, len(fitting)))
+        drawn += _of_questions(there, share, draw) if isinstance(share, Questions) else _of_share(there, share, draw)
     return drawn
+
+
+def _of_share(there: Sequence[ReaderExample], share: Share, draw: random.Random) -> Iterator[ReaderExample]:
+    unanswered = [one for one in there if not one.answerable]
+    yield from draw.sample(unanswered, min(share.unanswered, len(unanswered)))
+    for answers, most in ((True, share.answering), (False, share.others)):
+        fitting = [one for one in there if one.answers is answers and (one.answerable or not share.unanswered)]
+        yield from draw.sample(fitting, min(most, len(fitting)))
+
+
+def _of_questions(there: Sequence[ReaderExample], share: Questions, draw: random.Random) -> Iterator[ReaderExample]:
+    by_kind: defaultdict[str, list[str]] = defaultdict(list)
+    for question in (question for story in read_archive(share.name) for question in story.questions):
+        by_kind[question.kind].append(question.text)
+    chosen = {text for kind, most in share.kinds for text in draw.sample(by_kind[kind], min(most, len(by_kind[kind])))}
+    passages: defaultdict[str, list[ReaderExample]] = defaultdict(list)
+    for one in there:
+        if one.question in chosen:
+            passages[one.question].append(one)
+    for own in passages.values():
+        yield from [one for one in own if one.answers][:1]
+        others = [one for one in own if not one.answers]
+        yield from draw.sample(others, min(_OTHERS_OF_A_QUESTION, len(others)))
 
 
 def _provenance(args: argparse.Namespace) -> dict[str, object]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
 from pathlib import Path
+from typing import Any
 
 from index.answering.reader_input import ReaderPassage, passage_to_read
 from index.evaluation.bench import Bench
 from index.evaluation.datasets import Question, holds_answer
 
 # Of each question, at most so many passages that answer, and that come first but do not: more where none answers.
-_ANSWERING, _NEAR, _NEAR_MISSES, _FOUND = 2, 2, 3, 40
+_ANSWERING, _NEAR, _NEAR_MISSES, _FOUND = 2, 3, 3, 40
 # How often the first passage of another story is shown: an archive often lacks what it is asked for.
 _OF_ANOTHER = 0.6
 # How often an answering passage is shown once more without its answer.
@@ -43,14 +44,16 @@ class ReaderExample:
         return any(self.labels)
 
 
-def of_dataset(bench: Bench, questions: Iterable[Question], seed: int = 0) -> Iterator[ReaderExample]:
-    """The examples that the questions of an indexed data set give."""
+def of_dataset(
+    bench: Bench, questions: Iterable[Question], wanted: Collection[str], seed: int = 0
+) -> Iterator[ReaderExample]:
+    """The examples that those of the questions of an indexed data set give whose texts are wanted."""
     draw = random.Random(seed)  # noqa: S311
     questions = list(questions)
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for question in questions:
         stories[question.key].update(bench.gold(question))
-    for question in questions:
+    for question in (question for question in questions if question.text in wanted):
         ranking = bench.pipeline.retrieve(question.text, bench.generation, _FOUND)
         first = [candidate.passage for candidate in ranking.candidates]
         gold = bench.gold(question)
@@ -92,20 +95,18 @@ def of_sections(path: Path) -> Iterator[ReaderExample]:
             yield ReaderExample(row["question"], passage, labels)
 
 
-def of_statements(paths: Iterable[Path]) -> Iterator[ReaderExample]:
+def of_statements(topics: Iterable[Mapping[str, Any]]) -> Iterator[ReaderExample]:
     """Sentences as what is asked, of the topics for fitting in English (`benchmarks.fit_agreement`), each with every
     other sentence of its topic, which states the same or does not. They end with a full stop, as no question does."""
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            topic = json.loads(line)
-            if topic["part"] != "fit" or topic["language"] != "en":
-                continue
-            same = topic["same"]
-            others = [one["text"] for one in (*topic["contradicting"], *topic["related"])]
-            pairs = [(*pair, True) for pair in permutations(same, 2)]
-            pairs += [(*pair, False) for pair in (*product(same, others), *product(others, same))]
-            for one, other, agrees in pairs:
-                yield ReaderExample(f"{one.rstrip(' .')}.", ReaderPassage("", None, "", (other,)), (agrees,))
+    for topic in topics:
+        if topic["part"] != "fit" or topic["language"] != "en":
+            continue
+        same = topic["same"]
+        others = [one["text"] for one in (*topic["contradicting"], *topic["related"])]
+        pairs = [(*pair, True) for pair in permutations(same, 2)]
+        pairs += [(*pair, False) for pair in (*product(same, others), *product(others, same))]
+        for one, other, agrees in pairs:
+            yield ReaderExample(f"{one.rstrip(' .')}.", ReaderPassage("", None, "", (other,)), (agrees,))
 
 
 def without_answer(example: ReaderExample) -> ReaderExample | None:

@@ -103,20 +103,23 @@ def freeze(network: ReaderNetwork, layers: int) -> None:
             parameter.requires_grad = False
 
 
-def loss_of(logits: Tensor, labels: Tensor, there: Tensor, weight: float) -> Tensor:
-    """How wrong the logits [b, s] of the sentences that are `there` are.
+def loss_of(logits: Tensor, labels: Tensor, there: Tensor, asked: Sequence[str], weight: float) -> Tensor:
+    """How wrong the logits [b, s] of the sentences that are `there` are; `asked` is the question of each passage.
 
-    Each by itself (cross-entropy, answering ones counting `weight` times), and against the others of its passage.
+    Each by itself (cross-entropy, answering ones counting `weight` times), and against all others of its question.
     """
     each = nn.functional.binary_cross_entropy_with_logits(
         logits, labels, pos_weight=torch.tensor(weight), reduction="none"
     )
     alone = (each * there).sum(1) / there.sum(1)
     masked = logits.masked_fill(there == 0, -1e4)
-    right = masked.masked_fill(labels == 0, -1e4).logsumexp(1)
-    answering = labels.any(1)
-    among = torch.where(answering, masked.logsumexp(1) - right, torch.zeros_like(right))
-    return (alone + 0.5 * among).mean()
+    right = masked.masked_fill(labels == 0, -1e4)
+    among = torch.zeros(())
+    for question in dict.fromkeys(asked):
+        own = torch.tensor([one == question for one in asked])
+        if labels[own].any():
+            among = among + own.sum() * (masked[own].logsumexp((0, 1)) - right[own].logsumexp((0, 1)))
+    return alone.mean() + 0.5 * among / len(asked)
 
 
 def export(network: ReaderNetwork, path: Path) -> None:

@@ -1,8 +1,11 @@
-"""Pictures of every surface of the bot, as the playground shows it: `python -m benchmarks.screenshots FOLDER`.
+"""Pictures of every surface of the bot, as the playground shows it, and of its pages on the web.
+
+    python -m benchmarks.screenshots FOLDER [--device NAME]...
 
 The bot runs as `python -m bot playground` does, over `seeds/`, and headless Chromium types and presses as people do.
 Each surface is a picture in light and in dark colours, on a desktop and on phones: `FOLDER/phone-dark-answer.png`.
-A new surface is a function named in `surfaces` below.
+A new surface is a function named in `surfaces` below. `docs/playground.png` is `desktop-light-answer.png`, and
+`docs/quote-page.png` is `desktop-light-page-quote.png`.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
 
+from benchmarks.bot_crashes import free_port
 from benchmarks.seed_questions import SEEDS
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -210,6 +214,21 @@ async def _files(screen: Screen) -> None:
     await screen.picture("album")
 
 
+async def _web(screen: Screen) -> None:
+    """The pages on the web: the search, a quote, and one that is not there."""
+    await screen.page.get_by_role("searchbox").fill(_DENIED)
+    await screen.page.get_by_role("button", name="Ask").click()
+    await screen.page.get_by_role("link", name="Check it").first.wait_for()
+    await screen.picture("page-search")
+    await screen.page.get_by_role("link", name="Check it").first.click()
+    await screen.page.get_by_role("heading", name="How to check it").wait_for()
+    await screen.picture("page-quote-marked")
+    await screen.page.evaluate("scrollTo(0, 0)")
+    await screen.picture("page-quote")
+    await screen.page.goto(screen.page.url.replace("/q/", "/q/0"))
+    await screen.picture("page-nothing")
+
+
 async def take(folder: Path, devices: list[str]) -> None:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -217,6 +236,13 @@ async def take(folder: Path, devices: list[str]) -> None:
             for device in devices:
                 async with _bot(Path(index_dir)) as url, _page(browser, url, device) as page:
                     await surfaces(Screen(page, device, folder))
+                port = free_port()
+                web = {"PUBLIC_URL": f"http://127.0.0.1:{port}", "WEB_PORT": str(port)}
+                async with (
+                    _bot(Path(index_dir), **web),
+                    _page(browser, f"{web['PUBLIC_URL']}/search", device) as page,
+                ):
+                    await _web(Screen(page, device, folder))
         await browser.close()
 
 
@@ -231,10 +257,10 @@ async def _page(browser: Browser, url: str, device: str) -> AsyncIterator[Page]:
 
 
 @asynccontextmanager
-async def _bot(index_dir: Path) -> AsyncIterator[str]:
+async def _bot(index_dir: Path, **more: str) -> AsyncIterator[str]:
     """The bot in a playground where nothing was said yet; gives the page's address."""
     (index_dir / "people.sqlite").unlink(missing_ok=True)
-    own = {"INDEX_DIR": str(index_dir), "CORPUS_DIR": str(SEEDS), "PLAYGROUND_PORT": "0", "READER": "true"}
+    own = {"INDEX_DIR": str(index_dir), "CORPUS_DIR": str(SEEDS), "PLAYGROUND_PORT": "0", "READER": "true", **more}
     command = (sys.executable, "-m", "bot", "playground")
     bot = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env=os.environ | own)
     try:

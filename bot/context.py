@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar, cast
@@ -34,7 +33,7 @@ from bot.texts import LANGUAGES, Texts, texts_for
 from bot.views.composer import clip
 from bot.views.keyboards import Buttons
 from index import FEEDBACK_FILE, FeedbackStore, sure_language
-from index.errors import QuotedeskError
+from index.errors import KeptDataError
 
 _LOG = logging.getLogger(__name__)
 _KEY = "services"
@@ -185,8 +184,8 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
             return None
         try:
             return await asyncio.to_thread(feedback, store)
-        except (QuotedeskError, sqlite3.Error):
-            _LOG.exception("Feedback could not be kept.")
+        except KeptDataError as error:
+            _LOG.error("%s", error)
             return None
 
     @property

@@ -13,12 +13,18 @@ QuotedeskError
 ├── CalibrationError     a calibration can't be used, or can't be fitted to what was given
 ├── GoldenError          golden.jsonl can't be used, or its questions fail in a strict build
 ├── SourceNotFoundError  no article has this id
+├── KeptDataError        what is kept of people can't be read or written
 ├── QueryError           the question can't be used as it was given
 │   └── FilterError      a filter in it has a value that can't be used
 └── ModelError           the embedding model can't be loaded
 
 Each message is one sentence or two for a person: what is wrong, where, and what to do.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
 
 
 class QuotedeskError(Exception):
@@ -71,6 +77,16 @@ class GoldenError(QuotedeskError):
 
 class SourceNotFoundError(QuotedeskError):
     """No article of the served generation has this id."""
+
+
+class KeptDataError(QuotedeskError):
+    """What is kept of people can't be read or written: the disk is full or read-only, or the file is damaged."""
+
+    @classmethod
+    def of(cls, path: Path, error: Exception) -> Self:
+        return cls(
+            f"What is kept of people in {path} can't be used ({error}): look at the file, its folder and its disk."
+        )
 
 
 class QueryError(QuotedeskError):

@@ -26,6 +26,7 @@ class Serving:
         self._refreshing = threading.Lock()
         # What the pointer named when it was last followed: a damaged generation is not looked at again and again.
         self._followed: int | None = generation.number
+        self._is_away = False
 
     def close(self) -> None:
         self._served.close()
@@ -45,8 +46,12 @@ class Serving:
         try:
             named = self._engine.served_number()
         except EngineError as error:
-            logger.warning("%s Generation %d stays served.", error, self.generation)
+            # Said once, however often it is asked.
+            if not self._is_away:
+                logger.warning("%s Generation %d stays served.", error, self.generation)
+            self._is_away = True
             return False
+        self._is_away = False
         if named in (None, self._followed):
             return False
         with self._refreshing:

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from index.encoding.encoder import Encoder
 from index.encoding.exported import export_folder
 from index.ingest.build import build
 from index.settings import Backend
+from index.temporary import temporary_folder
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DATA = Path(__file__).parent / "data"
@@ -35,8 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["OMP_NUM_THREADS"] = "1"
         return
     made = export_folder(Encoder().identity.sha256)
-    os.environ["XDG_CACHE_HOME"] = cache = tempfile.mkdtemp(prefix="quotedesk-cache-")
-    config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
+    kept = ExitStack()
+    config.add_cleanup(kept.close)
+    cache = kept.enter_context(temporary_folder("cache-of-quotedesk-", Path(tempfile.gettempdir())))
+    os.environ["XDG_CACHE_HOME"] = str(cache)
     if made.exists():
         own = export_folder(Encoder().identity.sha256)
         own.parent.mkdir(parents=True)

@@ -28,7 +28,7 @@ async def on_error(update: object, context: Context) -> None:
     sentence = sentence_for(error, context.texts)
     if sentence == context.texts.failed:
         _LOG.error("Could not handle update %d.", update.update_id, exc_info=error)
-    elif sentence == context.texts.index_unavailable:
+    elif sentence in (context.texts.index_unavailable, context.texts.not_kept):
         _LOG.error("%s", error)
     await tell(update, sentence)
 

@@ -252,6 +252,7 @@ class Desk:
 
     async def keep_fresh(self) -> None:
         """Until cancelled: serve a new generation soon after it is published, and give back what questions took."""
+        complaint = ""
         while True:
             await asyncio.sleep(_REFRESH_SECONDS)
             try:
@@ -259,8 +260,11 @@ class Desk:
                 if self._has_answered:
                     self._has_answered = False
                     await self._from_storage(self._library.rest)
-            except (QuotedeskError, OSError):
-                _LOG.exception("The index could not be looked at again.")
+                complaint = ""
+            except (QuotedeskError, OSError) as error:
+                if str(error) != complaint:
+                    _LOG.warning("The index can't be looked at again: %s", error)
+                complaint = str(error)
 
     def close(self) -> None:
         """Let running calls end; those that wait are dropped."""

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import httpx
 
 from bot.errors import SharedStoreError, StartError
 from bot.settings import BotSettings
-from bot.texts.checks import CHECK_LANGUAGES, Check, CheckTexts
+from bot.texts.checks import CHECK_LANGUAGES, INDEX_CHECKS, Check, CheckTexts
 from index import Finding, QuotedeskError, examine
 from index.settings import ENV_FILE
 
@@ -45,12 +46,13 @@ class _UnansweredError(Exception):
 
 
 def examine_all(reach_store: Callable[[str], Awaitable[None]]) -> list[Finding]:
-    """What is found with the settings of this folder and environment, the bot's own in the language of the terminal.
+    """What is found with the settings of this folder and environment, in the language of the terminal.
 
     reach_store: raises SharedStoreError where there is no shared store at an address, StartError where its client is
     not installed.
     """
-    texts = CHECK_LANGUAGES[_language(os.environ, sys.stdout.encoding)]
+    language = _language(os.environ, sys.stdout.encoding)
+    texts = CHECK_LANGUAGES[language]
     try:
         settings = BotSettings.load()
     except QuotedeskError as error:
@@ -58,7 +60,18 @@ def examine_all(reach_store: Callable[[str], Awaitable[None]]) -> list[Finding]:
     own = [Finding(texts.settings, True, texts.settings_good), *examine_telegram(settings, texts)]
     if settings.shared_store:
         own.append(asyncio.run(_look_at_store(reach_store, settings.shared_store.get_secret_value(), texts)))
-    return [*own, *examine(settings)]
+    return [*own, *examine_index(settings, language)]
+
+
+def examine_index(settings: BotSettings, language: str) -> list[Finding]:
+    """What the index's own doctor finds, said in a language of the bot's."""
+    said = INDEX_CHECKS.get(language, {})
+    return [_in_other_words(finding, said[finding.kind]) if said else finding for finding in examine(settings)]
+
+
+def _in_other_words(finding: Finding, said: tuple[str, str, str]) -> Finding:
+    subject, state, remedy = (text.format(**finding.gaps) for text in said)
+    return replace(finding, subject=subject, state=state, remedy=remedy)
 
 
 def _language(environment: Mapping[str, str], encoding: str) -> str:

@@ -6,6 +6,7 @@ written, that is lost, but never a re-index.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from dataclasses import asdict, dataclass
@@ -78,3 +79,5 @@ class Unfinished:
             if self._works:
                 _LOG.warning("%s can't be written (%s): a re-index that is cut off stays so.", self._path, error)
             self._works = False
+            with contextlib.suppress(OSError):
+                aside.unlink()

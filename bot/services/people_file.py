@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import QuotedeskError
+from index.errors import KeptDataError
 
 # Another program may hold the file for as long as an export of votes takes.
 _SECONDS_TO_WAIT = 10
@@ -71,7 +71,7 @@ _VERSIONS = (
 class PeopleFile:
     """The file, for one bot; safe to share between threads.
 
-    Raises QuotedeskError when the file can't be used.
+    Raises KeptDataError when the file can't be used.
     """
 
     def __init__(self, path: Path, bot_id: int) -> None:
@@ -96,10 +96,11 @@ class PeopleFile:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            finally:
+                # Of some failures, as of a full disk, SQLite itself takes everything back.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def wipe(self) -> None:
         """Take what was deleted out of the log of the latest changes too."""
@@ -119,9 +120,7 @@ class PeopleFile:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            raise QuotedeskError(
-                f"What is kept of people in {self._path} can't be used ({error}): look at the file and its folder."
-            ) from error
+            raise KeptDataError.of(self._path, error) from error
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None:

@@ -54,6 +54,7 @@ class Texts:
     group_slow_down: str
     failed: str
     index_unavailable: str
+    not_kept: str
 
     # articles
     sources_heading: str

@@ -76,6 +76,7 @@ ENGLISH = Texts(
     group_slow_down="This group has had all its answers for this minute: I answer again in {seconds} s.",
     failed="Something went wrong on my side, and I couldn't answer. Please try again.",
     index_unavailable="The archive can't be read at the moment. Please try again later.",
+    not_kept="Nothing can be saved at the moment, nor what was saved be looked up. Please try again later.",
     sources_heading="Articles: {count}, newest first",
     sources_fitting="Articles that fit “{words}”: {count}, newest first",
     sources_none="The archive has no articles yet.",

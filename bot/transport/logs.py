@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -83,18 +84,43 @@ def set_up_logging(log_format: str, *secrets: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore", "telegram", "uvicorn", "sentence_transformers", "faiss"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # An answer that is no JSON, as of a proxy, is an error that whoever asked tells of in one line.
-    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+    # Of an answer that is no JSON, as of a proxy, and of a request too many, whoever asked tells in one line.
+    for told_of in ("telegram.request", "telegram.ext.AIORateLimiter"):
+        logging.getLogger(told_of).setLevel(logging.CRITICAL)
+
+
+class _ActionsFile(RotatingFileHandler):
+    """The file of what admins do; that it can't be written, as on a full disk, is said once until it can be again."""
+
+    _works = True
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._fails = False
+        super().emit(record)
+        self._works = not self._fails
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self._fails = True
+        if self._works:
+            _complain(self.baseFilename, error)
+
+
+def _complain(path: object, error: OSError) -> None:
+    _LOG.warning("What admins do can't be kept in %s (%s).", path, error.strerror)
 
 
 def keep_actions(folder: Path, *secrets: str) -> None:
     """From now on, write what admins do into a file in this folder too, of the latest megabyte or two."""
     try:
-        handler = RotatingFileHandler(
+        handler = _ActionsFile(
             folder / ACTIONS_FILE, maxBytes=_BYTES_OF_ACTIONS, backupCount=1, encoding="utf-8", delay=False
         )
     except OSError as error:
-        _LOG.warning("What admins do can't be kept in %s (%s).", folder / ACTIONS_FILE, error.strerror)
+        _complain(folder / ACTIONS_FILE, error)
         return
     handler.setFormatter(RedactingFormatter(*secrets))
     logging.getLogger(ACTIONS_LOGGER).addHandler(handler)

@@ -6,6 +6,7 @@ days. A file that can't be written costs this protection, never an answer.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import deque
@@ -69,6 +70,8 @@ class HandledUpdates:
             aside.replace(self._path)
         except OSError as error:
             self._complain(error)
+            with contextlib.suppress(OSError):
+                aside.unlink()
         self._lines = len(self._latest)
 
     def _complain(self, error: OSError) -> None:

@@ -136,11 +136,13 @@ def kept_secret(path: Path) -> str:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside.touch(0o600)
-            aside.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
-            with contextlib.suppress(FileExistsError):
-                path.hardlink_to(aside)
-            aside.unlink()
+            try:
+                aside.touch(0o600)
+                aside.write_text(secrets.token_urlsafe(_SECRET_BYTES), encoding="ascii")
+                with contextlib.suppress(FileExistsError):
+                    path.hardlink_to(aside)
+            finally:
+                aside.unlink(missing_ok=True)
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise StartError(

@@ -122,7 +122,7 @@ def status_text(status: Status, next_build: datetime | None, texts: Texts) -> st
 def findings_text(findings: Sequence[Finding], folder: Path, texts: Texts) -> str:
     """Each finding of the doctor's, what is wrong with its remedy, and first whether anything is.
 
-    Paths within `folder` are shown from there on; the doctor's own words are English.
+    Paths within `folder` are shown from there on.
     """
     within = f"{folder}{os.sep}"
     good = all(finding.good for finding in findings)

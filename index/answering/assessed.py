@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,9 @@ class AssessedPassage:
         return self.candidate.tokens.vectors()
 
     @cached_property
-    def _offsets(self) -> NDArray[np.int32]:
-        return self.read_offsets()
+    def _offsets(self) -> Callable[[], NDArray[np.int32]]:
+        """Reads them once."""
+        return cache(self.read_offsets)
 
     @cached_property
     def _said(self) -> dict[int, EncodedSentence]:
@@ -96,4 +97,6 @@ class AssessedPassage:
     def _encoded(self, sentence: SentenceScore) -> EncodedSentence:
         own = self.candidate.tokens.sentences == sentence.sentence
         start = self.passage.sentences[sentence.sentence].start - self.passage.start
-        return EncodedSentence(self.text_of(sentence), self._vectors[own], lambda: self._offsets[own] - start)
+        # Holds nothing of this passage itself: its vectors would stay in memory until garbage is looked for.
+        offsets = self._offsets
+        return EncodedSentence(self.text_of(sentence), self._vectors[own], lambda: offsets()[own] - start)

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.claims import Claim, ClaimWord
+from index.answering.directions import turned
 from index.answering.names_compared import Names, Pair, same_word
 from index.answering.predicates import Sense, shipped_predicates
 from index.answering.roles import exchanged, is_alike
@@ -34,12 +35,18 @@ Clash = Literal[
     "lacking",
     "denials",
     "sides",
+    "directions",
 ]
+CLASHES: tuple[Clash, ...] = get_args(Clash)
+VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "order", "directions"))
+"""Clashes that no reading outweighs: what can be counted is better counted than read, and of two parties in another
+order the reader has been too sure."""
 OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
 """Clashes that make two accounts of one event contradict each other. The others may be of two events."""
-DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides"))
+DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides", "directions"))
 """Clashes that only keep two claims from being taken for the same: the second has a figure or a year less; one denies
-or has a word of the opposite, though maybe both come to the same; somebody stands on another side of what is done."""
+or has a word of the opposite, though maybe both come to the same; somebody stands on another side of
+what is done, or seems to."""
 
 # How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
 _SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
@@ -164,6 +171,7 @@ def _clashes(one: Claim, other: Claim, names: Names) -> frozenset[Clash]:
         "moods": one.moods != other.moods,
         "lacking": _lacks(one, other),
         "sides": exchanged(one, other),
+        "directions": turned(one, other),
         **_polarity_and_roles(one, other, names),
     }
     return frozenset(name for name, is_so in reasons.items() if is_so)
@@ -171,9 +179,12 @@ def _clashes(one: Claim, other: Claim, names: Names) -> frozenset[Clash]:
 
 def may_agree(one: Claim, other: Claim) -> bool:
     """Whether nothing that is quickly seen keeps the second claim from stating the first: it saves a long look."""
-    if _lone_figures(one, other) or _lacks(one, other) or _dates(one, other)[2]:
-        return False
-    return one.moods == other.moods
+    return gives_the_same(one, other) and one.moods == other.moods
+
+
+def gives_the_same(one: Claim, other: Claim) -> bool:
+    """Whether the second has all figures and dates of the first."""
+    return not (_lone_figures(one, other) or _lacks(one, other) or _dates(one, other)[2])
 
 
 def _lone_figures(one: Claim, other: Claim) -> Counter[float]:

@@ -9,6 +9,7 @@ from typing import Self
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Calibration, Thresholds
+from index.answering.entailment import PairReader, StatementReader
 from index.answering.quoting import make_quote
 from index.answering.statements import Statement, carriers, contradict, deniers, group
 from index.models import AnswerKind, Company, Quote, Source
@@ -26,6 +27,9 @@ _CONSIDERED = 20
 # The share of an answer's threshold that a further quote has to reach, if it stood out as the first does. Chosen by
 # hand: see the ablations in docs/benchmarks.md.
 _TRUSTED = 0.65
+# Readings of one sentence beside another: for an answer, which is waited for, and behind a button. Each takes a core
+# some 10 ms.
+_READINGS, _READINGS_OF_COMPANY = 8, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,24 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRules:
-    """When to answer and how much to show. quote_characters: a quote's length."""
+    """When to answer and how much to show. quote_characters: a quote's length; reader: reads what states the same."""
 
     thresholds: Thresholds
     quote_characters: int
     calibration: Calibration
+    reader: StatementReader | None = None
 
     @classmethod
-    def of(cls, settings: IndexSettings, calibration: Calibration) -> Self:
+    def of(cls, settings: IndexSettings, calibration: Calibration, reader: StatementReader | None = None) -> Self:
         """The calibration's rules, with what the settings say otherwise."""
         thresholds = calibration.thresholds
         if settings.answer_threshold is not None:
             thresholds = thresholds.answering_from(settings.answer_threshold)
-        return cls(thresholds, settings.quote_characters, calibration)
+        return cls(thresholds, settings.quote_characters, calibration, reader)
+
+    def pairs(self, readings: int) -> PairReader | None:
+        """A reader of pairs for one answer, that reads so often."""
+        return PairReader(self.reader, readings) if self.reader else None
 
 
 def compose(
@@ -141,7 +150,7 @@ def _statements(
 ) -> list[tuple[Quote, Statement]]:
     """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
     quotes: list[tuple[Quote, Statement]] = []
-    for leader, *followers in group(heard, is_trusted):
+    for leader, *followers in group(heard, is_trusted, rules.pairs(_READINGS)):
         if len(_one_a_publisher(quote for quote, _ in quotes)) >= limit:
             break
         first = quote_statement(leader, rules)
@@ -184,7 +193,9 @@ def _related(
     quote: Quote,
     passages: Sequence[AssessedPassage],
     rules: AnswerRules,
-    related: Callable[[AssessedPassage, SentenceScore, Sequence[AssessedPassage]], Iterable[Statement]],
+    related: Callable[
+        [AssessedPassage, SentenceScore, Sequence[AssessedPassage], PairReader | None], Iterable[Statement]
+    ],
 ) -> tuple[Quote, ...]:
     leader = next((item for item in passages if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
@@ -192,7 +203,8 @@ def _related(
     sentences = leader.candidate.sentences
     said = next((one for one in sentences if leader.text_of(one) == quote.highlight.text), leader.best)
     others = [item for item in passages if item is not leader]
-    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others))
+    pairs = rules.pairs(_READINGS_OF_COMPANY)
+    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others, pairs))
     return tuple(quote for quote in quotes if quote is not None)
 
 

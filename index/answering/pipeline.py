@@ -21,9 +21,11 @@ from index.answering.assessed import AssessedPassage
 from index.answering.calibration import Thresholds, load_calibration, load_calibration_with_reader
 from index.answering.checked import not_answered, stating
 from index.answering.compose import MOST_LEADS, AnswerRules, Draft
+from index.answering.entailment import StatementReader
 from index.answering.features import assess
 from index.answering.in_turn import in_turn
 from index.answering.reader import READING_THREADS, Reader
+from index.answering.reader_input import load_tokenizer
 from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer
 from index.answering.watched import holds_all, is_question
@@ -71,13 +73,16 @@ class Pipeline:
             CalibrationError: the calibration in the index folder can't be used.
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-        unread = AnswerRules.of(settings, load_calibration(encoder.identity, index_dir))
         retriever = Retriever(encoder, reranker)
-        reader = Reader(READING_THREADS) if settings.reader else None
+        reader = None
+        if settings.reader:
+            reader = Reader(READING_THREADS, tokenizer=lambda: load_tokenizer(like=encoder.tokenizer))
         read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
+        unread = load_calibration(encoder.identity, index_dir)
         if read is None:
-            return cls(retriever, unread)
-        return cls(retriever, AnswerRules.of(settings, read), reader, unread)
+            return cls(retriever, AnswerRules.of(settings, unread))
+        pairs = StatementReader() if StatementReader.is_shipped() else None
+        return cls(retriever, AnswerRules.of(settings, read, pairs), reader, AnswerRules.of(settings, unread, pairs))
 
     @property
     def reads(self) -> bool:
@@ -102,6 +107,8 @@ class Pipeline:
         self._retriever.warm_up()
         if self._reader:
             self._reader.warm_up()
+        if self.rules.reader:
+            self.rules.reader.warm_up()
         give_back_memory()
 
     # Whole roads

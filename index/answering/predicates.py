@@ -49,8 +49,10 @@ class Sense:
 class Predicates:
     """The words by folded form, those that are only beginnings by their first letters, and phrases by their first word.
 
-    converse, negating, acts: the concepts of that kind.
+    names: of the concepts, by number. converse, negating, acts: the concepts of that kind.
     """
+
+    names: tuple[str, ...]
 
     words: dict[str, frozenset[Sense]]
     beginnings: dict[str, tuple[tuple[str, Sense], ...]]
@@ -101,6 +103,7 @@ def shipped_predicates() -> Predicates:
                     words[word].add(sense)
     kinds = {kind: frozenset(n for n, one in enumerate(concepts) if one.get("kind") == kind) for kind in _KINDS}
     return Predicates(
+        tuple(concept["concept"] for concept in concepts),
         {word: frozenset(senses) for word, senses in words.items()},
         {start: tuple(known) for start, known in beginnings.items()},
         {word: tuple(particles) for word, particles in phrases.items()},

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,11 @@ _PROVENANCE = MODEL.with_name("provenance.json")
 class Reader:
     """The network, loaded at the first use; safe to share between threads.
 
-    threads: how many passages are read at a time.
+    threads: how many passages are read at a time. tokenizer: gives its tokenizer.
     """
 
-    def __init__(self, threads: int, model: Path = MODEL) -> None:
+    def __init__(self, threads: int, model: Path = MODEL, tokenizer: Callable[[], Tokenizer] = load_tokenizer) -> None:
+        self._load_tokenizer = tokenizer
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._model = model
         self._loading = threading.Lock()
@@ -49,7 +50,8 @@ class Reader:
     @cached_property
     def identity(self) -> str:
         """The SHA-256 of the weights, in hexadecimal."""
-        return sha256(self._model.read_bytes()).hexdigest()
+        with self._model.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
 
     def warm_up(self) -> None:
         """Load the network now, so that the first question does not wait for it."""
@@ -77,11 +79,11 @@ class Reader:
         if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
             raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
         # Sharing out the products of one passage costs more than it saves.
-        return onnx_session(self._model, threads=1)
+        return onnx_session(self._model, threads=1, in_store=True)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return load_tokenizer()
+        return self._load_tokenizer()
 
 
 def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:

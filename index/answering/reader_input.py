@@ -49,13 +49,19 @@ class Packed:
     sentences: tuple[tuple[int, int], ...]
 
 
-def load_tokenizer() -> Tokenizer:
-    """That of all-MiniLM-L6-v2, with which the reader was trained; it neither pads nor cuts."""
+def load_tokenizer(like: Tokenizer | None = None) -> Tokenizer:
+    """That of all-MiniLM-L6-v2, with which the reader was trained; it neither pads nor cuts.
+
+    Where it has the word pieces of another that is in memory already, `like` this one, both share them.
+    """
     from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
 
     tokenizer: Tokenizer = Tokenizer.from_file(str(_TOKENIZER))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    if like and isinstance(like.model, WordPiece) and like.get_vocab() == tokenizer.get_vocab():
+        tokenizer.model = like.model
     return tokenizer
 
 
@@ -76,6 +82,11 @@ def passage_to_read(number: int, corpus: Searchable) -> ReaderPassage:
 def as_asked(question: str) -> str:
     """A question as the reader was shown it; not everybody types the mark, and it is not to make a difference."""
     return f"{question.rstrip(' ?')}?"
+
+
+def as_stated(sentence: str) -> str:
+    """A sentence in the place of a question, as the reader was shown those: it is asked who states the same."""
+    return f"{sentence.rstrip(' .')}."
 
 
 def pack(tokenizer: Tokenizer, question: str, passage: ReaderPassage) -> Packed:

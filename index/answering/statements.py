@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index.answering.agreement import EncodedSentence, relation, same
 from index.answering.assessed import NEARLY, AssessedPassage
+from index.answering.entailment import PairReader
 from index.retrieval.late_interaction import SentenceScore
 
 # With a smaller cosine of their mean vectors two sentences are not compared word by word, which saves time: of the
@@ -16,7 +17,9 @@ Statement = tuple[AssessedPassage, SentenceScore]
 
 
 def group(
-    passages: Sequence[AssessedPassage], may_lead: Callable[[AssessedPassage], bool] = lambda _: True
+    passages: Sequence[AssessedPassage],
+    may_lead: Callable[[AssessedPassage], bool] = lambda _: True,
+    pairs: PairReader | None = None,
 ) -> Iterator[list[Statement]]:
     """Passages by statement, one group at a time: each is led by the first passage that may and is in no group yet.
 
@@ -32,19 +35,26 @@ def group(
             pending = others
             continue
         said = _seconded_voice(leader, others, enough)
-        followers = carriers(leader, said, others)
+        followers = carriers(leader, said, others, pairs)
         yield [(leader, said), *followers]
         grouped = {id(item) for item in (leader, *(follower for follower, _ in followers))}
         pending = [item for item in pending if id(item) not in grouped]
 
 
-def carriers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
-    """Passages of other articles that state what a sentence of the leader states, the first of each article."""
-    return _related(leader, said, others, same)
+def carriers(
+    leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage], pairs: PairReader | None = None
+) -> list[Statement]:
+    """Passages of other articles that state what a sentence of the leader states, one of each article.
+
+    pairs: reads the likeliest sentences.
+    """
+    return _related(leader, said, others, lambda one, other: same(one, other, pairs))
 
 
-def deniers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
-    """Passages of other articles that surely contradict a sentence of the leader, the first of each article."""
+def deniers(
+    leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage], _pairs: PairReader | None = None
+) -> list[Statement]:
+    """Passages of other articles that surely contradict a sentence of the leader, one of each article."""
     return _related(leader, said, others, lambda one, other: relation(one, other) == "contradicting")
 
 
@@ -54,23 +64,19 @@ def _related(
     others: Iterable[AssessedPassage],
     is_related: Callable[[EncodedSentence, EncodedSentence], bool],
 ) -> list[Statement]:
-    """The first passage of each other article that has a sentence so related to one of the leader's, with it."""
-    found: dict[str, Statement] = {}
-    for other in others:
-        if other.source_id == leader.source_id or other.source_id in found:
-            continue
-        near = other.means @ leader.mean(said) >= _WORTH_COMPARING
-        related = next(
-            (
-                one
-                for one, is_near in zip(other.candidate.sentences, near, strict=True)
-                if is_near and is_related(leader.said(said), other.said(one))
-            ),
-            None,
-        )
-        if related is not None:
-            found[other.source_id] = (other, related)
-    return list(found.values())
+    """Of each other article the likest sentence that is so related to one of the leader's, in the order of others."""
+    near = [
+        (likeness, place, other, one)
+        for place, other in enumerate(others)
+        if other.source_id != leader.source_id
+        for one, likeness in zip(other.candidate.sentences, other.means @ leader.mean(said), strict=True)
+        if likeness >= _WORTH_COMPARING
+    ]
+    found: dict[str, tuple[int, Statement]] = {}
+    for _, place, other, one in sorted(near, key=lambda pair: -pair[0]):
+        if other.source_id not in found and is_related(leader.said(said), other.said(one)):
+            found[other.source_id] = (place, (other, one))
+    return [statement for _, statement in sorted(found.values(), key=lambda pair: pair[0])]
 
 
 def states_the_same(one: Statement, other: Statement) -> bool:

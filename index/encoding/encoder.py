@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ from index.resources import limit_threads
 from index.settings import BUNDLED_MODEL, Backend
 from index.text.cache import SharedCache
 from index.text.scripts import is_readable
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 # What sentence-transformers encodes at a time by default; more texts of mixed length mostly add padding.
 BATCH_SIZE = 32
@@ -90,6 +93,12 @@ class Encoder:
     def dimension(self) -> int:
         """d, the length of every vector."""
         return self._model.card.dimension
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The model's tokenizer, which cuts what is too long for the model."""
+        tokenizer: Tokenizer = self._model.tokenizer
+        return tokenizer
 
     @cached_property
     def vocabulary(self) -> list[str]:

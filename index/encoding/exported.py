@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from index.encoding.model_files import ModelIdentity, write_origin
 from index.errors import ModelError
 from index.resources import onnx_session
 from index.settings import Backend
+from index.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -114,23 +114,18 @@ def export(model: TorchModel, identity: ModelIdentity, folder: Path) -> None:
     _refuse_special(model)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".export-", dir=folder.parent))
-        staging.chmod(0o755)
+        with temporary_folder(".export-", folder.parent) as staging:
+            staging.chmod(0o755)
+            write_origin(staging, identity)
+            (staging / _CARD).write_bytes(_CARD_OF.dump_json(model.card))
+            model.tokenizer.save(str(staging / _TOKENIZER))
+            _write_network(model, staging / _NETWORK)
+            sums = {path.name: _sha256(path) for path in sorted(staging.iterdir())}
+            (staging / _SUMS).write_text(json.dumps(sums) + "\n", encoding="utf-8")
+            _compare(model, ExportedModel(staging))
+            _publish(staging, folder)
     except OSError as error:
-        raise ModelError(f"{folder.parent} can't be written to ({error.strerror})") from None
-    try:
-        write_origin(staging, identity)
-        (staging / _CARD).write_bytes(_CARD_OF.dump_json(model.card))
-        model.tokenizer.save(str(staging / _TOKENIZER))
-        _write_network(model, staging / _NETWORK)
-        sums = {path.name: _sha256(path) for path in sorted(staging.iterdir())}
-        (staging / _SUMS).write_text(json.dumps(sums) + "\n", encoding="utf-8")
-        _compare(model, ExportedModel(staging))
-        _publish(staging, folder)
-    except OSError as error:
-        raise ModelError(f"it can't be written to {folder.parent} ({error.strerror})") from None
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        raise ModelError(f"{folder.parent} can't be written to ({error.strerror or error})") from None
 
 
 def read_export(folder: Path, threads: int | None = None) -> ExportedModel | None:

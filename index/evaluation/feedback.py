@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import QuotedeskError
+from index.errors import KeptDataError
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -63,7 +63,7 @@ class CastVote:
 class FeedbackStore:
     """Refusals and votes in one SQLite file, from any thread or process; a file of an earlier name is taken over.
 
-    Raises QuotedeskError when the file can't be used.
+    Raises KeptDataError when the file can't be used.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +72,7 @@ class FeedbackStore:
 
     def refuse(self, question: str, lead_ids: Sequence[str], generation: int) -> None:
         """Keep a question that was refused, with the leads that were shown."""
-        with closing(self._open()) as connection, connection:
+        with self._opened() as connection:
             row = (*_content(question, lead_ids), "refused", generation, _now())
             connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", row)
 
@@ -89,7 +89,7 @@ class FeedbackStore:
 
         `passage_ids` are what the answer showed, none for a refusal. Returns whether the vote stands.
         """
-        with closing(self._open()) as connection, connection:
+        with self._opened() as connection:
             same = "DELETE FROM votes WHERE answer = ? AND voter = ? AND verdict = ?"
             if connection.execute(same, (answer, voter, verdict)).rowcount:
                 return False
@@ -99,7 +99,7 @@ class FeedbackStore:
 
     def votes(self, answer: bytes) -> dict[Verdict, int]:
         """How many votes of each kind an answer has now."""
-        with closing(self._open()) as connection:
+        with self._opened() as connection:
             counts = "SELECT verdict, count(*) FROM votes WHERE answer = ? GROUP BY verdict"
             return dict(connection.execute(counts, (answer,)).fetchall())
 
@@ -107,7 +107,7 @@ class FeedbackStore:
         """What somebody voted, the oldest first."""
         if not self._path.exists():
             return []
-        with closing(self._open()) as connection:
+        with self._opened() as connection:
             cast = "SELECT question, verdict, at FROM votes WHERE voter = ? ORDER BY at, rowid"
             return [CastVote(*row) for row in connection.execute(cast, (voter,))]
 
@@ -115,14 +115,14 @@ class FeedbackStore:
         """Delete what somebody voted; returns how many votes that were."""
         if not self._path.exists():
             return 0
-        with closing(self._open()) as connection, connection:
+        with self._opened() as connection:
             return connection.execute("DELETE FROM votes WHERE voter = ?", (voter,)).rowcount
 
     def gaps(self, limit: int) -> list[tuple[str, int]]:
         """Refused questions and how often each was asked, the most frequent and latest first."""
         if not self._path.exists():
             return []
-        with closing(self._open()) as connection:
+        with self._opened() as connection:
             return connection.execute(
                 "SELECT min(question), count(*) FROM feedback WHERE verdict = 'refused' "
                 "GROUP BY lower(question) ORDER BY count(*) DESC, max(at) DESC LIMIT ?",
@@ -160,7 +160,7 @@ class FeedbackStore:
         if not self._path.exists():
             return {}
         judged: dict[str, Counter[str]] = {}
-        with closing(self._open()) as connection:
+        with self._opened() as connection:
             columns = "SELECT question, passages, verdict FROM"
             for question, passages, verdict in connection.execute(f"{columns} votes UNION ALL {columns} feedback"):
                 balances = judged.setdefault(question, Counter())
@@ -168,18 +168,19 @@ class FeedbackStore:
                     balances[about] += _BALANCE[verdict]
         return judged
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all that the block writes is kept, or, if it fails, nothing."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=10)
-            # What somebody has deleted is overwritten.
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.executescript(_SCHEMA)
+            with closing(sqlite3.connect(self._path, timeout=10)) as connection:
+                # What somebody has deleted is overwritten.
+                connection.execute("PRAGMA secure_delete = ON")
+                connection.executescript(_SCHEMA)
+                with connection:
+                    yield connection
         except (OSError, sqlite3.Error) as error:
-            raise QuotedeskError(
-                f"The feedback in {self._path} can't be opened ({error}): move the file away."
-            ) from None
-        return connection
+            raise KeptDataError.of(self._path, error) from None
 
 
 def _take_over(former: Path, path: Path) -> None:

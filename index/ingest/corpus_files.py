@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from index.ingest.corpus import GOLDEN
 from index.reading.document import FORMATS, SIDECAR
 from index.storage.files import sync, write_flushed
+from index.temporary import temporary_folder
 
 # In bytes. Disks allow 255; what stands beside a file adds to its name (`.meta.toml`), and people read it in a list.
 _LONGEST_NAME = 120
@@ -56,8 +57,8 @@ def place(corpus: Path, name: str, data: bytes, *, replace: bool) -> None:
     """
     target = corpus / name
     # Builders and watchers pass over names that begin with a dot.
-    temporary = corpus / f".{secrets.token_hex(8)}.part"
-    try:
+    with temporary_folder(".adding-", corpus) as folder:
+        temporary = folder / name
         write_flushed(temporary, data)
         if replace:
             if target.exists():
@@ -65,8 +66,6 @@ def place(corpus: Path, name: str, data: bytes, *, replace: bool) -> None:
             temporary.replace(target)
         else:
             _link(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
     _sync(corpus)
 
 

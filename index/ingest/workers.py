@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import multiprocessing.util
 import os
 import resource
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+
+from index.temporary import temporary_folder
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -45,6 +51,11 @@ DEFAULT_LIMITS = Limits()
 _NO_ROOM = 75
 # Somebody ended the process, or the machine for lack of memory.
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
+# Beside it stand those of other processes that work: one that was killed is removed by the next.
+FOLDER_PREFIX = "quotedesk-"
+_SETTLING = threading.Lock()
+# When multiprocessing removes its folder.
+_LAST_OF_ALL = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,8 @@ class _Worker:
     """A process, and the way to it."""
 
     def __init__(self, work: Callable[[Any], Any], limits: Limits) -> None:
+        with _SETTLING:
+            _settle()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(_LOADED_BEFORE))
         self._connection, theirs = context.Pipe()
@@ -176,6 +189,19 @@ class _Worker:
 
     def end(self) -> None:
         self._process.kill()
+
+
+@cache
+def _settle() -> None:
+    """Have multiprocessing keep what this process and its workers talk over in a folder of ours, until its end.
+
+    Its own, `pymp-*`, would stay in the temporary folder for good if this process were killed.
+    """
+    kept = contextlib.ExitStack()
+    folder = kept.enter_context(temporary_folder(FOLDER_PREFIX, Path(tempfile.gettempdir())))
+    multiprocessing.util.Finalize(None, kept.close, exitpriority=_LAST_OF_ALL)
+    # There is no other way to say which; within ours, its own would make names longer than sockets may have.
+    multiprocessing.current_process()._config["tempdir"] = str(folder)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _serve(connection: Connection, work: Callable[[Any], Any], limits: Limits) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import lzma
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -21,14 +22,24 @@ _SHORT_VOWEL = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 
 def is_english(word: str) -> bool:
     """Whether a lower-case word is in the list, or a regular form of one that is."""
-    words = _words()
-    return word in words or any(base in words for base in _bases(word))
+    return any(_is_listed(one.encode()) for one in (word, *_bases(word)))
+
+
+def _is_listed(word: bytes) -> bool:
+    lines = _lines()
+
+    def line_at(place: int) -> bytes:
+        return lines[lines.rfind(b"\n", 0, place) + 1 : lines.find(b"\n", place)]
+
+    place = bisect_left(range(len(lines)), word, key=line_at)
+    return place < len(lines) and line_at(place) == word
 
 
 @lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    lines = lzma.decompress(WORDS.read_bytes()).decode().splitlines()
-    return frozenset(line for line in lines if not line.startswith(COMMENT))
+def _lines() -> bytes:
+    """The list, in order; comments, which stand before it, come before all words too. A set would take eight times the
+    memory."""
+    return lzma.decompress(WORDS.read_bytes())
 
 
 def _bases(word: str) -> Iterator[str]:

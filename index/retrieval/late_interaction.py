@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoding
 from index.retrieval.term_weights import WeightedQuestion
-from index.storage.token_vectors import PassageTokens, lengths, unit
+from index.storage.token_vectors import PassageTokens, Unpacking, unit
 
 # Chosen by hand; the ablations in docs/benchmarks.md show what other values bring.
 SENTENCE_COSINE = 0.4
-# So few at a time that the processor's caches hold their vectors; the scores are the same for any number.
+# So few at a time that the processor's caches hold their vectors.
 _SCORED_TOGETHER = 16
 # Scores that agree to so many decimals are equal, and then the order of the corpus decides.
 _DECIMALS = 6
@@ -74,40 +74,45 @@ def score_passages(
     question: WeightedQuestion, encoding: Encoding, numbers: Sequence[int], tokens_of: Callable[[int], PassageTokens]
 ) -> tuple[Candidate, ...]:
     """Score the passages with these numbers against an encoded question; best first, equal ones in corpus order."""
-    candidates: list[Candidate] = []
-    for first in range(0, len(numbers), _SCORED_TOGETHER):
-        batch = numbers[first : first + _SCORED_TOGETHER]
-        candidates += _score(question, encoding, [(number, part) for number in batch if len(part := tokens_of(number))])
+    batches = [
+        [(number, part) for number in numbers[first : first + _SCORED_TOGETHER] if len(part := tokens_of(number))]
+        for first in range(0, len(numbers), _SCORED_TOGETHER)
+    ]
+    room = max((sum(len(part) for _, part in batch) for batch in batches), default=0)
+    if not room:
+        return ()
+    unpacking = Unpacking(room, encoding.tokens.shape[1])
+    asked = unit(encoding.tokens)
+    candidates = [one for batch in batches if batch for one in _score(question, asked, batch, unpacking)]
     return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
 
 
 def _score(
-    question: WeightedQuestion, encoding: Encoding, parts: Sequence[tuple[int, PassageTokens]]
+    question: WeightedQuestion,
+    asked: NDArray[np.float32],
+    parts: Sequence[tuple[int, PassageTokens]],
+    unpacking: Unpacking,
 ) -> Iterator[Candidate]:
-    """Passages by number, each with its tokens, of which there is at least one -> the scores of their sentences."""
-    if not parts:
-        return
-    sentences = np.concatenate([part.sentences for _, part in parts])
-    tokens = PassageTokens(np.concatenate([part.packed for _, part in parts]), sentences).unscaled()
-    # Cosines are divided by the lengths of vectors, which takes much less than the vectors themselves would.
-    shares = 1 / lengths(tokens)
-    bounds = np.cumsum([0, *(len(part) for _, part in parts)])
+    """Passages by number, each with its tokens, of which there is at least one -> the scores of their sentences.
+
+    asked: float32 [q, d], the question's unit token vectors.
+    """
+    tokens = unpacking.unpack([part for _, part in parts])
+    bounds = list(accumulate((len(part) for _, part in parts), initial=0))
+    runs = [part.runs(tokens[start:end]) for (_, part), (start, end) in zip(parts, pairwise(bounds), strict=True)]
     # The runs of tokens that make up a sentence, and of those the first one of each passage.
-    starts = np.union1d(np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]]), bounds[:-1])
-    first_runs = np.searchsorted(starts, bounds)
-    asked = unit(encoding.tokens)
-    cosines = asked @ tokens.T
-    cosines *= shares
-    best = np.maximum.reduceat(cosines, starts, axis=1)
+    starts = [first + start for first, own in zip(bounds, runs, strict=False) for start in own.starts]
+    first_runs = list(accumulate((len(own.starts) for own in runs), initial=0))
+    # The other way round, as asked @ tokens.T, takes BLAS almost twice as long.
+    cosines = tokens @ asked.T
+    # Cosines are divided by the lengths of vectors, which takes much less than the vectors themselves would.
+    cosines *= np.concatenate([own.shares for own in runs])[:, None]
+    best = np.ascontiguousarray(np.maximum.reduceat(cosines, starts, axis=0).T)
     sentence_scores = (question.token_weights @ best).tolist()
     nearest = np.maximum.reduceat(best, first_runs[:-1], axis=1)
     passage_scores = (question.token_weights @ nearest).tolist()
-    # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
-    sums: NDArray[np.float32] = np.stack(
-        [shares[start:end] @ tokens[start:end] for start, end in pairwise([*starts, len(tokens)])]
-    )
-    sentence_cosines = (unit(sums) @ unit(asked.mean(axis=0))).tolist()
-    sentence_of = sentences[starts].tolist()
+    sentence_cosines = (np.concatenate([own.means for own in runs]) @ unit(asked.mean(axis=0))).tolist()
+    sentence_of = list(chain.from_iterable(own.sentences for own in runs))
     for place, (number, part) in enumerate(parts):
         scores = [
             SentenceScore(number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run])

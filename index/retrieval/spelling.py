@@ -80,7 +80,9 @@ class Spelling:
         """The whole words of the encoder's vocabulary by their place in it; what is in it is no slip."""
         ranks: dict[str, int] = {}
         for rank, piece in enumerate(self._pieces):
-            ranks.setdefault(fold(piece.lstrip("\u2581\u0120")), rank)
+            word = fold(piece.lstrip("\u2581\u0120"))
+            # Most pieces are folded as they are, and need not be in memory twice.
+            ranks.setdefault(piece if word == piece else word, rank)
         return ranks
 
     @cached_property

@@ -27,6 +27,8 @@ from index.text.cache import SharedCache
 
 # Of 384 numbers each in the bundled model, 6 MB in all.
 _ARTICLE_VECTORS_KEPT = 1 << 12
+# Of the passages found last, which the next question often finds too: some 600 of the bundled model.
+_TOKEN_BYTES_KEPT = 12 << 20
 # After so many passages, about 3,000 words, an article has said what it is about.
 _PASSAGES_OF_A_STORY = 32
 
@@ -53,6 +55,9 @@ class LocalGeneration(Catalogue):
             self.manifest = schema.Manifest.load(folder / schema.MANIFEST)
             super().__init__(folder, tuple(_segments_of(folder, self.manifest, before)))
             self._article_vectors: SharedCache[str, NDArray[np.float32]] = SharedCache(_ARTICLE_VECTORS_KEPT)
+            self._tokens: SharedCache[int, PassageTokens] = SharedCache(
+                _TOKEN_BYTES_KEPT, lambda one: one.packed.nbytes
+            )
             if check != "none":
                 self.check_files(self._unread() if check == "opening" else None, trust_stamps=check == "touched")
         except BaseException:
@@ -132,8 +137,10 @@ class LocalGeneration(Catalogue):
         return "; ".join(kinds)
 
     def tokens_of(self, number: int) -> PassageTokens:
+        if (known := self._tokens.get(number)) is not None:
+            return known
         segment, row = self._local(number)
-        return segment.tokens.of(row)
+        return self._tokens.put(number, segment.tokens.of(row))
 
     def _unread(self) -> Iterator[str]:
         """The files that are not compared with their checksums when they are read."""

@@ -34,10 +34,10 @@ def build_lock(path: Path) -> Iterator[None]:
     with path.open("a+", encoding="utf-8") as file:
         _wait_for_lock(file)
         with disk_errors(path):
-            file.seek(0)
-            file.truncate()
-            json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
-            file.flush()
+            file.truncate(0)
+            holder = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+            # Past the file's buffer: what it held would fail on a full disk once more, at the end.
+            os.write(file.fileno(), json.dumps(holder).encode())
         try:
             yield
         finally:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -17,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.temporary import temporary_folder
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _PARTS = ("ptc", "pc", "classes", "nextmove", "row", "output")
-_MAPPED = ("ptc", "nextmove")
+# What its automaton is made of; as lists of numbers they would take 12 MB.
+_OF_AUTOMATON = ("nextmove", "row", "output")
+_MAPPED = ("ptc", *_OF_AUTOMATON)
 
 
 @lru_cache(maxsize=1)
@@ -39,11 +42,13 @@ def language_model() -> LanguageIdentifier:
         with suppress(OSError):
             _write(parts, folder)
             parts = _read(folder) or parts
-    rows: Any = parts["nextmove"]
-    classes, output = parts["classes"].tolist(), parts["output"].tolist()
-    return LanguageIdentifier(
-        parts["ptc"], parts["pc"], classes, memoryview(rows), output, tk_row=parts["row"].tolist()
-    )
+    buffers: list[Any] = [np.ascontiguousarray(parts[name]) for name in _OF_AUTOMATON]
+    moves, rows, output = (memoryview(buffer) for buffer in buffers)
+    model = LanguageIdentifier(parts["ptc"], parts["pc"], parts["classes"].tolist(), moves, output, tk_row=())
+    bases: Any = np.asarray(rows, dtype=np.uint32) << 8
+    # Made of `tk_row` it would be a list.
+    model._rowbase = memoryview(bases)  # noqa: SLF001
+    return model
 
 
 def _read(folder: Path) -> dict[str, NDArray[Any]] | None:
@@ -56,11 +61,8 @@ def _read(folder: Path) -> dict[str, NDArray[Any]] | None:
 
 def _write(parts: dict[str, NDArray[Any]], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".languages-", dir=folder.parent))
-    try:
+    with temporary_folder(".languages-", folder.parent) as staging:
         for name, part in parts.items():
             np.save(staging / f"{name}.npy", part)
         shutil.rmtree(folder, ignore_errors=True)
         staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)

@@ -13,7 +13,9 @@ import pytest
 
 from bot.__main__ import receiver_of, replica_of
 from bot.application import build_application, running
-from bot.handlers import inline
+from bot.handlers import alerts, inline
+from bot.handlers.admin import reindex
+from bot.services import desk
 from bot.services.desk import Desk
 from bot.services.example_questions import ExampleQuestions
 from bot.services.journal import Unfinished
@@ -48,6 +50,14 @@ def _patient_look_ups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _frequent_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bot looks at every second or two it looks at more often, so that no test waits for that."""
+    for module, name in ((alerts, "_SECONDS_BETWEEN_LOOKS"), (reindex, "_SECONDS_BETWEEN_LOOKS")):
+        monkeypatch.setattr(module, name, 0.1)
+    monkeypatch.setattr(desk, "_REFRESH_SECONDS", 0.2)
+
+
+@pytest.fixture(autouse=True)
 def _no_example_questions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only tests marked so have the bot ask itself questions to offer, which takes some seconds a start."""
 
@@ -78,12 +88,12 @@ def bot_of(standin: Served, library: Library, seeds_index: Path, transport: str)
         defaults: dict[str, Any] = {"index_dir": seeds_index, "admin_user_ids": str(ADMIN_ID)}
         loaded = BotSettings.load(**defaults | settings_of(transport, standin) | settings)
         bounds = {"workers": loaded.bot_workers, "queue": loaded.bot_queue, "slow_ms": loaded.slow_question_ms}
-        with closing(Desk(library, **bounds)) as desk:
+        with closing(Desk(library, **bounds)) as opened:
             kept: dict[str, Any] = {"handled": handled, "unfinished": unfinished}
-            application = build_application(loaded, desk, token=standin.token, api_url=standin.url, **kept)
+            application = build_application(loaded, opened, token=standin.token, api_url=standin.url, **kept)
             async with replica_of(application, loaded) as claims:
                 receiver = receiver_of(application, loaded, claims)
-                web = serving_web(application, loaded, desk, receiver, claims) if loaded.serves_web else nullcontext()
+                web = serving_web(application, loaded, opened, receiver, claims) if loaded.serves_web else nullcontext()
                 async with web, running(application, receiver, claims):
                     yield application
 

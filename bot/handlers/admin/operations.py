@@ -11,11 +11,10 @@ from telegram import Update
 from bot.context import Context
 from bot.handlers.admin.gate import admins_only
 from bot.handlers.replies import reply, typing
-from bot.services.doctor import examine_telegram
+from bot.services.doctor import examine_index, examine_telegram
 from bot.texts.checks import CHECK_LANGUAGES
 from bot.views.admin import findings_text, status_text
 from bot.views.composer import clip
-from index import examine
 
 # A screenful, two lines each.
 _GAPS_SHOWN = 20
@@ -44,7 +43,7 @@ async def doctor(update: Update, context: Context) -> None:
         async with typing(message):
             findings = [
                 *await asyncio.to_thread(examine_telegram, settings, texts),
-                *await asyncio.to_thread(examine, settings),
+                *await asyncio.to_thread(examine_index, settings, context.texts.locale),
             ]
         await reply(message, findings_text(findings, Path.cwd(), context.texts))
 

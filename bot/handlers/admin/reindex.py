@@ -58,8 +58,8 @@ async def rollback(update: Update, context: Context) -> None:
         return
     try:
         generation = await context.desk.roll_back()
-    except QuotedeskError as error:
-        await reply(message, context.texts.rollback_failed.format(reason=error))
+    except (QuotedeskError, OSError) as error:
+        await reply(message, context.texts.rollback_failed.format(reason=_why(error)))
         return
     note(context, f"rolled back to generation {generation}")
     status = await context.desk.status()
@@ -144,9 +144,16 @@ async def _build(progress: Progress, asked: Message, context: Context, *, full: 
         await progress.end(texts.reindex_cancelled, asked)
     except BuildInProgressError as error:
         await progress.end(await _who_builds(context) or str(error), asked)
-    except QuotedeskError as error:
+    except (QuotedeskError, OSError) as error:
         note(context, f"re-index failed: {error}")
-        await progress.end(texts.reindex_failed.format(reason=error), asked)
+        await progress.end(texts.reindex_failed.format(reason=_why(error)), asked)
+
+
+def _why(error: Exception) -> str:
+    """What an admin is told of a failure: where the disk or the system failed, its own words and the file."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror} ({error.filename})" if error.filename else error.strerror
+    return str(error)
 
 
 class Progress:

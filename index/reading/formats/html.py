@@ -67,7 +67,7 @@ def article_from_html(source_id: str, path: str, data: bytes, stated: Sequence[S
         own = _own_statements(blocks, kept, headline, markup, day_first)
         pieces = pieces_of(without_notices([blocks[index] for index in kept]), texts["body"])
         held.clear()
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # what a parser of markup from anywhere may raise is not ours to list
         raise UnreadableError(f"can't be read as HTML ({type(error).__name__})") from error

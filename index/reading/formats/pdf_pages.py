@@ -45,6 +45,8 @@ def read_pages(file: BytesIO) -> tuple[list[Page], tuple[str, str]]:
         pages = [_page(page) for page in extract_pages(file, laparams=layout)]
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise UnreadableError("is locked with a password") from None
+    except MemoryError:
+        raise
     except Exception as error:  # what a parser of damaged files may raise is not ours to list
         raise UnreadableError(f"can't be read as PDF ({type(error).__name__})") from error
     if not pages:

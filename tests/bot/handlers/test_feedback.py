@@ -134,7 +134,7 @@ async def test_votes_are_shown_again_on_the_way_back_and_belong_to_what_was_aske
 
 
 async def test_a_vote_that_can_t_be_kept_is_not_shown_as_kept(
-    standin: Served, bot_of: BotOf, ada: User, chat: Chat, own_index: Path
+    standin: Served, bot_of: BotOf, ada: User, chat: Chat, own_index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with bot_of(index_dir=own_index, bot_keep_feedback=True):
         answer = await answered(standin, ada, chat)
@@ -143,6 +143,14 @@ async def test_a_vote_that_can_t_be_kept_is_not_shown_as_kept(
     (own_index / FEEDBACK_FILE).write_text("no database")
     async with bot_of(index_dir=own_index, bot_keep_feedback=True):
         assert await voted(standin, ada, answer, "👎") == (ENGLISH.vote_not_kept, ["👍", "👎"])
+        # Whatever else is kept of people, too: each time one sentence for them and one line for the log.
+        for label in ("Save", "Save"):
+            assert (await standin.press(ada, answer, label))["text"] == ENGLISH.not_kept
+        for command in ("/clippings", "/watch gulls", "/deletemydata"):
+            assert (await answered(standin, ada, chat, command))["text"] == ENGLISH.not_kept
+    about_it = [record for record in caplog.records if str(own_index / FEEDBACK_FILE) in record.getMessage()]
+    assert len(about_it) >= 6
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 @pytest.mark.usefixtures("bot")

@@ -22,8 +22,9 @@ from starlette.types import Receive, Scope, Send
 
 from bot.services.doctor import examine_telegram
 from bot.settings import BotSettings
-from bot.texts.checks import CHECK_LANGUAGES, Check, CheckTexts
+from bot.texts.checks import CHECK_LANGUAGES, INDEX_CHECKS, Check, CheckTexts
 from index import Finding
+from index.operations.doctor import CHECKS
 from playground.api.serving import serving
 from playground.standin import TOKEN, StandIn
 from tests.conftest import SEEDS
@@ -169,6 +170,16 @@ def test_every_language_fills_the_same_gaps(language: str) -> None:
         assert gaps(there) == gaps(here), field.name
 
 
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_the_index_s_findings_are_said_in_every_language_with_all_that_they_say(language: str) -> None:
+    said = INDEX_CHECKS[language]
+    assert said.keys() == CHECKS.keys()
+    for kind, check in CHECKS.items():
+        there, here = ({gap for text in each for gap in gaps(text)[0]} for each in (check, said[kind]))
+        assert there == here, kind
+        assert bool(check.remedy) == bool(said[kind][2]), kind
+
+
 def gaps(text: str | Check) -> list[set[str]]:
     texts = [text] if isinstance(text, str) else list(text)
     return [{name for _, name, _, _ in Formatter().parse(one) if name} for one in texts]
@@ -194,7 +205,7 @@ async def test_the_command_adds_the_findings_of_the_index_and_speaks_the_termina
         good = await asyncio.to_thread(doctor, tmp_path, INDEX_DIR=str(seeds_index), LANG="uk_UA.UTF-8", **own)
     assert good.returncode == 0, good.stdout + good.stderr
     assert f"ok   {CHECK_LANGUAGES['uk'].token}: " in good.stdout
-    assert "Generation 1, served" in good.stdout
+    assert "Покоління 1, чинне: статей: 5" in good.stdout
     assert "BAD" not in good.stdout
 
 

@@ -6,18 +6,21 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager, redirect_stderr, suppress
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from starlette.responses import Response
-from telegram import Bot
-from telegram.error import NetworkError
+from starlette.responses import JSONResponse, Response
+from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.settings import PEOPLE_LOGGER
+from bot.settings import ACTIONS_LOGGER, PEOPLE_LOGGER
 from bot.texts.english import ENGLISH
-from bot.transport.logs import JsonFormatter, RedactingFormatter, request, set_up_logging
+from bot.transport import delivery
+from bot.transport.delivery import PatientRateLimiter
+from bot.transport.logs import ACTIONS_FILE, JsonFormatter, RedactingFormatter, keep_actions, request, set_up_logging
 from playground.api.serving import serving
 from playground.world import Chat, User
 from tests.bot.helpers import QUESTION, UNANSWERABLE, BotOf, Served, answered, both_ways, turned
@@ -76,7 +79,7 @@ def logging_to_stderr() -> Iterator[StringIO]:
     """Logging as the bot sets it up; gives what is written."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    quieted = ("httpx", "httpcore", "telegram", "telegram.request", "uvicorn")
+    quieted = ("httpx", "httpcore", "telegram", "telegram.request", "telegram.ext.AIORateLimiter", "uvicorn")
     levels = {name: logging.getLogger(name).level for name in quieted}
     root.handlers.clear()
     with redirect_stderr(StringIO()) as written:
@@ -95,11 +98,42 @@ def test_who_did_what_is_not_for_the_common_log() -> None:
     assert [json.loads(line)["message"] for line in written.getvalue().splitlines()] == ["something else"]
 
 
-async def test_a_page_of_a_proxy_in_place_of_an_answer_brings_no_traceback() -> None:
+def test_what_admins_do_on_a_full_disk_is_missed_in_one_line_until_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / ACTIONS_FILE).symlink_to("/dev/full")
+    actions = logging.getLogger(ACTIONS_LOGGER)
+    before = list(actions.handlers)
+    try:
+        with logging_to_stderr() as written:
+            keep_actions(tmp_path)
+            for _ in range(3):
+                actions.warning("Scheduled re-index failed.")
+        said = [json.loads(line) for line in written.getvalue().splitlines()]
+        missed = [line["message"] for line in said if line["logger"] != ACTIONS_LOGGER]
+        assert missed == [f"What admins do can't be kept in {tmp_path / ACTIONS_FILE} (No space left on device)."]
+    finally:
+        for handler in set(actions.handlers) - set(before):
+            actions.removeHandler(handler)
+            with suppress(OSError):
+                handler.close()
+
+
+TOO_OFTEN = {"ok": False, "error_code": 429, "description": "Too Many", "parameters": {"retry_after": 9000}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [(Response("<h1>Bad Gateway</h1>", 502), NetworkError), (JSONResponse(TOO_OFTEN, 429), RetryAfter)],
+)
+async def test_what_no_patience_helps_brings_no_traceback(
+    answer: Response, error: type[TelegramError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_PATIENCE_OF_OTHERS", 0)
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     with logging_to_stderr() as written:
-        async with serving(Response("<h1>Bad Gateway</h1>", 502), 0) as url, HTTPXRequest() as requests:
-            with pytest.raises(NetworkError):
-                await Bot(TOKEN, base_url=f"{url}/bot", request=requests).get_me()
+        async with serving(answer, 0) as url, HTTPXRequest() as requests:
+            bot = ExtBot(TOKEN, base_url=f"{url}/bot", request=requests, rate_limiter=PatientRateLimiter())
+            with pytest.raises(error):
+                await bot.get_me()
     assert written.getvalue() == ""
 
 

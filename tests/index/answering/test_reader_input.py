@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
 
 from index.answering.reader_input import MOST_PIECES, ReaderPassage, batch, load_tokenizer, pack
 
@@ -64,3 +65,14 @@ def test_a_batch_takes_the_mean_of_each_sentence(tokenizer: Tokenizer) -> None:
     assert np.allclose(weights.sum(axis=2), [[1, 1], [1, 0]])
     first, end = packed[1].sentences[0]
     assert weights[1, 0, first:end].tolist() == [pytest.approx(1 / (end - first))] * (end - first)
+
+
+def test_a_tokenizer_with_the_same_word_pieces_is_shared_and_reads_alike(tokenizer: Tokenizer) -> None:
+    like = load_tokenizer()
+    like.enable_truncation(8)
+    sharing = load_tokenizer(like)
+    assert pack(sharing, "Who trained [SEP] nurses?", PASSAGE) == pack(tokenizer, "Who trained [SEP] nurses?", PASSAGE)
+    like.model.max_input_chars_per_word = 3
+    assert sharing.model.max_input_chars_per_word == 3
+    other = Tokenizer(WordPiece({"[UNK]": 0, "nurses": 1}, unk_token="[UNK]"))
+    assert load_tokenizer(other).get_vocab() == tokenizer.get_vocab()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index.ingest.parallel import ReadDocument, read_and_split_all
-from index.ingest.workers import Limits, Workers
+from index.ingest.workers import FOLDER_PREFIX, Limits, Workers
 from index.reading.document import Document
+from tests.index.reading.formats.documents import pdf
 
 ARTICLE = b"The night ferry to Grimholm was cancelled on Monday after a storm, the harbour master said."
 
@@ -19,21 +24,37 @@ def document(number: int, data: bytes = ARTICLE) -> Document:
     return Document(f"{number}.txt", f"{number:012}", "text", data)
 
 
+def long_text() -> Document:
+    return document(1, b"The ferry was late.\n" * 400_000)
+
+
+def pdf_bomb() -> Document:
+    """A PDF of two megabytes with a page of which the content is 250."""
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(250)) + packer.flush()
+    page = pdf([[]], extra=[packed.hex() + ">"])
+    data = page.replace(b"<< /Length", b"<< /Filter [/ASCIIHexDecode /FlateDecode] /Length")
+    return Document("1.pdf", "1" * 12, "pdf", data)
+
+
 def reasons(documents: list[Document], limits: Limits) -> list[str]:
     read = read_and_split_all(documents, limits)
     return [one.reason for one in read if isinstance(one, ReadDocument)]
 
 
 @pytest.mark.parametrize(
-    ("limits", "reason"),
+    ("huge", "limits", "reason"),
     [
-        (Limits(seconds=1), "takes more than 1 seconds of computing to read"),
-        (Limits(megabytes=300), "takes more than 300 MB of memory to read"),
+        (long_text, Limits(seconds=1), "takes more than 1 seconds of computing to read"),
+        (long_text, Limits(megabytes=300), "takes more than 300 MB of memory to read"),
+        (pdf_bomb, Limits(megabytes=300), "takes more than 300 MB of memory to read"),
     ],
+    ids=["time", "memory", "bomb"],
 )
-def test_a_document_beyond_the_limits_is_reported_and_the_others_are_read(limits: Limits, reason: str) -> None:
-    huge = document(1, b"The ferry was late.\n" * 400_000)
-    assert reasons([document(0), huge, document(2)], limits) == ["", reason, ""]
+def test_a_document_beyond_the_limits_is_reported_and_the_others_are_read(
+    huge: Callable[[], Document], limits: Limits, reason: str
+) -> None:
+    assert reasons([document(0), huge(), document(2)], limits) == ["", reason, ""]
 
 
 def act(item: str) -> str:
@@ -82,3 +103,39 @@ def test_a_build_that_stops_early_leaves_no_process_behind() -> None:
         workers.submit(["a"]).result()
         (worker,) = workers._all
     assert worker.exit_code == -signal.SIGKILL
+
+
+WORKING = """
+import os, sys
+from index.ingest.workers import Workers
+if __name__ == "__main__":
+    with Workers(str, lambda item, _: item, 1) as workers:
+        print(*workers.submit(["read"]).result(), flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_what_a_killed_process_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WORKING]
+        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def folders() -> set[str]:
+        return {path.name for path in tmp_path.iterdir()} - {"other"}
+
+    with start() as killed:
+        assert killed.stdout
+        assert killed.stdout.readline() == "read\n"
+        killed.kill()
+    (left,) = folders()
+    assert left.startswith(FOLDER_PREFIX)
+    with start() as following:
+        assert following.stdout
+        assert following.stdout.readline() == "read\n"
+        (own,) = folders()
+        assert own != left
+        assert following.communicate()[0] == ""
+    assert folders() == set()

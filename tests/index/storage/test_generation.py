@@ -40,8 +40,10 @@ def test_every_file_of_a_generation_is_guarded(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("name", [schema.TOKEN_VECTORS, schema.CATALOGUE])
 def test_damage_while_serving_gives_way_to_the_newest_good_generation(
-    shelf: Shelf, settings: IndexSettings, name: str, caplog: pytest.LogCaptureFixture
+    shelf: Shelf, settings: IndexSettings, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    # As with more passages than are kept in memory.
+    monkeypatch.setattr("index.storage.generation._TOKEN_BYTES_KEPT", 0)
     library = Library.open(shelf.index_dir, settings)
     assert library.search("ferry", 1)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import IndexSettings, Library
-from index.errors import CorpusError, IndexMissingError, QuotedeskError
+from index.errors import CorpusError, IndexDamagedError, IndexMissingError, QuotedeskError
 from index.ingest.build import build
 from index.storage import Shelf, schema
 from tests.index.storage.conftest import FIRST, SECOND
@@ -33,6 +34,23 @@ def test_a_damaged_newest_generation_gives_way_to_the_one_before(
     assert generation.number == 1
     assert "passages.f2 was altered" in caplog.text
     assert "Serving generation 1" in caplog.text
+
+
+def test_an_exchanged_file_of_faiss_is_not_given_to_faiss(
+    settings: IndexSettings, write_article: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.storage.passage_vectors.EXACT_UP_TO", 0)
+    write_article("ferry.txt", FIRST)
+    build(settings)
+    (path,) = settings.index_dir.rglob(schema.APPROXIMATE)
+    with closing(Library.open(settings.index_dir, settings)) as library:
+        assert "IVF" in library.status().vector_search
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    monkeypatch.setattr("faiss.read_index", lambda _: pytest.fail("FAISS was given an exchanged file"))
+    with pytest.raises(IndexDamagedError, match=f"{schema.APPROXIMATE} was altered"):
+        Shelf(settings.index_dir).open()
 
 
 @pytest.mark.parametrize("pointer", [b"", b"\xff\xfe", b"99\n", b"two\n", None])

@@ -1,0 +1,173 @@
+"""Train what reads two sentences beside each other: `python -m benchmarks.fit_pairs [--stamp]`.
+
+It begins as the reader (`python -m benchmarks.fit_reader`) and trains all but the embeddings and the first layers
+further, on sentences of the topics for fitting beside others of their topic (`benchmarks.fit_agreement`) and on frames
+(`benchmarks.agreement_frames`); what differs from the reader is written beside it. `benchmarks.fit_agreement --fit`
+then weighs anew what it says. --stamp only notes that a reader trained anew still has the layers that are shared. Needs
+torch, transformers, onnx, onnxscript and an hour of a core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import permutations, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from tqdm import tqdm
+
+from benchmarks.agreement_frames import topics as framed
+from benchmarks.fit_agreement import SETS
+from benchmarks.reader_model import ReaderNetwork, export, freeze, from_exported, tensors
+from index.answering.entailment import LAYERS, PROVENANCE
+from index.answering.reader import MODEL
+from index.answering.reader_input import Packed, ReaderPassage, as_stated, batch, load_tokenizer, pack
+
+_BATCH, _SORTED_TOGETHER, _WARM_UP, _LEAST_SHARE = 16, 40, 40, 0.05
+_SAME_WEIGHS = 1.5
+Pair = tuple[str, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """frames: how many topics are made of frames; of_frames, of_topics: how many pairs each gives that are the same,
+    and that are not; frozen: how many layers are left as they are; steps: after how many it is cut off."""
+
+    seed: int
+    frames: int
+    of_frames: tuple[int, int]
+    of_topics: tuple[int, int]
+    frozen: int
+    rate: float
+    steps: int
+
+
+STAGES = (Stage(0, 1010, (2, 4), (12, 24), 4, 6e-5, 733), Stage(7, 1970, (3, 5), (6, 12), 2, 1.2e-4, 800))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_pairs", description=__doc__)
+    parser.add_argument("--stamp", action="store_true", help="train nothing, only check what is shared with the reader")
+    if parser.parse_args().stamp:
+        stamp()
+        return
+    network = from_exported(MODEL)
+    for stage in STAGES:
+        network.requires_grad_(requires_grad=True)
+        freeze(network, stage.frozen)
+        train(network, list(pairs(stage)), stage)
+    with TemporaryDirectory() as folder:
+        trained = Path(folder) / "pairs.onnx"
+        export(network, trained)
+        write_layers(_tensors(trained))
+
+
+def pairs(stage: Stage) -> Iterator[Pair]:
+    """Two sentences, and whether the second states what the first does."""
+    draw = random.Random(stage.seed)  # noqa: S311
+    for topic in framed(stage.frames, stage.seed):
+        yield from _of_topic(topic, stage.of_frames, draw)
+    for path in SETS.values():
+        for topic in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if topic["part"] == "fit" and topic["language"] == "en":
+                yield from _of_topic(topic, stage.of_topics, draw)
+
+
+def _of_topic(topic: Mapping[str, Any], counts: tuple[int, int], draw: random.Random) -> Iterator[Pair]:
+    same, others = topic["same"], [one["text"] for one in (*topic["contradicting"], *topic["related"])]
+    stating = list(permutations(same, 2))
+    not_stating = [*product(same, others), *product(others, same)]
+    for count, chosen, label in zip(counts, (stating, not_stating), (1.0, 0.0), strict=True):
+        for one, other in draw.sample(chosen, min(count, len(chosen))):
+            yield one, other, label
+
+
+def train(network: ReaderNetwork, examples: Sequence[Pair], stage: Stage) -> None:
+    """Show the examples once, in batches of about one length."""
+    tokenizer, draw = load_tokenizer(), random.Random(stage.seed)  # noqa: S311
+    torch.manual_seed(stage.seed)
+    packed = [
+        (pack(tokenizer, as_stated(one), ReaderPassage("", None, "", (other,))), label)
+        for one, other, label in examples
+    ]
+    batches = list(_batches(packed, draw))[: stage.steps]
+    optimiser = torch.optim.AdamW([one for one in network.parameters() if one.requires_grad], weight_decay=0.01)
+    network.train()
+    for step, chosen in enumerate(tqdm(batches)):
+        share = min(1, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(batches))
+        for group in optimiser.param_groups:
+            group["lr"] = share * stage.rate
+        labels = torch.tensor([[label] for _, label in chosen])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network(**tensors(batch([one for one, _ in chosen])))
+        weight = torch.tensor(_SAME_WEIGHS)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), labels, pos_weight=weight)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+    network.eval()
+
+
+def _batches(packed: Sequence[tuple[Packed, float]], draw: random.Random) -> Iterator[list[tuple[Packed, float]]]:
+    order = draw.sample(list(packed), len(packed))
+    for start in range(0, len(order), _BATCH * _SORTED_TOGETHER):
+        part = sorted(order[start : start + _BATCH * _SORTED_TOGETHER], key=lambda one: len(one[0].ids))
+        chunks = [part[first : first + _BATCH] for first in range(0, len(part), _BATCH)]
+        yield from draw.sample(chunks, len(chunks))
+
+
+def write_layers(trained: Mapping[str, NDArray[Any]]) -> None:
+    """Write the tensors that are not the reader's, and where they come from."""
+    reader = _tensors(MODEL)
+    own = {name: trained[name] for name in sorted(reader) if not np.array_equal(reader[name], trained[name])}
+    np.savez_compressed(LAYERS, **own)  # type: ignore[arg-type]
+    provenance = {
+        "command": "python -m benchmarks.fit_pairs",
+        "date": datetime.now(UTC).date().isoformat(),
+        "began as": "the reader beside it",
+        "stages": [repr(stage) for stage in STAGES],
+        "reader": sha256(MODEL.read_bytes()).hexdigest(),
+        "shared": _digest(reader, set(reader) - set(own)),
+        "sha256": sha256(LAYERS.read_bytes()).hexdigest(),
+    }
+    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+
+
+def stamp() -> None:
+    """Note the reader beside the layers, if it has the tensors that these were trained with."""
+    provenance, reader = json.loads(PROVENANCE.read_text(encoding="utf-8")), _tensors(MODEL)
+    with np.load(LAYERS) as layers:
+        shared = _digest(reader, set(reader) - set(layers))
+    if shared != provenance["shared"]:
+        raise SystemExit("The reader's shared layers are others: train without --stamp.")
+    provenance["reader"] = sha256(MODEL.read_bytes()).hexdigest()
+    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+
+
+def _tensors(path: Path) -> dict[str, NDArray[Any]]:
+    return {one.name: numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
+
+
+def _digest(held: Mapping[str, NDArray[Any]], names: Iterable[str]) -> str:
+    digest = sha256()
+    for name in sorted(names):
+        digest.update(name.encode())
+        digest.update(held[name].tobytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

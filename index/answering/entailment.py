@@ -1,0 +1,96 @@
+"""How likely one sentence states what another does, for a few pairs an answer, as each takes its time.
+
+What reads them is the reader with other upper layers, trained on sentences beside others that state the same, the
+opposite or something related (`python -m benchmarks.fit_pairs`); the rest of the network is the reader's own file.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.answering.reader import MODEL
+from index.answering.reader_input import ReaderPassage, as_stated, batch, load_tokenizer, pack
+from index.resources import onnx_session
+from index.text.words import main_language, words_of
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession, OrtValue
+    from tokenizers import Tokenizer
+
+LAYERS = MODEL.with_name("pairs.npz")
+PROVENANCE = MODEL.with_name("pairs.json")
+MOST_LIKELY = 6.5
+"""The log odds above which a reading is seldom: what is higher counts as much."""
+# Who turns the pages of an answer or asks for its company has the same pairs read again.
+_REMEMBERED = 4096
+
+
+class StatementReader:
+    """The network, loaded at the first use; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._loading = threading.Lock()
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
+
+    @staticmethod
+    def is_shipped() -> bool:
+        """Whether the layers belong to the reader's network that is beside them."""
+        stored = (json.loads(path.read_bytes()) for path in (PROVENANCE, MODEL.with_name("provenance.json")))
+        pairs, reader = stored
+        return bool(pairs["reader"] == reader["sha256"])
+
+    def warm_up(self) -> None:
+        """Load the network now, so that the first question does not wait for it."""
+        self.states("Ready.", "We are ready.")
+
+    def states(self, stated: str, sentence: str) -> float:
+        """The log odds that a sentence states what another does, at most `MOST_LIKELY`."""
+        with self._loading:
+            _ = self._session, self._tokenizer
+        return self._remembered(as_stated(stated), sentence)
+
+    def _read(self, stated: str, sentence: str) -> float:
+        packed = pack(self._tokenizer, stated, ReaderPassage("", None, "", (sentence,)))
+        return min(float(self._session.run(None, batch([packed]))[0][0, 0]), MOST_LIKELY)
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        return onnx_session(MODEL, threads=1, replaced=self._layers)
+
+    @cached_property
+    def _layers(self) -> dict[str, OrtValue]:
+        from onnxruntime import OrtValue
+
+        with np.load(LAYERS) as layers:
+            return {name: OrtValue.ortvalue_from_numpy(layer) for name, layer in layers.items()}
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return load_tokenizer()
+
+
+class PairReader:
+    """Reads sentences beside others for one answer, `most` times in all."""
+
+    def __init__(self, reader: StatementReader, most: int) -> None:
+        self._reader = reader
+        self._left = most
+
+    def can_read(self, *sentences: str) -> bool:
+        """Whether there are readings left for both directions, and the sentences seem to be in English."""
+        return self._left > 1 and all(map(_may_be_english, sentences))
+
+    def likely(self, stated: str, sentence: str) -> float:
+        """The log odds that a sentence states what another does."""
+        self._left -= 1
+        return self._reader.states(stated, sentence)
+
+
+def _may_be_english(sentence: str) -> bool:
+    language = main_language(words_of(sentence))
+    return language == "en" or (language is None and sentence.isascii())
