@@ -19,6 +19,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
 # In scripts without spaces, two characters are about a word.
 _UNSPACED = re.compile(f"[{UNSPACED_LETTERS}{UNSPACED}]")
 
+# What stands between two spaces there is a clause, and says nothing as a word.
+_CLAUSE = re.compile(f"[{UNSPACED_LETTERS}{UNSPACED}]{{3,}}")
+
 _FUNCTION_WORDS = {
     "en": """the a an and or but of to in on at by for from with as is are was were be been being has have had will
         would can could should may might must not no that which who whom whose this these those it its he she they his
@@ -94,6 +97,17 @@ def function_words(language: str) -> frozenset[str]:
 def content_of(words: Iterable[str]) -> set[str]:
     """The words that say something: no short ones, and no function words of any language listed."""
     return {word for word in words if len(word) >= _LEAST_CONTENT and word not in _LANGUAGES_OF}
+
+
+def with_pairs(words: Sequence[str]) -> Sequence[str]:
+    """The words, but of scripts without spaces each two characters in a row, which are about a word there."""
+    if all(map(str.isascii, words)) or not any(map(_CLAUSE.search, words)):
+        return words
+    return [piece for word in words for piece in (_pairs(word) if _CLAUSE.search(word) else (word,))]
+
+
+def _pairs(clause: str) -> list[str]:
+    return [clause[index : index + 2] for index in range(len(clause) - 1)]
 
 
 def main_language(words: Sequence[str]) -> str | None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from index.reading.boilerplate.features import NAMES, Matrix, features_of
 from index.reading.boilerplate.labelled_lines import LabelledLine
 from index.reading.boilerplate.reasons import deciding_reasons
+from index.reading.boilerplate.second_look import look_again
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -122,7 +123,7 @@ def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[
     What counts for a reason is how far the paragraph's features are from those of the article's lines.
 
     In the end it asks whether what was left out above or below, read by itself, holds far more that looks like an
-    article than what was kept does; if so, that is the article.
+    article than what was kept does; if so, that is the article. And whether the doubted paragraphs tell of the same.
     """
     features = features_of(lines, weights.words)
     logs = log_probabilities(features, weights)
@@ -140,6 +141,7 @@ def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[
             states = np.full(len(lines), AFTER if begin == 0 else BEFORE)
             states[begin:end] = other
             break
+    states = _looked_at_again(states, lines, chance)
     is_kept = np.isin(states, (FIRST, ARTICLE))
     asked = [index for index, item in enumerate(lines) if item.is_paragraph and not is_kept[index]]
     usual = features[is_kept].mean(axis=0) if is_kept.any() else np.zeros(len(NAMES), dtype=np.float32)
@@ -148,3 +150,18 @@ def read_with_reasons(lines: Sequence[LabelledLine], weights: Weights) -> tuple[
     reasons = dict(zip(asked, deciding_reasons((features[asked] - usual) * slopes), strict=True))
     simple = {FIRST: ARTICLE, END: AFTER}
     return [simple.get(state, state) for state in states.tolist()], reasons
+
+
+def _looked_at_again(
+    states: NDArray[np.int64], lines: Sequence[LabelledLine], chance: NDArray[np.floating]
+) -> NDArray[np.int64]:
+    """The states after a second look, by what the kept lines tell."""
+    is_kept = np.isin(states, (FIRST, ARTICLE))
+    if not is_kept.any():
+        return states
+    found = look_again(lines, is_kept, chance)
+    first, last = np.flatnonzero(found)[[0, -1]]
+    seen = np.where(found, ARTICLE, INSIDE)
+    seen[:first], seen[first], seen[last + 1 :] = BEFORE, FIRST, AFTER
+    seen[last + 1 : last + 2] = END
+    return seen

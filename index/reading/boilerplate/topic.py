@@ -5,17 +5,35 @@ The article is taken to be where running text is densest, and once more where th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.scripts import UNSPACED, UNSPACED_LETTERS
+from index.text.words import content_of, with_pairs
+
 Column = NDArray[np.floating]
 
 NAMES = ("words of the densest text", "words of the headline's text")
 # So many lines hold most articles, with what stands between their paragraphs.
 _LINES = 30
+# Most endings come later.
+_STEM = 6
+# Japanese writes its function words and endings in these.
+_PAIR = re.compile(f"[{UNSPACED_LETTERS}{UNSPACED}]{{2}}")
+_KANA = re.compile("[\u3040-\u309f]*")
+
+
+def stems_of(words: Sequence[str]) -> set[str]:
+    """What the words of a line speak of: the beginnings of those that say something, whatever their endings."""
+    pieces = with_pairs(words)
+    found = {word[:_STEM] for word in content_of(pieces)}
+    if pieces is not words:
+        found.update(piece for piece in pieces if _PAIR.fullmatch(piece) and not _KANA.fullmatch(piece))
+    return found
 
 
 def topics(content: Sequence[Collection[str]], weight: Column, headline: Column) -> tuple[list[Column], list[Column]]:
