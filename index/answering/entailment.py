@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ _REMEMBERED = 4096
 
 
 class StatementReader:
-    """The network, loaded at the first use; safe to share between threads."""
+    """The network, loaded at the first use; safe to share between threads. tokenizer: gives the reader's."""
 
-    def __init__(self) -> None:
+    def __init__(self, tokenizer: Callable[[], Tokenizer] = load_tokenizer) -> None:
+        self._load_tokenizer = tokenizer
         self._loading = threading.Lock()
         self._remembered = lru_cache(_REMEMBERED)(self._read)
 
@@ -60,7 +62,7 @@ class StatementReader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        return onnx_session(MODEL, threads=1, replaced=self._layers)
+        return onnx_session(MODEL, threads=1, in_store=True, replaced=self._layers)
 
     @cached_property
     def _layers(self) -> dict[str, OrtValue]:
@@ -71,7 +73,7 @@ class StatementReader:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return load_tokenizer()
+        return self._load_tokenizer()
 
 
 class PairReader:

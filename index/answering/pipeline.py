@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -74,14 +75,13 @@ class Pipeline:
         """
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         retriever = Retriever(encoder, reranker)
-        reader = None
-        if settings.reader:
-            reader = Reader(READING_THREADS, tokenizer=lambda: load_tokenizer(like=encoder.tokenizer))
+        tokenizer = cache(lambda: load_tokenizer(like=encoder.tokenizer))
+        reader = Reader(READING_THREADS, tokenizer=tokenizer) if settings.reader else None
         read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
         unread = load_calibration(encoder.identity, index_dir)
         if read is None:
             return cls(retriever, AnswerRules.of(settings, unread))
-        pairs = StatementReader() if StatementReader.is_shipped() else None
+        pairs = StatementReader(tokenizer) if StatementReader.is_shipped() else None
         return cls(retriever, AnswerRules.of(settings, read, pairs), reader, AnswerRules.of(settings, unread, pairs))
 
     @property

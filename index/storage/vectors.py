@@ -12,15 +12,11 @@ from index.resources import search_in_one_thread
 from index.storage.approximate import Approximate
 from index.storage.vector_file import VectorFile
 
-# So few are compared as quickly by numpy, without the 10 MB that FAISS takes.
-_FEW = 1_000
-
 
 class VectorIndex:
     """The vectors [n, d] of a segment's passages, to search in.
 
-    They are in memory, in FAISS or, where they are few, as they are. Where there is a file of an `approximate` index,
-    that is in memory, and they are on disk.
+    They are in memory, or, where there is a file of an `approximate` index, that is, and they are on disk.
 
     Raises:
         IndexDamagedError: a file can't be read.
@@ -29,9 +25,7 @@ class VectorIndex:
     def __init__(self, vectors: VectorFile, approximate: Path | None = None) -> None:
         self._file = vectors
         self._approximate = Approximate(approximate, vectors) if approximate else None
-        few = vectors.count <= _FEW and not approximate
-        self._few = vectors.whole().astype(np.float32) if few else None
-        self._exact: Any = None if few or approximate else _exact(vectors)
+        self._exact: Any = None if approximate else _exact(vectors)
 
     @property
     def count(self) -> int:
@@ -39,8 +33,6 @@ class VectorIndex:
 
     def run(self, first: int, last: int) -> NDArray[np.float32]:
         """The vectors [last - first, d] of the passages from `first` up to but without `last`."""
-        if self._few is not None:
-            return self._few[first:last]
         if self._exact is None:
             return self._file.run(first, last).astype(np.float32)
         vectors: NDArray[np.float32] = self._exact.reconstruct_n(first, last - first)
@@ -53,13 +45,11 @@ class VectorIndex:
 
         `allowed` is bool [n], which passages may be found; None for all.
         """
+        import faiss
+
         count = min(count, self.count if allowed is None else int(allowed.sum()))
         if count <= 0:
             return []
-        if self._few is not None:
-            return _nearest(self._few, vector, count, allowed)
-        import faiss
-
         search_in_one_thread(faiss)
         if self._approximate:
             return self._approximate.nearest(vector, count, allowed)
@@ -72,15 +62,6 @@ class VectorIndex:
             chosen = selector(np.packbits(allowed, bitorder="little"))
             scores, numbers = self._exact.search(vector[None, :], count, params=parameters(sel=chosen))
         return [(int(number), float(score)) for number, score in zip(numbers[0], scores[0], strict=True) if number >= 0]
-
-
-def _nearest(
-    vectors: NDArray[np.float32], vector: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None
-) -> list[tuple[int, float]]:
-    scores = vectors @ vector
-    numbers = np.arange(len(vectors)) if allowed is None else np.flatnonzero(allowed)
-    best = numbers[np.argsort(-scores[numbers], kind="stable")[:count]]
-    return list(zip(best.tolist(), scores[best].tolist(), strict=True))
 
 
 def _exact(vectors: VectorFile) -> Any:

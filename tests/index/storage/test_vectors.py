@@ -18,11 +18,8 @@ from index.storage.vectors import VectorIndex
 VECTORS = np.array([[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]], dtype=np.float32)
 
 
-@pytest.fixture(params=["few", "many"])
-def index(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
-    """Vectors that are compared by numpy, and by FAISS."""
-    if request.param == "many":
-        monkeypatch.setattr("index.storage.vectors._FEW", 0)
+@pytest.fixture
+def index(tmp_path: Path) -> VectorIndex:
     return VectorIndex(VectorFile(tmp_path / "vectors", 4, written(tmp_path / "vectors", VECTORS)))
 
 
