@@ -63,7 +63,7 @@ _LAYERS, _FROZEN = 8, 4
 _BATCH, _SORTED_TOGETHER = 16, 160
 _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 4e-4, 60, 0.05
 # By stage: what has been learnt long ago moves only by larger steps.
-_LEARNING_RATES = (5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 1e-4, 1e-4, 1e-4)
+_LEARNING_RATES = (5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 5e-5, 1e-4, 1e-4)
 _ANSWERING_WEIGHS = 3.0
 # How often a question is shown as people type it.
 _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
@@ -90,7 +90,6 @@ class Questions:
 
 # What the reader did worst with counts most.
 _BY_KIND = (("other", 150), ("time", 50), ("direct", 30), ("near", 45), ("false", 10))
-_BY_KIND_LAST = (("other", 100), ("time", 30), ("direct", 25), ("near", 35), ("false", 8))
 _OTHERS_OF_A_QUESTION = 3
 
 STAGES: tuple[tuple[Share | Questions, ...], ...] = (
@@ -126,7 +125,6 @@ STAGES: tuple[tuple[Share | Questions, ...], ...] = (
         Share(STATEMENTS, 1500, 4500),
         Share(FRAMES, 2500, 5000),
     ),
-    tuple(Questions(name, _BY_KIND_LAST) for name in (*TRAINED_ON, *ADDED, *LATEST, *NEWEST)),
 )
 
 

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -115,16 +116,23 @@ if __name__ == "__main__":
 """
 
 
-def test_what_a_killed_process_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose sockets have names that are short enough, which those in pytest's own may not be."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_what_a_killed_process_leaves_is_removed_by_the_next(short_folder: Path) -> None:
+    (short_folder / "other").mkdir()
+    environment = os.environ | {"TMPDIR": str(short_folder), "PYTHONPATH": os.pathsep.join(sys.path)}
 
     def start() -> subprocess.Popen[str]:
         command = [sys.executable, "-c", WORKING]
         return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def folders() -> set[str]:
-        return {path.name for path in tmp_path.iterdir()} - {"other"}
+        return {path.name for path in short_folder.iterdir()} - {"other"}
 
     with start() as killed:
         assert killed.stdout
