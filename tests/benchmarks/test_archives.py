@@ -69,13 +69,17 @@ def test_says_which_line_is_wrong(archive: Path, line: str, problem: str) -> Non
         read_archive("cape")
 
 
+REPORTED = ("borough", "district", "lakes")
+
+
 @pytest.mark.parametrize("name", archives.NAMES)
 def test_archives_hold_what_they_are_there_for(name: str) -> None:
     stories = read_archive(name)
     questions = [question for story in stories for question in story.questions]
-    assert len(stories) >= 14
-    assert sum(len(story.articles) for story in stories) >= 70
-    assert len(questions) >= 300
+    # Those that only train may be small: there are many.
+    assert len(stories) >= (14 if name in REPORTED else 12)
+    assert sum(len(story.articles) for story in stories) >= (80 if name in REPORTED else 36)
+    assert len(questions) >= (500 if name in REPORTED else 200)
     assert {question.kind for question in questions} == set(archives.KINDS)
 
 
