@@ -26,10 +26,15 @@ _CHANCE_WITHIN, _BOTH_WITHIN = 0.1, 1.3
 # Below its end, for so many words within so many lines.
 _CHANCE_BELOW, _RELATED_BELOW = 0.18, 0.5
 _WORDS_BELOW, _LINES_BELOW = 20, 10
-# What ends it is left out with less of both, unless it is a good part of the article.
-_CHANCE_AT_END, _RELATED_AT_END = 0.7, 0.35
-_MOST_AT_END = 0.25
+# Lines in a row are left out with less of both, unless they are a good part of the article.
+_CHANCE_OF_PART, _RELATED_PART = (0.7, 0.5), (0.35, 0.55)
+_MOST_OF_PART = 0.25
 _LEAST_USUAL = 0.05
+# A second story begins below so many lines that were left out, and neither side, each of so many words, tells much of
+# the other: true of 81 % of pairs of stories of one language, and of .4 % of stories cut in two.
+_LINES_BETWEEN = 3
+_WORDS_OF_A_STORY = 150
+_RELATED_STORY = 0.4
 
 
 def look_again(lines: Lines, is_kept: Mask, chance: Chances) -> Mask:
@@ -38,6 +43,9 @@ def look_again(lines: Lines, is_kept: Mask, chance: Chances) -> Mask:
     `chance` is each line's probability of being the article's by itself.
     """
     topic = _Topic(lines, is_kept)
+    if (second := _second_story(topic, np.flatnonzero(is_kept))) is not None:
+        is_kept = is_kept & (np.arange(len(lines)) < second)
+        topic = _Topic(lines, is_kept)
     found = is_kept.copy()
     first, last = np.flatnonzero(is_kept)[[0, -1]].tolist()
     told = topic.told(np.flatnonzero(is_kept))
@@ -45,8 +53,8 @@ def look_again(lines: Lines, is_kept: Mask, chance: Chances) -> Mask:
         is_doubted = lines[index].is_paragraph and not is_kept[index] and chance[index] >= _CHANCE_WITHIN
         if is_doubted and chance[index] + topic.related([index], told) >= _BOTH_WITHIN:
             found[index] = True
-    while (begin := _unrelated_end(topic, found, chance)) is not None:
-        found[begin:] = False
+    while (part := _unrelated_part(topic, lines, found, chance)) is not None:
+        found[part] = False
     end = int(np.flatnonzero(found)[-1]) + 1
     told = topic.told(np.flatnonzero(found))
     for run in _doubted_below(lines, end, topic.lengths, chance):
@@ -83,18 +91,36 @@ class _Topic:
         return sum(self._worth[stem] for stem in own if stem in told) / whole if whole else 0.0
 
 
-def _unrelated_end(topic: _Topic, found: Mask, chance: Chances) -> int | None:
-    """Where the article's last lines in a row begin, if they hardly belong to it."""
+def _second_story(topic: _Topic, kept: NDArray[np.intp]) -> int | None:
+    """Where lines begin that tell another story than all lines above them, as one that a page loads below does."""
+    for place in (np.flatnonzero(np.diff(kept) > _LINES_BETWEEN) + 1).tolist():
+        above, below = kept[:place], kept[place:]
+        if min(topic.lengths[above].sum(), topic.lengths[below].sum()) < _WORDS_OF_A_STORY:
+            continue
+        likeness = topic.related(below, topic.told(above)), topic.related(above, topic.told(below))
+        # Nothing at all in common has only what stems are not known of.
+        if 0 < max(likeness) < _RELATED_STORY:
+            return int(below[0])
+    return None
+
+
+def _unrelated_part(topic: _Topic, lines: Lines, found: Mask, chance: Chances) -> NDArray[np.intp] | None:
+    """A run of kept lines, none of the first and the longest, that hardly belongs to the article."""
     kept = np.flatnonzero(found)
-    begin = int(kept[-1])
-    while begin > 0 and found[begin - 1]:
-        begin -= 1
-    words = topic.lengths[begin : kept[-1] + 1]
-    if begin <= kept[0] or words.sum() > _MOST_AT_END * topic.lengths[kept].sum():
-        return None
-    run, above = range(begin, int(kept[-1]) + 1), kept[kept < begin]
-    is_doubted = _mean_chance(words, chance[begin : kept[-1] + 1]) < _CHANCE_AT_END
-    return begin if is_doubted and topic.related(run, topic.told(above)) < _RELATED_AT_END else None
+    parts = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)
+    told = topic.told(kept)
+    longest = max(topic.lengths[part].sum() for part in parts)
+    for part in reversed(parts[1:]):
+        words = topic.lengths[part]
+        if words.sum() in (0, longest) or words.sum() > _MOST_OF_PART * topic.lengths[kept].sum():
+            continue
+        likely = _mean_chance(words, chance[part])
+        if likely >= _CHANCE_OF_PART[0] or not any(lines[index].is_paragraph for index in part):
+            continue
+        related = topic.related(part, told - topic.told(part))
+        if any(likely < most and related < least for most, least in zip(_CHANCE_OF_PART, _RELATED_PART, strict=True)):
+            return part
+    return None
 
 
 def _doubted_below(lines: Lines, end: int, lengths: NDArray[np.int64], chance: Chances) -> list[range]:

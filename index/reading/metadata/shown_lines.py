@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.reading.metadata.bylines import Byline, introduces_author, persons_in
 from index.reading.metadata.date_labels import is_publication_label, is_update_label
@@ -24,6 +25,12 @@ _MOST_WORDS_BY_A_DATE = 60
 _ENOUGH_FOR_A_LANGUAGE = 400
 """Words by which a page's language is told."""
 _DATELINE = re.compile(r"^[^\W\d_][^\n]{2,60}?\s*[-–—]{1,2}\s")
+_ENTRY_TIME = re.compile(
+    r"^(?P<hour>[01]?\d|2[0-4])[.:h](?P<minute>[0-5]\d)(?!\d|[.:,]\d)(?:\s*(?P<half>[ap])\.?m\b)?", re.IGNORECASE
+)
+_MINUTES_OF_AN_HOUR = 60
+_FEWEST_ENTRIES = 5
+"""So many lines that open with a time of day are the entries of a live report."""
 _RIGHTS_HOLDER_FIRST = re.compile(
     r"^\W*(?:©|\(c\)|copyright)\s*(?:by\s+)?(?P<name>[^\W\d_][^.|,;©\n\d]{1,60}?)\s+(?:19|20)\d\d\W*$", re.IGNORECASE
 )
@@ -102,7 +109,27 @@ def _published(lines: Sequence[ShownLine], head: Sequence[int], day_first: bool 
             continue
         if day := _settled(byline.published, lines, day_first):
             days.append((byline.is_labelled or is_publication_label(label), day))
-    return next((day for is_labelled, day in days if is_labelled), days[0][1] if days else None)
+    if labelled := next((day for is_labelled, day in days if is_labelled), None):
+        return labelled
+    return days[0][1] if days and not _is_live_for_days(lines) else None
+
+
+def _is_live_for_days(lines: Sequence[ShownLine]) -> bool:
+    """Whether the text is a live report of several days, whose date without a label is that of the last change.
+
+    The times that open its entries, the newest first, run backwards and at least once past midnight.
+    """
+    last = max((index for index, line in enumerate(lines) if line.is_body), default=-1)
+    found = [match for line in lines[: last + 1] if (match := _ENTRY_TIME.match(line.text))]
+    times = [
+        (int(match["hour"]) % 12 + 12 * (match["half"] in "pP") if match["half"] else int(match["hour"]))
+        * _MINUTES_OF_AN_HOUR
+        + int(match["minute"])
+        for match in found
+    ]
+    back = sum(below < above for above, below in pairwise(times))
+    forth = sum(below > above for above, below in pairwise(times))
+    return len(times) >= _FEWEST_ENTRIES and back > forth > 0
 
 
 def _named_below(lines: Sequence[ShownLine], above: int, top: int) -> tuple[str, ...]:

@@ -56,6 +56,21 @@ def test_a_doubted_paragraph_behind_a_box_is_kept_if_it_tells_of_the_same(
     assert found == [*_ARTICLE, *([paragraph] if is_kept else [])]
 
 
+_SPORT = (
+    "The goalkeeper of the rowing town's handball team signed on Monday for a club in the south after nine winters.",
+    "Her coach learnt of the transfer from a photograph in which she already wore the yellow shirt.",
+    "Supporters have sold scarves to keep her, and the mascot wrote an open letter to its former owner.",
+)
+
+
+@pytest.mark.parametrize(("other", "is_kept"), [(_SPORT, False), (_ARTICLE, True)], ids=["unlike", "alike"])
+def test_a_second_story_below_is_left_out(other: tuple[str, ...], is_kept: bool) -> None:
+    article, below = 3 * _ARTICLE, 4 * other
+    links = (*_BOX, "Choir sings in a quarry", "Market moves to the station")
+    found = _looked_at((*article, *links, *below), "x" * len(article) + 4 * "-" + "x" * len(below), "", 0)
+    assert found == [*article, *(below if is_kept else ())]
+
+
 def test_what_stands_far_below_the_end_is_left_out() -> None:
     far = tuple(f"{name} opens a market" for name in "Alba Bern Cork Dover Essen Faro Genoa Hull Izmir Jena".split())
     assert _looked_at((*_ARTICLE, *far, _RELATED), "xxxx" + 11 * "-", _RELATED, 0.5) == [*_ARTICLE]
@@ -78,6 +93,14 @@ def test_a_doubted_end_is_left_out_if_it_tells_of_something_else(paragraph: str,
 def test_a_paragraph_within_the_article_comes_back_if_it_tells_of_the_same(paragraph: str, is_kept: bool) -> None:
     rows = (*_ARTICLE[:2], paragraph, *_ARTICLE[2:])
     assert (paragraph in _looked_at(rows, "xx-xx", paragraph, 0.6)) == is_kept
+
+
+@pytest.mark.parametrize(("chance", "is_kept"), [(0.3, False), (0.8, True)])
+def test_doubted_lines_within_the_article_are_left_out_if_they_tell_of_something_else(
+    chance: float, is_kept: bool
+) -> None:
+    rows = (*_ARTICLE[:3], _BOX[0], _UNRELATED, _BOX[1], *_ARTICLE[3:])
+    assert (_UNRELATED in _looked_at(rows, "xxx-x-x", _UNRELATED, chance)) == is_kept
 
 
 def test_stems_leave_out_endings_and_words_without_a_meaning_of_their_own() -> None:
