@@ -27,7 +27,7 @@ _CHANCE_WITHIN, _BOTH_WITHIN = 0.1, 1.3
 _CHANCE_BELOW, _RELATED_BELOW = 0.18, 0.5
 _WORDS_BELOW, _LINES_BELOW = 20, 10
 # Lines in a row are left out with less of both, unless they are a good part of the article.
-_CHANCE_OF_PART, _RELATED_PART = (0.7, 0.5), (0.35, 0.55)
+_CHANCE_OF_PART, _RELATED_PART = 0.7, 0.35
 _MOST_OF_PART = 0.25
 _LEAST_USUAL = 0.05
 # A second story begins below so many lines that were left out, and neither side, each of so many words, tells much of
@@ -115,10 +115,9 @@ def _unrelated_part(topic: _Topic, lines: Lines, found: Mask, chance: Chances) -
         if words.sum() in (0, longest) or words.sum() > _MOST_OF_PART * topic.lengths[kept].sum():
             continue
         likely = _mean_chance(words, chance[part])
-        if likely >= _CHANCE_OF_PART[0] or not any(lines[index].is_paragraph for index in part):
+        if likely >= _CHANCE_OF_PART or not any(lines[index].is_paragraph for index in part):
             continue
-        related = topic.related(part, told - topic.told(part))
-        if any(likely < most and related < least for most, least in zip(_CHANCE_OF_PART, _RELATED_PART, strict=True)):
+        if topic.related(part, told - topic.told(part)) < _RELATED_PART:
             return part
     return None
 
