@@ -41,6 +41,8 @@ from index.storage.token_vectors import quantise, unit
 from index.text.words import words_of
 
 Relation = Literal["same", "contradicting", "apart"]
+# The likeness from which on two words are one, but for rounding.
+_THE_SAME_WORD = 0.99
 # So many words make a statement that another can repeat.
 _WHOLE = 5
 # What is less alike word by word is not read, which saves time: of the pairs that state the same, 98 in
@@ -147,9 +149,9 @@ def _is_read_as_same(one: EncodedSentence, other: EncodedSentence, pairs: PairRe
     if not gives_the_same(read_claim(one.text), read_claim(other.text)):
         return False
     compared = comparison(one, other)
-    if _goes_on(one, other) and not compared.clashes:
-        return True
     shared = asdict(compared.shared)
+    if not compared.clashes and (_goes_on(one, other) or _is_edited_copy(shared)):
+        return True
     if any(shared[name] < least for name, least in _WORTH_READING.items()):
         return False
     logits: list[float] = []
@@ -177,6 +179,15 @@ def figures_read(compared: Comparison, logits: Sequence[float]) -> dict[str, flo
         "read_least": min(logits),
         "read_mean": sum(logits) / len(logits),
     }
+
+
+def _is_edited_copy(shared: Mapping[str, float]) -> bool:
+    """Whether two sentences tell the same in the same words, with other articles or the like between them.
+
+    The reader, which was shown such pairs only with a word exchanged, takes them for different.
+    """
+    in_the_same_words = min(shared["own_least"], shared["their_least"]) >= _THE_SAME_WORD and not shared["inversions"]
+    return in_the_same_words and shipped_weights().same.affirms(shared)
 
 
 def _goes_on(one: EncodedSentence, other: EncodedSentence) -> bool:

@@ -80,7 +80,7 @@ def test_archives_hold_what_they_are_there_for(name: str) -> None:
     assert len(stories) >= (14 if name in REPORTED else 12)
     assert sum(len(story.articles) for story in stories) >= (80 if name in REPORTED else 36)
     assert len(questions) >= (500 if name in REPORTED else 200)
-    assert {question.kind for question in questions} == set(archives.KINDS)
+    assert {question.kind for question in questions} >= set(archives.KINDS) - (set() if name in REPORTED else {"typo"})
 
 
 @pytest.mark.parametrize("name", archives.TRANSLATED)

@@ -50,3 +50,12 @@ def test_what_no_reading_can_make_the_same_is_not_read(reader: StatementReader) 
     pairs = PairReader(reader, most=2)
     assert not same(one, other, pairs)
     assert pairs.can_read(LOAN, LOAN)
+
+
+def test_copies_that_somebody_edited_state_the_same(reader: StatementReader) -> None:
+    texts = (
+        "At least 12 miners were hurt when the lift at Corran fell.",
+        "At least 12 miners were hurt when a lift at Corran fell.",
+    )
+    one, other = read_sentences(Encoder(), texts)
+    assert same(one, other, PairReader(reader, most=2))
