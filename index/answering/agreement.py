@@ -182,11 +182,11 @@ def figures_read(compared: Comparison, logits: Sequence[float]) -> dict[str, flo
 
 
 def _is_edited_copy(shared: Mapping[str, float]) -> bool:
-    """Whether two sentences tell the same in the same words, with other articles or the like between them.
+    """Whether two sentences tell the same in the same words, in another order or with other articles between them.
 
     The reader, which was shown such pairs only with a word exchanged, takes them for different.
     """
-    in_the_same_words = min(shared["own_least"], shared["their_least"]) >= _THE_SAME_WORD and not shared["inversions"]
+    in_the_same_words = min(shared["own_least"], shared["their_least"]) >= _THE_SAME_WORD
     return in_the_same_words and shipped_weights().same.affirms(shared)
 
 

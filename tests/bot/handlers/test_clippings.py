@@ -234,7 +234,7 @@ async def test_a_broken_file_costs_what_is_kept_and_no_answer(
     async with bot_of(index_dir=own_index):
         answer = await answered(standin, ada, chat)
         assert sentence_of(answer)
-        assert (await standin.press(ada, answer, "Save"))["text"] == ENGLISH.failed
+        assert (await standin.press(ada, answer, "Save"))["text"] == ENGLISH.not_kept
 
 
 def test_clippings_of_the_playground_s_people_are_nobody_s_elsewhere(tmp_path: Path, library: Library) -> None:

@@ -134,14 +134,15 @@ class TestQuestionsToTry:
     ) -> None:
         examples = services_of(admin_bot).example_questions
         await until(lambda: examples.current)
+        before = examples.current
         for path in own_corpus.iterdir():
             path.unlink()
         (own_corpus / "harbour.txt").write_text(
             "A fence for the gulls\n\nMayor Greta Pohl approved the new gull fence on Tuesday, her office said."
         )
         build(IndexSettings(index_dir=own_index, corpus_dir=own_corpus))
-        await services_of(admin_bot).desk.refresh()
-        assert not examples.current
+        # The bot may be looking at the index just now by itself, and serve the new generation a moment later.
+        await until(lambda: examples.current != before)
         await until(lambda: examples.current)
         chat = standin.private_chat(admin)
         assert all("gull" in question for question in labels(await answered(standin, admin, chat, "/start")))

@@ -52,10 +52,13 @@ def test_what_no_reading_can_make_the_same_is_not_read(reader: StatementReader) 
     assert pairs.can_read(LOAN, LOAN)
 
 
-def test_copies_that_somebody_edited_state_the_same(reader: StatementReader) -> None:
-    texts = (
-        "At least 12 miners were hurt when the lift at Corran fell.",
+@pytest.mark.parametrize(
+    "edited",
+    [
         "At least 12 miners were hurt when a lift at Corran fell.",
-    )
-    one, other = read_sentences(Encoder(), texts)
+        "When the lift at Corran fell, at least 12 miners were hurt.",
+    ],
+)
+def test_copies_that_somebody_edited_state_the_same(edited: str, reader: StatementReader) -> None:
+    one, other = read_sentences(Encoder(), ("At least 12 miners were hurt when the lift at Corran fell.", edited))
     assert same(one, other, PairReader(reader, most=2))
