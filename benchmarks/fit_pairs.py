@@ -137,7 +137,7 @@ def write_layers(trained: Mapping[str, NDArray[Any]]) -> None:
     provenance = {
         "command": "python -m benchmarks.fit_pairs",
         "date": datetime.now(UTC).date().isoformat(),
-        "began as": "the reader beside it",
+        "began as": f"the reader, sha256 {sha256(MODEL.read_bytes()).hexdigest()}",
         "stages": [repr(stage) for stage in STAGES],
         "reader": sha256(MODEL.read_bytes()).hexdigest(),
         "shared": _digest(reader, set(reader) - set(own)),

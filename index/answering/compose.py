@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, takewhile
 from typing import Self
 
@@ -178,7 +179,8 @@ def openings(filters: Filters, corpus: Searchable, rules: AnswerRules, confidenc
 
 def also_in(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> tuple[Quote, ...]:
     """Of the passages found for a quote's sentence, those of other articles that state what it states."""
-    return _related(quote, passages, rules, carriers)
+    stating = partial(carriers, pairs=rules.pairs(_READINGS_OF_COMPANY))
+    return _related(quote, passages, rules, stating)
 
 
 def company(quote: Quote, passages: Sequence[AssessedPassage], rules: AnswerRules) -> Company:
@@ -193,9 +195,7 @@ def _related(
     quote: Quote,
     passages: Sequence[AssessedPassage],
     rules: AnswerRules,
-    related: Callable[
-        [AssessedPassage, SentenceScore, Sequence[AssessedPassage], PairReader | None], Iterable[Statement]
-    ],
+    related: Callable[[AssessedPassage, SentenceScore, Sequence[AssessedPassage]], Iterable[Statement]],
 ) -> tuple[Quote, ...]:
     leader = next((item for item in passages if item.passage.passage_id == quote.passage_id), None)
     if leader is None:
@@ -203,8 +203,7 @@ def _related(
     sentences = leader.candidate.sentences
     said = next((one for one in sentences if leader.text_of(one) == quote.highlight.text), leader.best)
     others = [item for item in passages if item is not leader]
-    pairs = rules.pairs(_READINGS_OF_COMPANY)
-    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others, pairs))
+    quotes = (quote_statement(statement, rules) for statement in related(leader, said, others))
     return tuple(quote for quote in quotes if quote is not None)
 
 

@@ -53,7 +53,6 @@ class Predicates:
     """
 
     names: tuple[str, ...]
-
     words: dict[str, frozenset[Sense]]
     beginnings: dict[str, tuple[tuple[str, Sense], ...]]
     phrases: dict[str, tuple[tuple[str, Sense], ...]]

@@ -51,9 +51,7 @@ def carriers(
     return _related(leader, said, others, lambda one, other: same(one, other, pairs))
 
 
-def deniers(
-    leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage], _pairs: PairReader | None = None
-) -> list[Statement]:
+def deniers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
     """Passages of other articles that surely contradict a sentence of the leader, one of each article."""
     return _related(leader, said, others, lambda one, other: relation(one, other) == "contradicting")
 
