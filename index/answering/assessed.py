@@ -13,6 +13,7 @@ from index.answering.agreement import EncodedSentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
+from index.storage.token_vectors import runs_of
 
 # "Nearly as good" is what scores at least this share of the best. Chosen by hand, as are the bounds of agreement: see
 # the ablations in docs/benchmarks.md.
@@ -79,9 +80,10 @@ class AssessedPassage:
     @cached_property
     def means(self) -> NDArray[np.float32]:
         """Those of all its sentences, in the order in which they were scored, [s, d]."""
-        runs = self.candidate.tokens.runs()
+        tokens = self.candidate.tokens
+        (runs,) = runs_of([tokens])
         place = {sentence: run for run, sentence in enumerate(runs.sentences)}
-        means: NDArray[np.float32] = runs.means[[place[one.sentence] for one in self.candidate.sentences]]
+        means: NDArray[np.float32] = tokens.means[[place[one.sentence] for one in self.candidate.sentences]]
         return means
 
     @cached_property

@@ -11,19 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoding
 from index.retrieval.term_weights import WeightedQuestion
-from index.storage.token_vectors import PassageTokens, Unpacking, unit
+from index.storage.token_vectors import PassageTokens, SentenceRuns, products, runs_of, unit
 
 # Chosen by hand; the ablations in docs/benchmarks.md show what other values bring.
 SENTENCE_COSINE = 0.4
-# So few at a time that the processor's caches hold their vectors.
-_SCORED_TOGETHER = 16
 # Scores that agree to so many decimals are equal, and then the order of the corpus decides.
 _DECIMALS = 6
 
@@ -74,52 +72,54 @@ def score_passages(
     question: WeightedQuestion, encoding: Encoding, numbers: Sequence[int], tokens_of: Callable[[int], PassageTokens]
 ) -> tuple[Candidate, ...]:
     """Score the passages with these numbers against an encoded question; best first, equal ones in corpus order."""
-    batches = [
-        [(number, part) for number in numbers[first : first + _SCORED_TOGETHER] if len(part := tokens_of(number))]
-        for first in range(0, len(numbers), _SCORED_TOGETHER)
-    ]
-    room = max((sum(len(part) for _, part in batch) for batch in batches), default=0)
-    if not room:
+    found = [(number, tokens) for number in numbers if len(tokens := tokens_of(number))]
+    if not found:
         return ()
-    unpacking = Unpacking(room, encoding.tokens.shape[1])
-    asked = unit(encoding.tokens)
-    candidates = [one for batch in batches if batch for one in _score(question, asked, batch, unpacking)]
-    return tuple(sorted(candidates, key=lambda candidate: _best_first(candidate.best)))
-
-
-def _score(
-    question: WeightedQuestion,
-    asked: NDArray[np.float32],
-    parts: Sequence[tuple[int, PassageTokens]],
-    unpacking: Unpacking,
-) -> Iterator[Candidate]:
-    """Passages by number, each with its tokens, of which there is at least one -> the scores of their sentences.
-
-    asked: float32 [q, d], the question's unit token vectors.
-    """
-    tokens = unpacking.unpack([part for _, part in parts])
-    bounds = list(accumulate((len(part) for _, part in parts), initial=0))
-    runs = [part.runs(tokens[start:end]) for (_, part), (start, end) in zip(parts, pairwise(bounds), strict=True)]
+    parts = [tokens for _, tokens in found]
+    runs = runs_of(parts)
     # The runs of tokens that make up a sentence, and of those the first one of each passage.
+    bounds = accumulate((len(part) for part in parts), initial=0)
     starts = [first + start for first, own in zip(bounds, runs, strict=False) for start in own.starts]
-    first_runs = list(accumulate((len(own.starts) for own in runs), initial=0))
-    # The other way round, as asked @ tokens.T, takes BLAS almost twice as long.
-    cosines = tokens @ asked.T
-    # Cosines are divided by the lengths of vectors, which takes much less than the vectors themselves would.
+    first_runs = np.cumsum([0, *(len(own.starts) for own in runs)])
+    asked = unit(encoding.tokens)
+    cosines = products(parts, np.concatenate((asked, unit(asked.mean(axis=0))[None])))
+    # Products are divided by the lengths of vectors, which takes much less than the vectors themselves would.
     cosines *= np.concatenate([own.shares for own in runs])[:, None]
-    best = np.ascontiguousarray(np.maximum.reduceat(cosines, starts, axis=0).T)
-    sentence_scores = (question.token_weights @ best).tolist()
-    nearest = np.maximum.reduceat(best, first_runs[:-1], axis=1)
-    passage_scores = (question.token_weights @ nearest).tolist()
-    sentence_cosines = (np.concatenate([own.means for own in runs]) @ unit(asked.mean(axis=0))).tolist()
-    sentence_of = list(chain.from_iterable(own.sentences for own in runs))
-    for place, (number, part) in enumerate(parts):
-        scores = [
-            SentenceScore(number, sentence_of[run], sentence_scores[run], passage_scores[place], sentence_cosines[run])
-            for run in range(first_runs[place], first_runs[place + 1])
-        ]
-        yield Candidate(tuple(sorted(scores, key=_best_first)), part, nearest[:, place])
+    best = np.maximum.reduceat(cosines[:, :-1], starts, axis=0)
+    nearest = np.maximum.reduceat(best, first_runs[:-1], axis=0)
+    means = np.add.reduceat(cosines[:, -1], starts) / np.concatenate([own.lengths for own in runs])
+    scores = best @ question.token_weights, means, nearest @ question.token_weights
+    return tuple(_candidates(found, runs, first_runs, scores, nearest))
 
 
-def _best_first(scored: SentenceScore) -> tuple[float, int, int]:
-    return -round(scored.score, _DECIMALS), scored.passage, scored.sentence
+def _candidates(
+    found: Sequence[tuple[int, PassageTokens]],
+    runs: Sequence[SentenceRuns],
+    first_runs: NDArray[np.int64],
+    scores: tuple[NDArray[np.float32], ...],
+    nearest: NDArray[np.float32],
+) -> Iterator[Candidate]:
+    """Passages by number, with their tokens -> the scores of their sentences; both best first.
+
+    runs: of each passage; first_runs: int64 [p + 1], where those of each begin among all. scores: sentence score and
+    cosine of all runs, and score of all passages. nearest: of each passage.
+    """
+    sentence_scores, cosines, passage_scores = (one.astype(np.float64) for one in scores)
+    owner = np.repeat(np.arange(len(found)), np.diff(first_runs))
+    sentences = np.array([sentence for own in runs for sentence in own.sentences])
+    together = -np.round(sentence_scores + SENTENCE_COSINE * cosines + passage_scores[owner], _DECIMALS)
+    order = np.lexsort((sentences, together, owner))
+    of_passages = np.argsort(together[order[first_runs[:-1]]], kind="stable").tolist()
+    columns = [one[order].tolist() for one in (sentences, sentence_scores, cosines)]
+    whole = passage_scores.tolist()
+    for place in of_passages:
+        number, tokens = found[place]
+        own = slice(first_runs[place], first_runs[place + 1])
+        yield Candidate(
+            tuple(
+                SentenceScore(number, sentence, score, whole[place], cosine)
+                for sentence, score, cosine in zip(*(column[own] for column in columns), strict=True)
+            ),
+            tokens,
+            nearest[place],
+        )

@@ -22,13 +22,15 @@ from index.storage.engine import Check
 from index.storage.locks import try_lock
 from index.storage.searchable import Selection
 from index.storage.segment import Segment
-from index.storage.token_vectors import PassageTokens, unit
+from index.storage.token_vectors import PassageTokens, SentenceRuns, unit
 from index.text.cache import SharedCache
 
 # Of 384 numbers each in the bundled model, 6 MB in all.
 _ARTICLE_VECTORS_KEPT = 1 << 12
 # Of the passages found last, which the next question often finds too: some 600 of the bundled model.
 _TOKEN_BYTES_KEPT = 12 << 20
+# What is computed of a passage's tokens takes less than a kilobyte.
+_RUNS_KEPT = 1 << 12
 # After so many passages, about 3,000 words, an article has said what it is about.
 _PASSAGES_OF_A_STORY = 32
 
@@ -58,6 +60,7 @@ class LocalGeneration(Catalogue):
             self._tokens: SharedCache[int, PassageTokens] = SharedCache(
                 _TOKEN_BYTES_KEPT, lambda one: one.packed.nbytes
             )
+            self._runs: SharedCache[int, list[SentenceRuns]] = SharedCache(_RUNS_KEPT)
             if check != "none":
                 self.check_files(self._unread() if check == "opening" else None, trust_stamps=check == "touched")
         except BaseException:
@@ -140,7 +143,9 @@ class LocalGeneration(Catalogue):
         if (known := self._tokens.get(number)) is not None:
             return known
         segment, row = self._local(number)
-        return self._tokens.put(number, segment.tokens.of(row))
+        runs = self._runs.get(number)
+        tokens = segment.tokens.of(row, self._runs.put(number, []) if runs is None else runs)
+        return self._tokens.put(number, tokens)
 
     def _unread(self) -> Iterator[str]:
         """The files that are not compared with their checksums when they are read."""

@@ -12,7 +12,8 @@ import weakref
 from array import array
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -32,23 +33,28 @@ if TYPE_CHECKING:
 
 # The code of the number 0: of the 16 codes of 4 bits, those from 1 to 15 lie evenly around it.
 _ZERO = 8
+# What the first of two dimensions in a byte counts, beside the second.
+_HIGH = 16
+# So few passages at a time that the processor's caches hold their vectors.
+_MULTIPLIED_TOGETHER = 8
+_COLUMNS_AT_ONCE = 4
 # Keeps a division by the length of a zero vector from failing; real vectors are many orders of magnitude longer.
 _LEAST_LENGTH = 1e-9
 # The files, in the order of the fields of PassageTokens.
 _COLUMNS: tuple[tuple[str, Any], ...] = ((schema.TOKEN_VECTORS, np.uint8), (schema.TOKEN_SENTENCES, np.uint16))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PassageTokens:
     """The n tokens of one or several passages.
 
     packed: uint8 [n, d / 2], two dimensions a byte. sentences: uint16 [n], the sentence of its passage that a token
-    stands in.
+    stands in. known_runs: its `SentenceRuns`, once they are known; empty before.
     """
 
     packed: NDArray[np.uint8]
     sentences: NDArray[np.uint16]
-    _runs: list[SentenceRuns] = field(default_factory=list, init=False, repr=False, compare=False)
+    known_runs: list[SentenceRuns] = field(default_factory=list, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -66,24 +72,16 @@ class PassageTokens:
 
     def unscaled(self) -> NDArray[np.float32]:
         """The token vectors [n, d] as they are stored, of any length."""
-        return Unpacking(len(self), self.dimension).unpack([self])
+        codes = self.packed.astype("<u2")
+        codes = (codes & 15) << 8 | codes >> 4
+        vectors = (codes.view(np.int8) - _ZERO).astype(np.float32)
+        return vectors
 
-    def runs(self, unscaled: NDArray[np.float32] | None = None) -> SentenceRuns:
-        """What is taken of one passage's token vectors again and again; computed once.
-
-        unscaled: the vectors as above, for who has them already.
-        """
-        if not self._runs:
-            unscaled = self.unscaled() if unscaled is None else unscaled
-            starts = [0, *(np.flatnonzero(self.sentences[1:] != self.sentences[:-1]) + 1).tolist()]
-            shares = np.reciprocal(lengths(unscaled))
-            # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
-            means = np.empty((len(starts), self.dimension), dtype=np.float32)
-            for run, (start, end) in enumerate(pairwise([*starts, len(self)])):
-                np.dot(shares[start:end], unscaled[start:end], out=means[run])
-            means /= lengths(means)[:, None]
-            self._runs.append(SentenceRuns(starts, self.sentences[starts].tolist(), shares, means))
-        return self._runs[0]
+    @cached_property
+    def means(self) -> NDArray[np.float32]:
+        """The direction of the mean of the unit vectors of each of one passage's runs, float32 [runs, d]."""
+        (runs,) = runs_of([self])
+        return _sums_of_runs(runs.starts, runs.shares, self.unscaled()) / runs.lengths[:, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +89,65 @@ class SentenceRuns:
     """The sentences of a passage with n tokens, as runs of tokens.
 
     starts: the first token of each run. sentences: the number of its sentence. shares: float32 [n], what a token's
-    unscaled vector is multiplied with to have the length 1. means: float32 [runs, d], the direction of the mean of each
-    run's unit vectors.
+    unscaled vector is multiplied with to have the length 1. lengths: float32 [runs], of the sum of each run's unit
+    vectors.
     """
 
     starts: list[int]
     sentences: list[int]
     shares: NDArray[np.float32]
-    means: NDArray[np.float32]
+    lengths: NDArray[np.float32]
 
 
-class Unpacking:
-    """Room to unpack so many token vectors in, taken once: the system is slow to give much memory again and again."""
+def runs_of(parts: Sequence[PassageTokens]) -> list[SentenceRuns]:
+    """The runs of each of some passages that have tokens; computed once for each."""
+    new = [part for part in parts if not part.known_runs]
+    for part in new:
+        vectors = part.unscaled()
+        shares = np.reciprocal(lengths(vectors))
+        starts = [0, *(np.flatnonzero(part.sentences[1:] != part.sentences[:-1]) + 1).tolist()]
+        together = lengths(_sums_of_runs(starts, shares, vectors))
+        part.known_runs.append(SentenceRuns(starts, part.sentences[starts].tolist(), shares, together))
+    return [part.known_runs[0] for part in parts]
 
-    def __init__(self, tokens: int, dimension: int) -> None:
-        self._codes, self._second = (np.empty((tokens, dimension // 2), dtype="<u2") for _ in range(2))
-        self._vectors = np.empty((tokens, dimension), dtype=np.float32)
 
-    def unpack(self, parts: Sequence[PassageTokens]) -> NDArray[np.float32]:
-        """The unscaled vectors of passages in one [n, d]: what the next call overwrites."""
-        count = 0
-        for part in parts:
-            self._codes[count : count + len(part)] = part.packed
-            count += len(part)
-        first, second = self._codes[:count], self._second[:count]
-        np.bitwise_and(first, 15, out=second)
-        np.left_shift(second, 8, out=second)
-        np.right_shift(first, 4, out=first)
-        np.bitwise_or(first, second, out=first)
-        codes = first.view(np.int8)
-        np.subtract(codes, _ZERO, out=codes)
-        self._vectors[:count] = codes
-        return self._vectors[:count]
+def _sums_of_runs(
+    starts: Sequence[int], shares: NDArray[np.float32], unscaled: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The sum of the unit vectors of each run of tokens, [runs, d]."""
+    sums = np.empty((len(starts), unscaled.shape[1]), dtype=np.float32)
+    # Much quicker than np.add.reduceat, which also keeps all other threads waiting.
+    for run, (start, end) in enumerate(pairwise([*starts, len(unscaled)])):
+        np.dot(shares[start:end], unscaled[start:end], out=sums[run])
+    return sums
+
+
+def products(parts: Sequence[PassageTokens], directions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The dot products [n, k] of the n unscaled token vectors of some passages with k directions [k, d].
+
+    With both dimensions of a byte as numbers h and l, a byte less a constant is 16 h + l: multiplied like that, with
+    directions that make up for it, a byte need not be taken apart but for l.
+    """
+    high, low = directions[:, 0::2] / _HIGH, directions[:, 1::2]
+    # BLAS works on so many columns at a time, and takes longer for the rest one by one.
+    columns = -(-len(directions) // _COLUMNS_AT_ONCE) * _COLUMNS_AT_ONCE
+    weights = np.zeros((columns, 2 * high.shape[1]), dtype=np.float32)
+    weights[: len(directions)] = np.concatenate((high, low - high), axis=1)
+    found = np.empty((sum(map(len, parts)), columns), dtype=np.float32)
+    batches = [parts[first : first + _MULTIPLIED_TOGETHER] for first in range(0, len(parts), _MULTIPLIED_TOGETHER)]
+    # Room taken once: the system is slow to give much memory again and again.
+    room = max((sum(map(len, batch)) for batch in batches), default=0)
+    codes, vectors = np.empty((room, high.shape[1]), dtype=np.uint8), np.empty((room, weights.shape[1]), dtype=np.float32)
+    done = 0
+    for batch in batches:
+        packed = np.concatenate([part.packed for part in batch])
+        own, unpacked = codes[: len(packed)], vectors[: len(packed)]
+        unpacked[:, : high.shape[1]] = np.subtract(packed, _ZERO * _HIGH + _ZERO, out=own).view(np.int8)
+        np.bitwise_and(packed, _HIGH - 1, out=own)
+        unpacked[:, high.shape[1] :] = np.subtract(own, _ZERO, out=own).view(np.int8)
+        np.matmul(unpacked, weights.T, out=found[done : done + len(packed)])
+        done += len(packed)
+    return found[:, : len(directions)]
 
 
 def quantise(encoding: Encoding, passage: Passage) -> PassageTokens:
@@ -209,9 +234,10 @@ class TokenStore:
             with damage(path):
                 self._descriptors.append(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
 
-    def of(self, number: int) -> PassageTokens:
-        """The tokens of one passage."""
-        return self.run(number, number + 1)
+    def of(self, number: int, runs: list[SentenceRuns] | None = None) -> PassageTokens:
+        """The tokens of one passage. runs: what is known of them already, or the place to keep it."""
+        tokens = self.run(number, number + 1)
+        return tokens if runs is None else replace(tokens, known_runs=runs)
 
     def run(self, first: int, last: int) -> PassageTokens:
         """The tokens of the passages from `first` up to but without `last`."""
