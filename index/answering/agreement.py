@@ -24,13 +24,12 @@ from index.answering.claim_reader import read_claim, read_figures
 from index.answering.claims import Claim
 from index.answering.comparison import (
     CLASHES,
-    DOUBTS,
     MOST,
-    OPPOSING,
     VETOES,
     Comparison,
     figures_shared,
     gives_the_same,
+    is_opposing,
     may_agree,
 )
 from index.answering.entailment import MOST_LIKELY, PairReader
@@ -55,10 +54,14 @@ WEIGHTS = Path(__file__).with_name("agreement.json")
 
 @dataclass(frozen=True)
 class EncodedSentence:
-    """A sentence with the unit vectors [n, d] of its tokens; `read_offsets` gives their places in it, [n, 2]."""
+    """A sentence with the unit mean [d] of its tokens' unit vectors.
+
+    read_vectors, read_offsets: give these vectors, [n, d], and their places in it, [n, 2].
+    """
 
     text: str
-    vectors: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    read_vectors: Callable[[], NDArray[np.float32]]
     read_offsets: Callable[[], NDArray[np.int32]]
 
     @cached_property
@@ -68,11 +71,6 @@ class EncodedSentence:
     @cached_property
     def may_give_figures(self) -> bool:
         return may_give_figures(self.text)
-
-    @cached_property
-    def mean(self) -> NDArray[np.float32]:
-        """The unit mean [d] of its vectors."""
-        return unit(self.vectors.sum(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def read_sentences(encoder: Encoder, texts: Sequence[str]) -> list[EncodedSenten
 
 def _of_encoding(text: str, encoding: Encoding) -> EncodedSentence:
     tokens = quantise(encoding, Passage("", "", 0, len(text), (Span(0, len(text)),)))
-    return EncodedSentence(text, tokens.vectors(), lambda: encoding.offsets)
+    return EncodedSentence(text, tokens.means[0], tokens.vectors, lambda: encoding.offsets)
 
 
 def same(one: EncodedSentence, other: EncodedSentence, pairs: PairReader | None = None) -> bool:
@@ -137,11 +135,17 @@ def same(one: EncodedSentence, other: EncodedSentence, pairs: PairReader | None 
         return True
     if pairs is not None and pairs.can_read(one.text, other.text):
         return _is_read_as_same(one, other, pairs, shipped_weights().read)
-    known = {"cosine": _cosine(one, other), "figures_shared": _most_figures(one, other)}
-    likely = shipped_weights().same.may_affirm(known)
-    if not likely and not _goes_on(one, other):
+    if not _is_likely(one, other) and not _goes_on(one, other):
         return False
     return may_agree(read_claim(one.text), read_claim(other.text)) and relation(one, other) == "same"
+
+
+def _is_likely(one: EncodedSentence, other: EncodedSentence) -> bool:
+    """Whether they may state the same for all that is quickly seen; their figures are read last."""
+    model, cosine = shipped_weights().same, _cosine(one, other)
+    return model.may_affirm({"cosine": cosine}) and model.may_affirm(
+        {"cosine": cosine, "figures_shared": _most_figures(one, other)}
+    )
 
 
 def _is_read_as_same(one: EncodedSentence, other: EncodedSentence, pairs: PairReader, model: Logistic) -> bool:
@@ -216,6 +220,15 @@ def relation(one: EncodedSentence, other: EncodedSentence, weights: AgreementWei
     return judge(compared, weights or shipped_weights())
 
 
+def contradicting(one: EncodedSentence, other: EncodedSentence) -> bool:
+    """Whether `relation` says so; most that it does not say it of is seen sooner."""
+    model = shipped_weights().contradicting
+    if one.words == other.words or not model.may_affirm({"cosine": _cosine(one, other)}):
+        return False
+    compared = comparison(one, other)
+    return is_opposing(compared) and model.affirms(asdict(compared.shared))
+
+
 def comparison(one: EncodedSentence, other: EncodedSentence) -> Comparison:
     """What speaks for and against it, from their words and vectors."""
     claims = read_claim(one.text), read_claim(other.text)
@@ -241,16 +254,10 @@ def judge(compared: Comparison, weights: AgreementWeights) -> Relation:
     return "apart"
 
 
-def is_opposing(compared: Comparison) -> bool:
-    """Whether what clashes, and nothing else does, makes two accounts of one event contradict each other."""
-    clashes = compared.clashes - DOUBTS
-    return bool(clashes) and clashes <= OPPOSING
-
-
 def _word_vectors(claim: Claim, sentence: EncodedSentence) -> NDArray[np.float32]:
     """The unit mean of each word's token vectors, [words, d]; zero where a word has no token."""
-    starts = sentence.read_offsets()[:, 0]
-    rows = np.zeros((len(claim.words), sentence.vectors.shape[1]), dtype=np.float32)
+    starts, vectors = sentence.read_offsets()[:, 0], sentence.read_vectors()
+    rows = np.zeros((len(claim.words), vectors.shape[1]), dtype=np.float32)
     for number, word in enumerate(claim.words):
-        rows[number] = sentence.vectors[(starts >= word.start) & (starts < word.end)].sum(axis=0)
+        rows[number] = vectors[(starts >= word.start) & (starts < word.end)].sum(axis=0)
     return unit(rows)

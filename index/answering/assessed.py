@@ -13,7 +13,7 @@ from index.answering.agreement import EncodedSentence
 from index.answering.calibration import Features
 from index.models import Article, Passage, Span
 from index.retrieval.late_interaction import Candidate, SentenceScore
-from index.storage.token_vectors import runs_of
+from index.storage.token_vectors import PassageTokens, runs_of
 
 # "Nearly as good" is what scores at least this share of the best. Chosen by hand, as are the bounds of agreement: see
 # the ablations in docs/benchmarks.md.
@@ -87,10 +87,6 @@ class AssessedPassage:
         return means
 
     @cached_property
-    def _vectors(self) -> NDArray[np.float32]:
-        return self.candidate.tokens.vectors()
-
-    @cached_property
     def _offsets(self) -> Callable[[], NDArray[np.int32]]:
         """Reads them once."""
         return cache(self.read_offsets)
@@ -103,6 +99,10 @@ class AssessedPassage:
     def _encoded(self, sentence: SentenceScore) -> EncodedSentence:
         own = self.candidate.tokens.sentences == sentence.sentence
         start = self.passage.sentences[sentence.sentence].start - self.passage.start
-        # Holds nothing of this passage itself: its vectors would stay in memory until garbage is looked for.
-        offsets = self._offsets
-        return EncodedSentence(self.text_of(sentence), self._vectors[own], lambda: offsets()[own] - start)
+        # Hold nothing of this passage itself: it would stay in memory until garbage is looked for.
+        offsets, tokens = self._offsets, self.candidate.tokens
+
+        def vectors() -> NDArray[np.float32]:
+            return PassageTokens(tokens.packed[own], tokens.sentences[own]).vectors()
+
+        return EncodedSentence(self.text_of(sentence), self.mean(sentence), vectors, lambda: offsets()[own] - start)

@@ -41,12 +41,12 @@ CLASHES: tuple[Clash, ...] = get_args(Clash)
 VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "order", "directions"))
 """Clashes that no reading outweighs: what can be counted is better counted than read, and of two parties in another
 order the reader has been too sure."""
-OPPOSING: frozenset[Clash] = frozenset(("figures", "polarity", "roles"))
-"""Clashes that make two accounts of one event contradict each other. The others may be of two events."""
-DOUBTS: frozenset[Clash] = frozenset(("lacking", "denials", "sides", "directions"))
-"""Clashes that only keep two claims from being taken for the same: the second has a figure or a year less; one denies
-or has a word of the opposite, though maybe both come to the same; somebody stands on another side of
-what is done, or seems to."""
+# Clashes that may be of two events, those first that are soonest seen; and those that make two accounts of one event
+# contradict each other. The rest only keep two claims from being taken for the same: the second has a figure or a year
+# less; one denies or has a word of the opposite, though maybe both come to the same; somebody stands on another side of
+# what is done, or seems to.
+_OF_OTHER_EVENTS: tuple[Clash, ...] = ("moods", "dates", "subject", "names", "heads", "order")
+_OPPOSING: tuple[Clash, ...] = ("figures", "polarity", "roles")
 
 # How alike two words are that a concept, or a set of synonyms, has in common; and two that say the opposite.
 _SAME_CONCEPT, _SYNONYMS, _OPPOSITE = 0.95, 0.9, 0.3
@@ -128,15 +128,23 @@ class Comparison:
 
     @cached_property
     def clashes(self) -> frozenset[Clash]:
-        return _clashes(self.one, self.other, self._names)
+        return frozenset(kind for kind in CLASHES if self.clash_in(kind))
+
+    def clash_in(self, kind: Clash) -> bool:
+        """Whether they clash in one way, without a look at the others."""
+        return _IS_CLASH[kind](self)
+
+    @cached_property
+    def polarity_and_roles(self) -> Mapping[Clash, bool]:
+        return _polarity_and_roles(self.one, self.other, self.names)
 
     @cached_property
     def shared(self) -> Shared:
         table = _table(self.one.words, self.other.words, self.cosines())
-        return _shared(self.one, self.other, self._names, table, self.cosine)
+        return _shared(self.one, self.other, self.names, table, self.cosine)
 
     @cached_property
-    def _names(self) -> Names:
+    def names(self) -> Names:
         return Names(self.one, self.other)
 
 
@@ -160,21 +168,26 @@ def _shared(one: Claim, other: Claim, names: Names, table: NDArray[np.float64], 
     )
 
 
-def _clashes(one: Claim, other: Claim, names: Names) -> frozenset[Clash]:
-    reasons: dict[Clash, bool] = {
-        "names": names.initials_clash or bool(names.missing and names.extra),
-        "subject": names.subject_is_strange,
-        "heads": names.heads_clash(),
-        "order": names.reordered(),
-        "figures": bool(_lone_figures(one, other) and _lone_figures(other, one)),
-        "dates": _dates(one, other)[2],
-        "moods": one.moods != other.moods,
-        "lacking": _lacks(one, other),
-        "sides": exchanged(one, other),
-        "directions": turned(one, other),
-        **_polarity_and_roles(one, other, names),
-    }
-    return frozenset(name for name, is_so in reasons.items() if is_so)
+_IS_CLASH: Mapping[Clash, Callable[[Comparison], bool]] = {
+    "names": lambda both: both.names.initials_clash or bool(both.names.missing and both.names.extra),
+    "subject": lambda both: both.names.subject_is_strange,
+    "heads": lambda both: both.names.heads_clash(),
+    "order": lambda both: both.names.reordered(),
+    "figures": lambda both: bool(_lone_figures(both.one, both.other) and _lone_figures(both.other, both.one)),
+    "dates": lambda both: _dates(both.one, both.other)[2],
+    "moods": lambda both: both.one.moods != both.other.moods,
+    "polarity": lambda both: both.polarity_and_roles["polarity"],
+    "roles": lambda both: both.polarity_and_roles["roles"],
+    "lacking": lambda both: _lacks(both.one, both.other),
+    "denials": lambda both: both.polarity_and_roles["denials"],
+    "sides": lambda both: exchanged(both.one, both.other),
+    "directions": lambda both: turned(both.one, both.other),
+}
+
+
+def is_opposing(both: Comparison) -> bool:
+    """Whether what clashes, and nothing else does, makes two accounts of one event contradict each other."""
+    return not any(map(both.clash_in, _OF_OTHER_EVENTS)) and any(map(both.clash_in, _OPPOSING))
 
 
 def may_agree(one: Claim, other: Claim) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from index.answering.agreement import EncodedSentence, relation, same
+from index.answering.agreement import EncodedSentence, contradicting, same
 from index.answering.assessed import NEARLY, AssessedPassage
 from index.answering.entailment import PairReader
 from index.retrieval.late_interaction import SentenceScore
@@ -53,7 +53,7 @@ def carriers(
 
 def deniers(leader: AssessedPassage, said: SentenceScore, others: Iterable[AssessedPassage]) -> list[Statement]:
     """Passages of other articles that surely contradict a sentence of the leader, one of each article."""
-    return _related(leader, said, others, lambda one, other: relation(one, other) == "contradicting")
+    return _related(leader, said, others, contradicting)
 
 
 def _related(
@@ -63,11 +63,12 @@ def _related(
     is_related: Callable[[EncodedSentence, EncodedSentence], bool],
 ) -> list[Statement]:
     """Of each other article the likest sentence that is so related to one of the leader's, in the order of others."""
+    mean = leader.mean(said)
     near = [
         (likeness, place, other, one)
         for place, other in enumerate(others)
         if other.source_id != leader.source_id
-        for one, likeness in zip(other.candidate.sentences, other.means @ leader.mean(said), strict=True)
+        for one, likeness in zip(other.candidate.sentences, (other.means @ mean).tolist(), strict=True)
         if likeness >= _WORTH_COMPARING
     ]
     found: dict[str, tuple[int, Statement]] = {}
@@ -83,7 +84,7 @@ def states_the_same(one: Statement, other: Statement) -> bool:
 
 def contradict(one: Statement, other: Statement) -> bool:
     """Whether two statements are surely different accounts of one event."""
-    return _are_near(one, other) and relation(_sentence(one), _sentence(other)) == "contradicting"
+    return _are_near(one, other) and contradicting(_sentence(one), _sentence(other))
 
 
 def _are_near(one: Statement, other: Statement) -> bool:

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 # The code of the number 0: of the 16 codes of 4 bits, those from 1 to 15 lie evenly around it.
 _ZERO = 8
-# What the first of two dimensions in a byte counts, beside the second.
-_HIGH = 16
 # So few passages at a time that the processor's caches hold their vectors.
 _MULTIPLIED_TOGETHER = 8
 _COLUMNS_AT_ONCE = 4
@@ -74,8 +72,7 @@ class PassageTokens:
         """The token vectors [n, d] as they are stored, of any length."""
         codes = self.packed.astype("<u2")
         codes = (codes & 15) << 8 | codes >> 4
-        vectors = (codes.view(np.int8) - _ZERO).astype(np.float32)
-        return vectors
+        return (codes.view(np.int8) - _ZERO).astype(np.float32)
 
     @cached_property
     def means(self) -> NDArray[np.float32]:
@@ -125,26 +122,26 @@ def _sums_of_runs(
 def products(parts: Sequence[PassageTokens], directions: NDArray[np.float32]) -> NDArray[np.float32]:
     """The dot products [n, k] of the n unscaled token vectors of some passages with k directions [k, d].
 
-    With both dimensions of a byte as numbers h and l, a byte less a constant is 16 h + l: multiplied like that, with
-    directions that make up for it, a byte need not be taken apart but for l.
+    Of both, the first dimensions of all bytes stand before the second ones, which spares putting them side by side.
     """
-    high, low = directions[:, 0::2] / _HIGH, directions[:, 1::2]
+    half = directions.shape[1] // 2
     # BLAS works on so many columns at a time, and takes longer for the rest one by one.
     columns = -(-len(directions) // _COLUMNS_AT_ONCE) * _COLUMNS_AT_ONCE
-    weights = np.zeros((columns, 2 * high.shape[1]), dtype=np.float32)
-    weights[: len(directions)] = np.concatenate((high, low - high), axis=1)
+    weights = np.zeros((columns, 2 * half), dtype=np.float32)
+    weights[: len(directions)] = np.concatenate((directions[:, 0::2], directions[:, 1::2]), axis=1)
     found = np.empty((sum(map(len, parts)), columns), dtype=np.float32)
     batches = [parts[first : first + _MULTIPLIED_TOGETHER] for first in range(0, len(parts), _MULTIPLIED_TOGETHER)]
     # Room taken once: the system is slow to give much memory again and again.
     room = max((sum(map(len, batch)) for batch in batches), default=0)
-    codes, vectors = np.empty((room, high.shape[1]), dtype=np.uint8), np.empty((room, weights.shape[1]), dtype=np.float32)
+    codes, vectors = np.empty((room, half), dtype=np.uint8), np.empty((room, 2 * half), dtype=np.float32)
     done = 0
     for batch in batches:
         packed = np.concatenate([part.packed for part in batch])
         own, unpacked = codes[: len(packed)], vectors[: len(packed)]
-        unpacked[:, : high.shape[1]] = np.subtract(packed, _ZERO * _HIGH + _ZERO, out=own).view(np.int8)
-        np.bitwise_and(packed, _HIGH - 1, out=own)
-        unpacked[:, high.shape[1] :] = np.subtract(own, _ZERO, out=own).view(np.int8)
+        np.right_shift(packed, 4, out=own)
+        unpacked[:, :half] = np.subtract(own, _ZERO, out=own).view(np.int8)
+        np.bitwise_and(packed, 15, out=own)
+        unpacked[:, half:] = np.subtract(own, _ZERO, out=own).view(np.int8)
         np.matmul(unpacked, weights.T, out=found[done : done + len(packed)])
         done += len(packed)
     return found[:, : len(directions)]
@@ -242,7 +239,7 @@ class TokenStore:
     def run(self, first: int, last: int) -> PassageTokens:
         """The tokens of the passages from `first` up to but without `last`."""
         start, end = int(self.bounds[first]), int(self.bounds[last])
-        tokens = PassageTokens(*(self._read(column, start, end) for column in range(len(_COLUMNS))))
+        tokens = PassageTokens(self._read(0, start, end), self._read(1, start, end))
         found = _sums(tokens, (self.bounds[first : last + 1] - start).tolist())
         check_sums(self._paths[0], found, self._sums[first:last, TOKENS].tolist())
         return tokens
