@@ -33,13 +33,12 @@ from index.answering.agreement import (
     Relation,
     comparison,
     figures_read,
-    is_opposing,
     is_read_as_same,
     judge,
     read_sentences,
     shipped_weights,
 )
-from index.answering.comparison import CLASHES, VETOES, Comparison, Shared
+from index.answering.comparison import CLASHES, VETOES, Comparison, Shared, is_opposing
 from index.answering.entailment import StatementReader
 from index.encoding.encoder import Encoder
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from heapq import heapify, heappop, heapreplace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +27,17 @@ NEARLY_AS_READ = 0.5
 class AssessedPassage:
     """What a passage says, with the features of its best sentence and the probability that this answers.
 
-    read_offsets: reads where in the passage its tokens stand, int32 [n, 2]. read_preceding: reads `preceding`.
+    Of most that are found nobody wants to know these two, which takes reading them. at_most: no less than the
+    probability, without. read_features, read_confidence, read_preceding: read `features`, `confidence` and `preceding`.
+    read_offsets: reads where in the passage its tokens stand, int32 [n, 2].
     """
 
     candidate: Candidate
     passage: Passage
     article: Article
-    features: Features
-    confidence: float
+    at_most: float
+    read_features: Callable[[], Features]
+    read_confidence: Callable[[], float]
     read_offsets: Callable[[], NDArray[np.int32]]
     read_preceding: Callable[[], tuple[Span, ...]]
 
@@ -41,6 +45,18 @@ class AssessedPassage:
     def best(self) -> SentenceScore:
         """The sentence that speaks for the passage."""
         return self.candidate.best
+
+    @cached_property
+    def features(self) -> Features:
+        return self.read_features()
+
+    @cached_property
+    def confidence(self) -> float:
+        return self.read_confidence()
+
+    def with_confidence(self, confidence: float) -> AssessedPassage:
+        """The same, said to be so likely."""
+        return replace(self, at_most=confidence, read_confidence=lambda: confidence)
 
     @cached_property
     def preceding(self) -> tuple[Span, ...]:
@@ -106,3 +122,17 @@ class AssessedPassage:
             return PassageTokens(tokens.packed[own], tokens.sentences[own]).vectors()
 
         return EncodedSentence(self.text_of(sentence), self.mean(sentence), vectors, lambda: offsets()[own] - start)
+
+
+def likeliest_first(passages: Iterable[AssessedPassage]) -> Iterator[AssessedPassage]:
+    """The passages, equally likely ones in their order; no more of them are read than those taken make necessary."""
+    items = list(passages)
+    pending = [(-item.at_most, False, place) for place, item in enumerate(items)]
+    heapify(pending)
+    while pending:
+        _, is_read, place = pending[0]
+        if is_read:
+            heappop(pending)
+            yield items[place]
+        else:
+            heapreplace(pending, (-items[place].confidence, True, place))

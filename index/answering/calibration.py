@@ -104,9 +104,12 @@ class Calibration:
 
     def confidence(self, features: Features) -> float:
         """The probability that a passage with these features answers, 0 to 1."""
-        terms = (coefficient * getattr(features, name) for name, coefficient in self.coefficients.items())
-        logit = sum(terms, self.intercept)
-        return 1 / (1 + math.exp(-logit))
+        return self.most_confidence(features, features)
+
+    def most_confidence(self, least: Features, most: Features) -> float:
+        """The greatest that any features have of which each lies between the one's and the other's."""
+        terms = (value * getattr(most if value > 0 else least, name) for name, value in self.coefficients.items())
+        return 1 / (1 + math.exp(-sum(terms, self.intercept)))
 
     def mismatch(self, model: ModelIdentity) -> str | None:
         """Why this is not the calibration for a model, in words; None where it is."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import Self
 
-from index.answering.assessed import AssessedPassage
+from index.answering.assessed import AssessedPassage, likeliest_first
 from index.answering.calibration import Calibration, Thresholds
 from index.answering.entailment import PairReader, StatementReader
 from index.answering.quoting import make_quote
@@ -83,19 +83,20 @@ def compose(
     each publisher, then one of each article, then the rest. A question that is not `readable` is refused. Where the
     passages are `reranked`, their order counts among those that are trusted.
     """
-    quotable = _likeliest(passages, rules)
-    if not quotable:
+    likeliest = _likeliest(passages, rules)
+    best = next(likeliest, None)
+    if best is None:
         return Draft("refusal", 0.0)
-    first, quote = quotable[0]
+    first, quote = best
     if quote.confidence < rules.thresholds.answer or not readable:
-        return _unanswered(_one_a_source(quote for _, quote in quotable), rules, readable=readable)
+        return _unanswered(quote, (other for _, other in likeliest), rules, readable=readable)
 
     def is_trusted(item: AssessedPassage) -> bool:
         # That the first outscores it does not speak against another account.
         features = replace(item.features, margin=first.features.margin)
         return rules.calibration.confidence(features) >= _TRUSTED * rules.thresholds.answer
 
-    heard = [item for item, _ in quotable]
+    heard = [first, *(item for item, _ in likeliest)]
     if reranked:
         place = {item.candidate.passage: number for number, item in enumerate(passages)}
         heard.sort(key=lambda item: (not is_trusted(item), place[item.candidate.passage]))
@@ -126,24 +127,25 @@ def _by_dispute(numbers: Sequence[str], statements: Mapping[str, Statement], lim
 
 def nearest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[Quote]:
     """The likeliest passage of each article, likeliest first, however unlikely it is to answer."""
-    return _one_a_source(quote for _, quote in _likeliest(passages, rules))
+    return list(_one_a_source(quote for _, quote in _likeliest(passages, rules)))
 
 
-def _likeliest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> list[tuple[AssessedPassage, Quote]]:
+def _likeliest(passages: Sequence[AssessedPassage], rules: AnswerRules) -> Iterator[tuple[AssessedPassage, Quote]]:
     """The likeliest passages with their quotes, likeliest first; one that does not match its article is left out."""
-    likeliest = sorted(passages, key=lambda item: -item.confidence)[:_CONSIDERED]
-    return [(item, quote) for item in likeliest if (quote := quote_of(item, rules))]
+    for item in islice(likeliest_first(passages), _CONSIDERED):
+        if quote := quote_of(item, rules):
+            yield item, quote
 
 
-def _unanswered(quotes: Sequence[Quote], rules: AnswerRules, *, readable: bool) -> Draft:
+def _unanswered(quote: Quote, others: Iterable[Quote], rules: AnswerRules, *, readable: bool) -> Draft:
     """A maybe with the nearest one or two, if they are likely enough; else a refusal. Of both, what comes near."""
-    confidence = quotes[0].confidence
+    confidence = quote.confidence
     # What the model can't read has no confidence, but holds the question's words.
     near = rules.thresholds.near if readable else 0.0
-    leads = tuple(takewhile(lambda quote: quote.confidence >= near, quotes))
+    leads = _one_a_source(takewhile(lambda one: one.confidence >= near, chain([quote], others)))
     if readable and confidence >= rules.thresholds.maybe:
-        return Draft("maybe", confidence, leads=leads[:MOST_MAYBES])
-    return Draft("refusal", confidence, leads=leads[:MOST_LEADS])
+        return Draft("maybe", confidence, leads=tuple(islice(leads, MOST_MAYBES)))
+    return Draft("refusal", confidence, leads=tuple(islice(leads, MOST_LEADS)))
 
 
 def _statements(
@@ -152,7 +154,7 @@ def _statements(
     """A quote for each statement that is trusted, with those that carry it too, until `limit` publishers speak."""
     quotes: list[tuple[Quote, Statement]] = []
     for leader, *followers in group(heard, is_trusted, rules.pairs(_READINGS)):
-        if len(_one_a_publisher(quote for quote, _ in quotes)) >= limit:
+        if len(list(_one_a_publisher(quote for quote, _ in quotes))) >= limit:
             break
         first = quote_statement(leader, rules)
         others = [quote for follower in followers if (quote := quote_statement(follower, rules))]
@@ -215,16 +217,17 @@ def quote_statement(statement: Statement, rules: AnswerRules) -> Quote | None:
     )
 
 
-def _one_a_source(quotes: Iterable[Quote]) -> list[Quote]:
+def _one_a_source(quotes: Iterable[Quote]) -> Iterator[Quote]:
     return _first_of_each(quotes, lambda source: source.source_id)
 
 
-def _one_a_publisher(quotes: Iterable[Quote]) -> list[Quote]:
+def _one_a_publisher(quotes: Iterable[Quote]) -> Iterator[Quote]:
     return _first_of_each(quotes, lambda source: fold(source.publisher or source.source_id))
 
 
-def _first_of_each(quotes: Iterable[Quote], key: Callable[[Source], str]) -> list[Quote]:
-    first: dict[str, Quote] = {}
+def _first_of_each(quotes: Iterable[Quote], key: Callable[[Source], str]) -> Iterator[Quote]:
+    heard: set[str] = set()
     for quote in quotes:
-        first.setdefault(key(quote.source), quote)
-    return list(first.values())
+        if (own := key(quote.source)) not in heard:
+            heard.add(own)
+            yield quote

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import cast
 
 import numpy as np
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import UNREAD, Calibration, Features
 from index.answering.coverage import missed_words, most_missed
-from index.answering.margin import Story, margins
-from index.answering.names import lacks_a_name, names_of, names_written_small
+from index.answering.margin import Margin, Story, margins
+from index.answering.names import Name, lacks_a_name, names_of, names_written_small
 from index.answering.quoting import is_as_indexed, leans_back
 from index.answering.reader import Reader
 from index.answering.reader_input import passage_to_read
@@ -22,6 +22,7 @@ from index.models import Article, Span
 from index.query.answer_type import AnswerType, expected, gives
 from index.retrieval.late_interaction import Candidate, SentenceScore
 from index.retrieval.retriever import Ranking
+from index.retrieval.term_weights import WeightedQuestion
 from index.storage.searchable import Searchable
 
 # As many passages as either search gives: what they write with a capital is a name.
@@ -34,6 +35,8 @@ SCORE_BESIDE_READING = 2.0
 # The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.
 # Chosen by hand: see the ablations in docs/benchmarks.md.
 _NEARLY = 0.75
+# What a sentence without any figure can't tell.
+_FIGURES: frozenset[AnswerType] = frozenset({"figure", "duration"})
 
 
 OffsetsOf = Callable[[str, str], NDArray[np.int32]]
@@ -61,28 +64,70 @@ def assess(
         vector = corpus.article_vector(corpus.passage(number).source_id)
         return Story(corpus.titled_text(number)[0], vector)
 
+    asked = _Asked(question, names, wanted, corpus, calibration if ranking.readable else None, offsets_of)
     missed = missed_words(question, np.stack([candidate.nearest for candidate in ranking.candidates]))
     for candidate, margin, own in zip(ranking.candidates, margins(ranking, story_of), missed, strict=True):
-        passage = corpus.passage(candidate.passage)
-        article = corpus.article(passage.source_id)
-        if article is None:
-            continue
+        article = corpus.article(corpus.passage(candidate.passage).source_id)
+        if article is not None:
+            yield asked.assessed(candidate, article, margin, own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for in each passage of a corpus. calibration: None where no passage is likely to answer."""
+
+    question: WeightedQuestion
+    names: tuple[Name, ...]
+    wanted: AnswerType | None
+    corpus: Searchable
+    calibration: Calibration | None
+    offsets_of: OffsetsOf
+
+    def assessed(
+        self, candidate: Candidate, article: Article, margin: Margin, missed: NDArray[np.float64]
+    ) -> AssessedPassage:
+        passage, best = self.corpus.passage(candidate.passage), candidate.best
         title, body = article.source.title, article.text[passage.start : passage.end]
-        text = f"{title}\n{body}"
-        features = Features(
-            score=candidate.best.score,
+        least = Features(
+            score=best.score,
             margin=margin.margin,
             crowd=margin.crowd,
-            specificity=question.specificity,
-            missed=most_missed(question, own, text),
-            lacks_a_name=lacks_a_name(names, text),
-            lacks_a_figure=wanted in {"figure", "duration"} and not gives(wanted, _text_of(candidate.best, corpus)),
-            reading=UNREAD if candidate.best.reading is None else candidate.best.reading,
+            specificity=self.question.specificity,
+            missed=0.0,
+            lacks_a_name=False,
+            lacks_a_figure=False,
+            reading=UNREAD if best.reading is None else best.reading,
         )
-        likely = calibration.confidence(features) if ranking.readable else 0.0
-        read_offsets = partial(offsets_of, body, title)
-        read_preceding = partial(_preceding, candidate.passage, article, corpus)
-        yield AssessedPassage(candidate, passage, article, features, likely, read_offsets, read_preceding)
+        read_features = cache(partial(self._read, least, best, f"{title}\n{body}", missed))
+        return AssessedPassage(
+            candidate,
+            passage,
+            article,
+            self._at_most(least, float(missed.max(initial=0))),
+            read_features,
+            partial(self._confidence, read_features),
+            partial(self.offsets_of, body, title),
+            partial(_preceding, candidate.passage, article, self.corpus),
+        )
+
+    def _read(self, least: Features, best: SentenceScore, text: str, missed: NDArray[np.float64]) -> Features:
+        """The features with those that take a look at a text."""
+        return replace(
+            least,
+            missed=most_missed(self.question, missed, text),
+            lacks_a_name=lacks_a_name(self.names, text),
+            lacks_a_figure=self.wanted in _FIGURES and not gives(self.wanted, _text_of(best, self.corpus)),
+        )
+
+    def _at_most(self, least: Features, missed: float) -> float:
+        """The confidence that no look at a text would exceed."""
+        if self.calibration is None:
+            return 0.0
+        most = replace(least, missed=missed, lacks_a_name=bool(self.names), lacks_a_figure=self.wanted in _FIGURES)
+        return self.calibration.most_confidence(least, most)
+
+    def _confidence(self, read_features: Callable[[], Features]) -> float:
+        return self.calibration.confidence(read_features()) if self.calibration else 0.0
 
 
 def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:

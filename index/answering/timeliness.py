@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from index.answering.assessed import AssessedPassage
@@ -49,8 +48,7 @@ def prefer(passages: Sequence[AssessedPassage], asked: AskedTime) -> list[Assess
         preferred = _in_order(passages, preferred, asked.order)
     shift = max(odds) - max(preferred)
     return [
-        replace(item, confidence=1 / (1 + math.exp(-one - shift)))
-        for item, one in zip(passages, preferred, strict=True)
+        item.with_confidence(1 / (1 + math.exp(-one - shift))) for item, one in zip(passages, preferred, strict=True)
     ]
 
 
