@@ -7,7 +7,7 @@ of one story, there is no crowd to stand out from, and being the best of them sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,10 +65,9 @@ def margins(ranking: Ranking, story_of: Callable[[int], Story]) -> list[Margin]:
     counted = np.zeros(len(others))
     if len(others):
         candidates = [found[place] for place in compared]
-        sentences = [_best_sentence(candidate) for candidate in candidates]
+        sentences = _best_sentences(candidates)
         similarities = sentence_similarity(sentences[0], sentences[1:])
-        stories = [story_of(candidate.passage) for candidate in candidates]
-        kinships = np.array([_kinship(stories[0], story) for story in stories[1:]])
+        kinships = _kinships([story_of(candidate.passage) for candidate in candidates])
         counted = _share(similarities, _SAYS_OTHERWISE, _SAYS_THE_SAME) * _share(
             kinships, _ANOTHER_STORY, _THE_SAME_STORY
         )
@@ -87,14 +86,20 @@ def _share(values: NDArray[np.floating], all_to: float, none_from: float) -> NDA
     return share
 
 
-def _kinship(one: Story, other: Story) -> float:
-    """1 for one title, under which an archive may hold an article in parts or anew; else the cosine of two stories."""
-    if one.title and one.title == other.title:
-        return 1.0
-    return float(one.vector @ other.vector)
+def _kinships(stories: Sequence[Story]) -> NDArray[np.float32]:
+    """Of the first story with each other: 1 for one title, under which an archive may hold an article in parts or anew;
+    else their cosine."""
+    title = stories[0].title
+    one_title = [bool(title) and other.title == title for other in stories[1:]]
+    vectors = np.stack([story.vector for story in stories])
+    kinships: NDArray[np.float32] = np.where(one_title, 1, vectors[1:] @ vectors[0])
+    return kinships
 
 
-def _best_sentence(candidate: Candidate) -> NDArray[np.float32]:
-    """The token vectors [n, d] of a passage's best sentence."""
-    own = candidate.tokens.sentences == candidate.best.sentence
-    return PassageTokens(candidate.tokens.packed[own], candidate.tokens.sentences[own]).vectors()
+def _best_sentences(candidates: Sequence[Candidate]) -> list[NDArray[np.float32]]:
+    """The token vectors [n, d] of each passage's best sentence."""
+    own = [one.tokens.sentences == one.best.sentence for one in candidates]
+    packed = [one.tokens.packed[chosen] for one, chosen in zip(candidates, own, strict=True)]
+    numbers = [one.tokens.sentences[chosen] for one, chosen in zip(candidates, own, strict=True)]
+    vectors = PassageTokens(np.concatenate(packed), np.concatenate(numbers)).vectors()
+    return np.split(vectors, np.cumsum([len(one) for one in packed[:-1]]))
