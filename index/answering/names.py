@@ -82,19 +82,24 @@ def names_written_small(question: WeightedQuestion, texts: Iterable[str]) -> fro
     }
     if not small:
         return frozenset()
-    texts = list(texts)
-    # Most are never written with a capital, which is quickly seen.
-    small = {word: folded for word, folded in small.items() if any(folded in _capitalised(text) for text in texts)}
+    # Most texts hold none of them, which is quickly seen.
+    holding = [text for text in texts if any(folded in _folded(text) for folded in small.values())]
+    small = {word: folded for word, folded in small.items() if any(folded in _capitalised(text) for text in holding)}
     if not small:
         return frozenset()
     written = re.compile(rf"\b(?:{'|'.join(map(re.escape, small))})\b", re.IGNORECASE)
     seen: Counter[tuple[str, bool]] = Counter()
-    for text in texts:
+    for text in holding:
         for match in written.finditer(text):
             is_capitalised = match[0][0].isupper()
             if not (is_capitalised and _opens_a_sentence(text, match.start())):
                 seen[fold(match[0]), is_capitalised] += 1
     return frozenset(word for word in small.values() if seen[word, True] > _NAMES_TO_ONE * seen[word, False])
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
