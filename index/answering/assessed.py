@@ -28,8 +28,9 @@ class AssessedPassage:
     """What a passage says, with the features of its best sentence and the probability that this answers.
 
     Of most that are found nobody wants to know these two, which takes reading them. at_most: no less than the
-    probability, without. read_features, read_confidence, read_preceding: read `features`, `confidence` and `preceding`.
-    read_offsets: reads where in the passage its tokens stand, int32 [n, 2].
+    probability, without. calibrated: gives it for the features; None where it is `at_most`. read_features,
+    read_preceding: read `features` and `preceding`. read_offsets: reads where in the passage its tokens stand,
+    int32 [n, 2].
     """
 
     candidate: Candidate
@@ -37,7 +38,7 @@ class AssessedPassage:
     article: Article
     at_most: float
     read_features: Callable[[], Features]
-    read_confidence: Callable[[], float]
+    calibrated: Callable[[Features], float] | None
     read_offsets: Callable[[], NDArray[np.int32]]
     read_preceding: Callable[[], tuple[Span, ...]]
 
@@ -52,11 +53,11 @@ class AssessedPassage:
 
     @cached_property
     def confidence(self) -> float:
-        return self.read_confidence()
+        return self.calibrated(self.features) if self.calibrated else self.at_most
 
     def with_confidence(self, confidence: float) -> AssessedPassage:
         """The same, said to be so likely."""
-        return replace(self, at_most=confidence, read_confidence=lambda: confidence)
+        return replace(self, at_most=confidence, calibrated=None)
 
     @cached_property
     def preceding(self) -> tuple[Span, ...]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from index.encoding.model_files import ModelIdentity
@@ -22,6 +24,8 @@ FILE_NAME_WITH_READER = "calibration-reader.json"
 _SHIPPED = Path(__file__).with_name("calibrations")
 _FALLBACK = _SHIPPED / "all-MiniLM-L6-v2.json"
 
+# Of sums in another order.
+_ROUNDING = 1e-9
 # The reading of a passage that was not read: that of one that does not answer.
 UNREAD = -6.0
 
@@ -104,12 +108,15 @@ class Calibration:
 
     def confidence(self, features: Features) -> float:
         """The probability that a passage with these features answers, 0 to 1."""
-        return self.most_confidence(features, features)
+        terms = (coefficient * getattr(features, name) for name, coefficient in self.coefficients.items())
+        logit = sum(terms, self.intercept)
+        return 1 / (1 + math.exp(-logit))
 
-    def most_confidence(self, least: Features, most: Features) -> float:
-        """The greatest that any features have of which each lies between the one's and the other's."""
-        terms = (value * getattr(most if value > 0 else least, name) for name, value in self.coefficients.items())
-        return 1 / (1 + math.exp(-sum(terms, self.intercept)))
+    def most_confidence(self, least: Mapping[str, ArrayLike], most: Mapping[str, ArrayLike]) -> NDArray[np.float64]:
+        """No less than what any features have of which each, by its name, lies between the least and the most."""
+        terms = (value * np.asarray((most if value > 0 else least)[name]) for name, value in self.coefficients.items())
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-sum(terms, self.intercept))) + _ROUNDING
+        return found
 
     def mismatch(self, model: ModelIdentity) -> str | None:
         """Why this is not the calibration for a model, in words; None where it is."""

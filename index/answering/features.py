@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from index.answering.assessed import AssessedPassage
 from index.answering.calibration import UNREAD, Calibration, Features
@@ -64,70 +64,76 @@ def assess(
         vector = corpus.article_vector(corpus.passage(number).source_id)
         return Story(corpus.titled_text(number)[0], vector)
 
-    asked = _Asked(question, names, wanted, corpus, calibration if ranking.readable else None, offsets_of)
-    missed = missed_words(question, np.stack([candidate.nearest for candidate in ranking.candidates]))
-    for candidate, margin, own in zip(ranking.candidates, margins(ranking, story_of), missed, strict=True):
-        article = corpus.article(corpus.passage(candidate.passage).source_id)
-        if article is not None:
-            yield asked.assessed(candidate, article, margin, own)
+    found = ranking.candidates
+    missed = missed_words(question, np.stack([candidate.nearest for candidate in found]))
+    asked = _Asked(question, names, wanted, corpus)
+    standing = margins(ranking, story_of)
+    calibrated = calibration.confidence if ranking.readable else None
+    at_most = asked.at_most(found, standing, missed, calibration) if calibrated else np.zeros(len(found))
+    for candidate, margin, own, most in zip(found, standing, missed, at_most.tolist(), strict=True):
+        passage = corpus.passage(candidate.passage)
+        article = corpus.article(passage.source_id)
+        if article is None:
+            continue
+        title, body = article.source.title, article.text[passage.start : passage.end]
+        read_features = partial(asked.features, candidate.best, margin, own, f"{title}\n{body}")
+        read_offsets = partial(offsets_of, body, title)
+        read_preceding = partial(_preceding, candidate.passage, article, corpus)
+        yield AssessedPassage(
+            candidate, passage, article, most, read_features, calibrated, read_offsets, read_preceding
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is looked for in each passage of a corpus. calibration: None where no passage is likely to answer."""
+    """What is looked for in each passage of a corpus."""
 
     question: WeightedQuestion
     names: tuple[Name, ...]
     wanted: AnswerType | None
     corpus: Searchable
-    calibration: Calibration | None
-    offsets_of: OffsetsOf
 
-    def assessed(
-        self, candidate: Candidate, article: Article, margin: Margin, missed: NDArray[np.float64]
-    ) -> AssessedPassage:
-        passage, best = self.corpus.passage(candidate.passage), candidate.best
-        title, body = article.source.title, article.text[passage.start : passage.end]
-        least = Features(
+    def features(self, best: SentenceScore, margin: Margin, missed: NDArray[np.float64], text: str) -> Features:
+        """Those of a passage with such a text, under its title."""
+        return Features(
             score=best.score,
             margin=margin.margin,
             crowd=margin.crowd,
             specificity=self.question.specificity,
-            missed=0.0,
-            lacks_a_name=False,
-            lacks_a_figure=False,
-            reading=UNREAD if best.reading is None else best.reading,
-        )
-        read_features = cache(partial(self._read, least, best, f"{title}\n{body}", missed))
-        return AssessedPassage(
-            candidate,
-            passage,
-            article,
-            self._at_most(least, float(missed.max(initial=0))),
-            read_features,
-            partial(self._confidence, read_features),
-            partial(self.offsets_of, body, title),
-            partial(_preceding, candidate.passage, article, self.corpus),
-        )
-
-    def _read(self, least: Features, best: SentenceScore, text: str, missed: NDArray[np.float64]) -> Features:
-        """The features with those that take a look at a text."""
-        return replace(
-            least,
             missed=most_missed(self.question, missed, text),
             lacks_a_name=lacks_a_name(self.names, text),
             lacks_a_figure=self.wanted in _FIGURES and not gives(self.wanted, _text_of(best, self.corpus)),
+            reading=_reading_of(best),
         )
 
-    def _at_most(self, least: Features, missed: float) -> float:
-        """The confidence that no look at a text would exceed."""
-        if self.calibration is None:
-            return 0.0
-        most = replace(least, missed=missed, lacks_a_name=bool(self.names), lacks_a_figure=self.wanted in _FIGURES)
-        return self.calibration.most_confidence(least, most)
+    def at_most(
+        self,
+        found: Sequence[Candidate],
+        standing: Sequence[Margin],
+        missed: NDArray[np.float64],
+        calibration: Calibration,
+    ) -> NDArray[np.float64]:
+        """How likely each of p passages is at most, whatever its text, [p]. missed: [p, m], of the question's words."""
+        least: dict[str, ArrayLike] = {
+            "score": [one.best.score for one in found],
+            "margin": [one.margin for one in standing],
+            "crowd": [one.crowd for one in standing],
+            "specificity": self.question.specificity,
+            "missed": 0.0,
+            "lacks_a_name": False,
+            "lacks_a_figure": False,
+            "reading": [_reading_of(one.best) for one in found],
+        }
+        of_texts: dict[str, ArrayLike] = {
+            "missed": missed.max(axis=1, initial=0),
+            "lacks_a_name": bool(self.names),
+            "lacks_a_figure": self.wanted in _FIGURES,
+        }
+        return np.broadcast_to(calibration.most_confidence(least, least | of_texts), len(found))
 
-    def _confidence(self, read_features: Callable[[], Features]) -> float:
-        return self.calibration.confidence(read_features()) if self.calibration else 0.0
+
+def _reading_of(sentence: SentenceScore) -> float:
+    return UNREAD if sentence.reading is None else sentence.reading
 
 
 def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:

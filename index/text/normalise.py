@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from index.text.scripts import UNSPACED
 
@@ -23,8 +23,7 @@ def fold(text: str) -> str:
     """Lower case without accents, as uncased tokenizers see a text."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", text.lower())))
     return unicodedata.normalize("NFC", bare)
 
 
