@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.onnx_tensors import largest_tensor
+from index.answering.onnx_tensors import largest_tensor, take_apart
 from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
 from index.errors import ModelError
 from index.resources import onnx_session
@@ -90,7 +90,9 @@ class Reader:
         if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
             raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
         # Sharing out the products of one passage costs more than it saves.
-        return onnx_session(self._model, threads=1, in_store=True, shared=self._shared)
+        with mapped(self._model) as file:
+            network = take_apart(file)
+            return onnx_session(network.skeleton, threads=1, in_store=True, shared=self._shared, files=network.files)
 
     @cached_property
     def _shared(self) -> Mapping[str, OrtValue]:

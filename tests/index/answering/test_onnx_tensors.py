@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import onnx
 import pytest
-from onnx import numpy_helper
+from onnx import helper, numpy_helper
 
 from index.answering.entailment import StatementReader
 from index.answering.onnx_tensors import largest_tensor, take_apart, tensors_in
@@ -39,6 +41,22 @@ def test_a_network_taken_apart_reads_as_the_file_with_the_same_tensors(halved: b
     read = onnx_session(apart.skeleton, 1, files=apart.files).run(None, asked)[0]
     assert read.tolist() == onnx_session(whole.SerializeToString(), 1).run(None, asked)[0].tolist()
     assert len(apart.skeleton) < len(NETWORK) / 20
+
+
+def test_what_replaces_nan_is_left_out() -> None:
+    nodes = onnx.load_from_string(take_apart(NETWORK).skeleton).graph.node
+    whole = onnx.load(MODEL).graph.node
+    assert "IsNaN" in {node.op_type for node in whole}
+    left_out = {"IsNaN": 8, "Where": 8}
+    assert Counter(node.op_type for node in nodes) == Counter(node.op_type for node in whole) - Counter(left_out)
+
+
+def test_a_network_that_needs_to_know_what_is_not_a_number_is_refused() -> None:
+    network = onnx.load(MODEL)
+    checked = next(node.output[0] for node in network.graph.node if node.op_type == "IsNaN")
+    network.graph.node.append(helper.make_node("Not", [checked], ["numbers"]))
+    with pytest.raises(ModelError, match="needs IsNaN to make numbers"):
+        take_apart(network.SerializeToString())
 
 
 def test_a_tensor_that_the_network_does_not_have_is_refused() -> None:
