@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 QUESTION_THREADS = 1
 
 
-# A long passage that is read takes some 13 MB, and two are read at a time.
-_FIRST_TAKEN, _TAKEN_MORE = 16 << 20, 4 << 20
+# A long passage that is read takes some 5 MB, and two are read at a time.
+_FIRST_TAKEN, _TAKEN_MORE = 8 << 20, 2 << 20
 
 
 def onnx_session(
