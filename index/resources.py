@@ -52,7 +52,7 @@ def onnx_session(
     if in_store:
         # Plans for each length of text would be kept, and take as much again.
         options.enable_mem_pattern = False
-        # A place that is to be used again would be kept for that meanwhile: half as much again, and no quicker.
+        # A place that is to be used again would be kept for that meanwhile: almost twice as much, and no quicker.
         options.enable_mem_reuse = False
         _make_store()
         options.add_session_config_entry("session.use_env_allocators", "1")
