@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
+from mmap import mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,18 +22,24 @@ if TYPE_CHECKING:
 QUESTION_THREADS = 1
 
 
-# A passage that is read takes some 16 MB, and two are read at a time.
-_FIRST_TAKEN, _TAKEN_MORE = 16 << 20, 4 << 20
+# A long passage that is read takes some 5 MB, and two are read at a time.
+_FIRST_TAKEN, _TAKEN_MORE = 8 << 20, 2 << 20
 
 
 def onnx_session(
-    network: Path, threads: int | None, *, in_store: bool = False, replaced: Mapping[str, OrtValue] | None = None
+    network: Path | bytes,
+    threads: int | None,
+    *,
+    in_store: bool = False,
+    shared: Mapping[str, OrtValue] | None = None,
+    files: Mapping[str, bytes | mmap] | None = None,
 ) -> InferenceSession:
     """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime.
 
     in_store: what it works in is kept for the next run, by all networks of which this is said together. That is for
     texts of one size: the C library gives memory back, but scatters what is needed at a time over three times as much.
-    replaced: tensors in place of those that the file has by these names; they have to live as long as the session.
+    shared: tensors in place of those of these names; they have to live as long as the session.
+    files: what is in the files by these names, in which the network says that weights lie.
     """
     # It would note its sessions in the folder for temporary files, and may tell its makers of them.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -45,11 +52,15 @@ def onnx_session(
     if in_store:
         # Plans for each length of text would be kept, and take as much again.
         options.enable_mem_pattern = False
+        # A place that is to be used again would be kept for that meanwhile: almost twice as much, and no quicker.
+        options.enable_mem_reuse = False
         _make_store()
         options.add_session_config_entry("session.use_env_allocators", "1")
-    for name, value in (replaced or {}).items():
+    for name, value in (shared or {}).items():
         options.add_initializer(name, value)
-    return InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+    if files:
+        options.add_external_initializers_from_files_in_memory([*files], [*files.values()], [*map(len, files.values())])
+    return InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

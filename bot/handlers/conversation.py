@@ -41,5 +41,6 @@ async def forget(update: Update, context: Context) -> None:
     """/forget: what was asked in this chat or topic is referred to no more."""
     if message := update.effective_message:
         chat_id, _ = place = place_of(message)
-        context.services.exchanges.forget(chat_id, context.services.conversations.forget(place))
+        async with context.services.conversations.in_turn(place):
+            context.services.exchanges.forget(chat_id, context.services.conversations.forget(place))
         await reply(message, context.texts.forgotten)

@@ -68,7 +68,7 @@ async def answer(message: Message, question: str, context: Context, *, asker: Us
     if await over_quota(message, context, asker):
         return
     exchange = context.services.exchanges.begin(message.chat.id, message.message_id)
-    async with exchange.lock:
+    async with context.services.conversations.in_turn(conversation.place_of(message)), exchange.lock:
         exchange.before = conversation.before(message, context)
         async with typing(message):
             replied = await _reply_to(question, message, context, exchange.before)

@@ -5,9 +5,11 @@ Kept in memory alone, within bounds, for an hour at most; `forget` drops a chat'
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
 
@@ -39,6 +41,11 @@ class Conversations:
             _MOST_KEPT, _SECONDS_KEPT, timer=clock
         )
         self._latest: TTLCache[Place, int] = TTLCache(_MOST_KEPT, _SECONDS_IN_MIND, timer=clock)
+        self._under_way: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+
+    def in_turn(self, place: Place) -> asyncio.Lock:
+        """Held while a message of a place is answered: one that is sent meanwhile may refer to it, and waits."""
+        return self._under_way.setdefault(place, asyncio.Lock())
 
     def remember(self, place: Place, answer_id: int, turn: AnsweredTurn) -> None:
         """A message in a place answers, or now answers otherwise."""

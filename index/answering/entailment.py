@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering.reader import MODEL
+from index.answering.onnx_tensors import take_apart
+from index.answering.reader import MODEL, mapped
 from index.answering.reader_input import ReaderPassage, as_stated, batch, load_tokenizer, pack
 from index.resources import onnx_session
 from index.text.words import main_language, words_of
@@ -32,10 +33,18 @@ _REMEMBERED = 4096
 
 
 class StatementReader:
-    """The network, loaded at the first use; safe to share between threads. tokenizer: gives the reader's."""
+    """The network, loaded at the first use; safe to share between threads.
 
-    def __init__(self, tokenizer: Callable[[], Tokenizer] = load_tokenizer) -> None:
+    tokenizer: gives the reader's. shared: gives the tensors that it shares with the reader (`load_word_pieces`).
+    """
+
+    def __init__(
+        self,
+        tokenizer: Callable[[], Tokenizer] = load_tokenizer,
+        shared: Callable[[], Mapping[str, OrtValue]] = dict,
+    ) -> None:
         self._load_tokenizer = tokenizer
+        self._load_shared = shared
         self._loading = threading.Lock()
         self._remembered = lru_cache(_REMEMBERED)(self._read)
 
@@ -62,14 +71,16 @@ class StatementReader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        return onnx_session(MODEL, threads=1, in_store=True, replaced=self._layers)
+        with np.load(LAYERS) as stored:
+            layers = dict(stored)
+        shared = {name: value for name, value in self._shared.items() if name not in layers}
+        with mapped(MODEL) as reader:
+            network = take_apart(reader, layers)
+            return onnx_session(network.skeleton, threads=1, in_store=True, shared=shared, files=network.files)
 
     @cached_property
-    def _layers(self) -> dict[str, OrtValue]:
-        from onnxruntime import OrtValue
-
-        with np.load(LAYERS) as layers:
-            return {name: OrtValue.ortvalue_from_numpy(layer) for name, layer in layers.items()}
+    def _shared(self) -> Mapping[str, OrtValue]:
+        return self._load_shared()
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

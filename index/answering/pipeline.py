@@ -25,7 +25,7 @@ from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.entailment import StatementReader
 from index.answering.features import assess
 from index.answering.in_turn import in_turn
-from index.answering.reader import READING_THREADS, Reader
+from index.answering.reader import READING_THREADS, Reader, load_word_pieces
 from index.answering.reader_input import load_tokenizer
 from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer
@@ -76,12 +76,13 @@ class Pipeline:
         reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         retriever = Retriever(encoder, reranker)
         tokenizer = cache(lambda: load_tokenizer(like=encoder.tokenizer))
-        reader = Reader(READING_THREADS, tokenizer=tokenizer) if settings.reader else None
+        shared = cache(load_word_pieces)
+        reader = Reader(READING_THREADS, tokenizer=tokenizer, shared=shared) if settings.reader else None
         read = load_calibration_with_reader(encoder.identity, reader.identity, index_dir) if reader else None
         unread = load_calibration(encoder.identity, index_dir)
         if read is None:
             return cls(retriever, AnswerRules.of(settings, unread))
-        pairs = StatementReader(tokenizer) if StatementReader.is_shipped() else None
+        pairs = StatementReader(tokenizer, shared) if StatementReader.is_shipped() else None
         return cls(retriever, AnswerRules.of(settings, read, pairs), reader, AnswerRules.of(settings, unread, pairs))
 
     @property

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from hashlib import file_digest
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.answering.onnx_tensors import largest_tensor, take_apart
 from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
 from index.errors import ModelError
 from index.resources import onnx_session
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, OrtValue
     from tokenizers import Tokenizer
 
 # So many passages are read at a time, each on a core of its own: two halve the wait, and more cores are seldom idle.
@@ -37,11 +40,19 @@ _PROVENANCE = MODEL.with_name("provenance.json")
 class Reader:
     """The network, loaded at the first use; safe to share between threads.
 
-    threads: how many passages are read at a time. tokenizer: gives its tokenizer.
+    threads: how many passages are read at a time. tokenizer: gives its tokenizer. shared: gives tensors of its own that
+    other networks have as well (`load_word_pieces`).
     """
 
-    def __init__(self, threads: int, model: Path = MODEL, tokenizer: Callable[[], Tokenizer] = load_tokenizer) -> None:
+    def __init__(
+        self,
+        threads: int,
+        model: Path = MODEL,
+        tokenizer: Callable[[], Tokenizer] = load_tokenizer,
+        shared: Callable[[], Mapping[str, OrtValue]] = dict,
+    ) -> None:
         self._load_tokenizer = tokenizer
+        self._load_shared = shared
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._model = model
         self._loading = threading.Lock()
@@ -79,11 +90,33 @@ class Reader:
         if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
             raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
         # Sharing out the products of one passage costs more than it saves.
-        return onnx_session(self._model, threads=1, in_store=True)
+        with mapped(self._model) as file:
+            network = take_apart(file)
+            return onnx_session(network.skeleton, threads=1, in_store=True, shared=self._shared, files=network.files)
+
+    @cached_property
+    def _shared(self) -> Mapping[str, OrtValue]:
+        return self._load_shared()
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return self._load_tokenizer()
+
+
+def load_word_pieces() -> dict[str, OrtValue]:
+    """The matrix of word pieces, almost half of the network, by its name: for all networks that have it to share."""
+    from onnxruntime import OrtValue
+
+    with mapped(MODEL) as network:
+        name, matrix = largest_tensor(network)
+    return {name: OrtValue.ortvalue_from_numpy(matrix)}
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[mmap]:
+    """A file as bytes, of which only those looked at are read."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held:
+        yield held
 
 
 def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,14 @@ import pytest
 from bot.texts.english import ENGLISH
 from bot.views.dates import shown_day
 from index import FEEDBACK_FILE, FeedbackStore, Library
-from playground.world import Chat, Json, User
-from tests.bot import helpers
+from playground.world import Chat, User
 from tests.bot.helpers import (
     BROAD,
     QUESTION,
     UNANSWERABLE,
     Served,
     StartBot,
+    answered,
     both_ways,
     labels,
     sentence_of,
@@ -27,16 +26,6 @@ from tests.bot.helpers import (
 pytestmark = both_ways
 
 WHEN = ENGLISH.read_as.format(question="When Dmitry Peskov dismissed the reports as fake news?")
-
-# The bot notes what it has answered as soon as it learns that the answer was sent; nobody goes on sooner than that.
-NOTED_WITHIN = 0.05
-
-
-async def answered(standin: Served, user: User, chat: Chat, text: str = QUESTION) -> Json:
-    """What the bot replies to a text, once it has noted it."""
-    reply = await helpers.answered(standin, user, chat, text)
-    await asyncio.sleep(NOTED_WITHIN)
-    return reply
 
 
 @pytest.mark.usefixtures("bot")
@@ -54,6 +43,16 @@ class TestFollowUps:
         as_typed = await turned(standin, ada, chat, followed, ENGLISH.button_as_typed)
         assert WHEN not in as_typed["text"]
         assert ENGLISH.button_as_typed not in labels(as_typed)
+
+    async def test_a_question_sent_before_the_first_is_answered_is_read_with_it(
+        self, standin: Served, ada: User, chat: Chat
+    ) -> None:
+        for text in (QUESTION, "when?", "/forget", "when?"):
+            await standin.send_text(ada, chat, text)
+        _, followed, forgotten, unread = [await standin.next_reply(chat) for _ in range(4)]
+        assert followed["text"].splitlines()[0] == WHEN
+        assert forgotten["text"] == ENGLISH.forgotten
+        assert "Read as" not in unread["text"]
 
     async def test_a_conversation_goes_on(self, standin: Served, ada: User, chat: Chat) -> None:
         await answered(standin, ada, chat, "Who postponed his trip to Germany?")
