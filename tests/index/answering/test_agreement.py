@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
-from index.answering.agreement import Relation, read_sentences, relation
+from index.answering.agreement import Relation, contradicting, read_sentences, relation
 from index.encoding.encoder import Encoder
+from tests.conftest import DATA
 
+KINDS = "same", "contradicting", "related"
 Relate = Callable[[str, str], Relation]
 
 
@@ -112,3 +116,17 @@ def test_another_event_does_not_contradict(relate: Relate) -> None:
 def test_a_sentence_without_a_word_that_counts_is_compared_too(relate: Relate) -> None:
     assert relate("So it is.", "The zoo in Belmar will close on 4 June.") != "same"
     assert relate("The zoo in Belmar will close on 4 June.", "So it is.") != "same"
+
+
+def test_what_contradicts_is_the_same_whether_all_is_compared_or_only_what_it_takes() -> None:
+    encoder, found = Encoder(), set()
+    topics = (
+        (DATA.parent.parent / "benchmarks" / "data" / "agreement.jsonl").read_text(encoding="utf-8").splitlines()[:20:4]
+    )
+    for topic in map(json.loads, topics):
+        others = [one if isinstance(one, str) else one["text"] for kind in KINDS for one in topic[kind]]
+        sentences = read_sentences(encoder, others)
+        for one, other in product(sentences[:2], sentences):
+            assert contradicting(one, other) is (relation(one, other) == "contradicting")
+            found.add(relation(one, other))
+    assert {"contradicting", "apart"} <= found
