@@ -1,10 +1,11 @@
-"""Train what reads two sentences beside each other: `python -m benchmarks.fit_pairs [--stamp]`.
+"""Train what reads two sentences beside each other: `python -m benchmarks.fit_pairs [--further STAGE | --stamp]`.
 
 It begins as the reader (`python -m benchmarks.fit_reader`) and trains all but the embeddings and the first layers
 further, on sentences of the topics for fitting beside others of their topic (`benchmarks.fit_agreement`) and on frames
 (`benchmarks.agreement_frames`); what differs from the reader is written beside it. `benchmarks.fit_agreement --fit`
-then weighs anew what it says. --stamp only notes that a reader trained anew still has the layers that are shared. Needs
-torch, transformers, onnx, onnxscript and an hour of a core.
+then weighs anew what it says. --further goes on from the layers that are there, with the stages from that one on;
+--stamp only notes that a reader trained anew still has the layers that are shared. Needs torch, transformers, onnx,
+onnxscript and an hour of a core.
 """
 
 from __future__ import annotations
@@ -30,41 +31,63 @@ from tqdm import tqdm
 
 from benchmarks.agreement_frames import topics as framed
 from benchmarks.fit_agreement import SETS
-from benchmarks.reader_model import ReaderNetwork, export, freeze, from_exported, tensors
+from benchmarks.reader_model import ReaderNetwork, export, freeze, from_exported, shorter_numbers, tensors
 from index.answering.entailment import LAYERS, PROVENANCE
 from index.answering.reader import MODEL
 from index.answering.reader_input import Packed, ReaderPassage, as_stated, batch, load_tokenizer, pack
 
 _BATCH, _SORTED_TOGETHER, _WARM_UP, _LEAST_SHARE = 16, 40, 40, 0.05
 _SAME_WEIGHS = 1.5
+_FIRST_SETS = ("agreement", "agreement-later", "agreement-papers")
 Pair = tuple[str, str, float]
+
+
+def _each(counts: tuple[int, int]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    return tuple((name, counts) for name in _FIRST_SETS)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """frames: how many topics are made of frames; of_frames, of_topics: how many pairs each gives that are the same,
-    and that are not; frozen: how many layers are left as they are; steps: after how many it is cut off."""
+    """frames: how many topics are made of frames; of_frames: how many pairs each gives that are the same, and that are
+    not; of_topics: the same for each topic of a set; frozen: how many layers are left as they are; steps: after how
+    many it is cut off."""
 
     seed: int
     frames: int
     of_frames: tuple[int, int]
-    of_topics: tuple[int, int]
+    of_topics: tuple[tuple[str, tuple[int, int]], ...]
     frozen: int
     rate: float
     steps: int
 
 
-STAGES = (Stage(0, 1010, (2, 4), (12, 24), 4, 6e-5, 733), Stage(7, 1970, (3, 5), (6, 12), 2, 1.2e-4, 800))
+STAGES = (
+    Stage(0, 1010, (2, 4), _each((12, 24)), 4, 6e-5, 733),
+    Stage(7, 1970, (3, 5), _each((6, 12)), 2, 1.2e-4, 800),
+    Stage(11, 1010, (2, 3), (*_each((8, 12)), ("agreement-press", (14, 26))), 2, 1e-4, 1200),
+    Stage(
+        13,
+        505,
+        (2, 3),
+        (*_each((4, 8)), ("agreement-press", (8, 14)), ("agreement-wires", (14, 22))),
+        2,
+        1.2e-4,
+        1300,
+    ),
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_pairs", description=__doc__)
-    parser.add_argument("--stamp", action="store_true", help="train nothing, only check what is shared with the reader")
-    if parser.parse_args().stamp:
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--further", type=int, default=1, metavar="STAGE", help=f"2 to {len(STAGES)}")
+    kinds.add_argument("--stamp", action="store_true", help="train nothing, only check what is shared with the reader")
+    args = parser.parse_args()
+    if args.stamp:
         stamp()
         return
-    network = from_exported(MODEL)
-    for stage in STAGES:
+    network = from_exported(MODEL, _layers() if args.further > 1 else None)
+    for stage in STAGES[args.further - 1 :]:
         network.requires_grad_(requires_grad=True)
         freeze(network, stage.frozen)
         train(network, list(pairs(stage)), stage)
@@ -79,10 +102,10 @@ def pairs(stage: Stage) -> Iterator[Pair]:
     draw = random.Random(stage.seed)  # noqa: S311
     for topic in framed(stage.frames, stage.seed):
         yield from _of_topic(topic, stage.of_frames, draw)
-    for path in SETS.values():
-        for topic in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+    for name, counts in stage.of_topics:
+        for topic in map(json.loads, SETS[name].read_text(encoding="utf-8").splitlines()):
             if topic["part"] == "fit" and topic["language"] == "en":
-                yield from _of_topic(topic, stage.of_topics, draw)
+                yield from _of_topic(topic, counts, draw)
 
 
 def _of_topic(topic: Mapping[str, Any], counts: tuple[int, int], draw: random.Random) -> Iterator[Pair]:
@@ -110,7 +133,7 @@ def train(network: ReaderNetwork, examples: Sequence[Pair], stage: Stage) -> Non
         for group in optimiser.param_groups:
             group["lr"] = share * stage.rate
         labels = torch.tensor([[label] for _, label in chosen])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with shorter_numbers():
             logits = network(**tensors(batch([one for one, _ in chosen])))
         weight = torch.tensor(_SAME_WEIGHS)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), labels, pos_weight=weight)
@@ -149,12 +172,16 @@ def write_layers(trained: Mapping[str, NDArray[Any]]) -> None:
 def stamp() -> None:
     """Note the reader beside the layers, if it has the tensors that these were trained with."""
     provenance, reader = json.loads(PROVENANCE.read_text(encoding="utf-8")), _tensors(MODEL)
-    with np.load(LAYERS) as layers:
-        shared = _digest(reader, set(reader) - set(layers))
+    shared = _digest(reader, set(reader) - set(_layers()))
     if shared != provenance["shared"]:
         raise SystemExit("The reader's shared layers are others: train without --stamp.")
     provenance["reader"] = sha256(MODEL.read_bytes()).hexdigest()
     PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+
+
+def _layers() -> dict[str, NDArray[Any]]:
+    with np.load(LAYERS) as layers:
+        return dict(layers)
 
 
 def _tensors(path: Path) -> dict[str, NDArray[Any]]:

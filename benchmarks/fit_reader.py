@@ -39,6 +39,7 @@ from benchmarks.reader_model import (
     from_cross_encoder,
     from_exported,
     loss_of,
+    shorter_numbers,
     tensors,
 )
 from index.answering.reader import MODEL
@@ -180,7 +181,7 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float
         there = (inputs["sentences"].sum(-1) > 0).float()
         labels = _padded([labels for _, labels, _ in chosen], there.shape[1]) * there
         asked = [question for _, _, question in chosen]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with shorter_numbers():
             logits = network(**inputs)
         loss_of(logits.float(), labels, there, asked, _ANSWERING_WEIGHS).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -55,13 +55,16 @@ def from_cross_encoder(folder: Path, layers: Sequence[int]) -> ReaderNetwork:
     return network
 
 
-def from_exported(path: Path) -> ReaderNetwork:
-    """The network of an exported reader (`export`), its weights made float again: to train it further."""
+def from_exported(path: Path, replaced: Mapping[str, NDArray[Any]] | None = None) -> ReaderNetwork:
+    """The network of an exported reader (`export`), its weights made float again: to train it further.
+
+    replaced: tensors in place of those that the file has by these names.
+    """
     import onnx
     from onnx import numpy_helper
 
     graph = onnx.load(path).graph
-    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer} | dict(replaced or {})
     consumers = {name: node for node in graph.node for name in node.input}
     state = dict(held)
     for name in list(held):
@@ -153,6 +156,12 @@ def export(network: ReaderNetwork, path: Path) -> None:
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
     whole.unlink()
+
+
+def shorter_numbers() -> torch.autocast:
+    """Calculate in sixteen bits, where the processor can: elsewhere it would take many times as long."""
+    has = torch.cpu.get_capabilities()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(has["avx512_bf16"] or has["amx_bf16"]))
 
 
 def tensors(inputs: Mapping[str, object]) -> dict[str, Tensor]:

@@ -28,7 +28,6 @@ from index.answering.comparison import (
     VETOES,
     Comparison,
     figures_shared,
-    gives_the_same,
     is_opposing,
     may_agree,
 )
@@ -40,8 +39,6 @@ from index.storage.token_vectors import quantise, unit
 from index.text.words import words_of
 
 Relation = Literal["same", "contradicting", "apart"]
-# The likeness from which on two words are one, but for rounding.
-_THE_SAME_WORD = 0.99
 # So many words make a statement that another can repeat.
 _WHOLE = 5
 # What is less alike word by word is not read, which saves time: of the pairs that state the same, 98 in
@@ -150,11 +147,11 @@ def _is_likely(one: EncodedSentence, other: EncodedSentence) -> bool:
 
 def _is_read_as_same(one: EncodedSentence, other: EncodedSentence, pairs: PairReader, model: Logistic) -> bool:
     """What both readings come to; neither is made where no reading could bring about a yes."""
-    if not gives_the_same(read_claim(one.text), read_claim(other.text)):
+    if not may_agree(read_claim(one.text), read_claim(other.text)):
         return False
     compared = comparison(one, other)
     shared = asdict(compared.shared)
-    if not compared.clashes and (_goes_on(one, other) or _is_edited_copy(shared)):
+    if not compared.clashes and _goes_on(one, other):
         return True
     if any(shared[name] < least for name, least in _WORTH_READING.items()):
         return False
@@ -173,25 +170,14 @@ def is_read_as_same(compared: Comparison, logits: Sequence[float], model: Logist
 
 
 def figures_read(compared: Comparison, logits: Sequence[float]) -> dict[str, float]:
-    """The figures of a comparison with those of its two readings, and what they come to without."""
+    """The figures of a comparison with those of its two readings."""
     clashes = {f"clash_{name}": float(name in compared.clashes) for name in CLASHES}
-    shared = asdict(compared.shared)
     return {
-        **shared,
+        **asdict(compared.shared),
         **clashes,
-        "unread": 0.0 if compared.clashes else shipped_weights().same.probability(shared),
         "read_least": min(logits),
         "read_mean": sum(logits) / len(logits),
     }
-
-
-def _is_edited_copy(shared: Mapping[str, float]) -> bool:
-    """Whether two sentences tell the same in the same words, in another order or with other articles between them.
-
-    The reader, which was shown such pairs only with a word exchanged, takes them for different.
-    """
-    in_the_same_words = min(shared["own_least"], shared["their_least"]) >= _THE_SAME_WORD
-    return in_the_same_words and shipped_weights().same.affirms(shared)
 
 
 def _goes_on(one: EncodedSentence, other: EncodedSentence) -> bool:

@@ -38,9 +38,9 @@ Clash = Literal[
     "directions",
 ]
 CLASHES: tuple[Clash, ...] = get_args(Clash)
-VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "order", "directions"))
-"""Clashes that no reading outweighs: what can be counted is better counted than read, and of two parties in another
-order the reader has been too sure."""
+VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "moods"))
+"""Clashes that no reading outweighs: what can be counted is better counted than read, and what may be, or is wanted, is
+not what is."""
 # Clashes that may be of two events, those first that are soonest seen; and those that make two accounts of one event
 # contradict each other. The rest only keep two claims from being taken for the same: the second has a figure or a year
 # less; one denies or has a word of the opposite, though maybe both come to the same; somebody stands on another side of
@@ -191,13 +191,10 @@ def is_opposing(both: Comparison) -> bool:
 
 
 def may_agree(one: Claim, other: Claim) -> bool:
-    """Whether nothing that is quickly seen keeps the second claim from stating the first: it saves a long look."""
-    return gives_the_same(one, other) and one.moods == other.moods
-
-
-def gives_the_same(one: Claim, other: Claim) -> bool:
-    """Whether the second has all figures and dates of the first."""
-    return not (_lone_figures(one, other) or _lacks(one, other) or _dates(one, other)[2])
+    """Whether the second claim has all figures and dates of the first, and both are meant alike: what is, what may be
+    and what is wanted are no one statement. That is better counted than read."""
+    is_counted = not (_lone_figures(one, other) or _lacks(one, other) or _dates(one, other)[2])
+    return is_counted and one.moods == other.moods
 
 
 def _lone_figures(one: Claim, other: Claim) -> Counter[float]:
