@@ -127,13 +127,13 @@ class Names:
         )
 
 
-@lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words are forms of one word, as far as their letters tell."""
-    if one == other:
-        return True
-    if one[:3] != other[:3]:
-        return False
+    return one == other or (one[:3] == other[:3] and _same_stem(one, other))
+
+
+@lru_cache(maxsize=4096)
+def _same_stem(one: str, other: str) -> bool:
     length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     if not (one.isascii() and other.isascii()):
         return length >= _SHORTEST_STEM and max(len(one), len(other)) - length <= _CYRILLIC_ENDING
