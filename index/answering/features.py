@@ -66,7 +66,7 @@ def assess(
 
     found = ranking.candidates
     missed = missed_words(question, np.stack([candidate.nearest for candidate in found]))
-    asked = _Asked(question, names, wanted, corpus)
+    asked = _LookedFor(question, names, wanted, corpus)
     standing = margins(ranking, story_of)
     calibrated = calibration.confidence if ranking.readable else None
     at_most = asked.at_most(found, standing, missed, calibration) if calibrated else np.zeros(len(found))
@@ -85,7 +85,7 @@ def assess(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _LookedFor:
     """What is looked for in each passage of a corpus."""
 
     question: WeightedQuestion
