@@ -38,7 +38,7 @@ from index.answering.agreement import (
     read_sentences,
     shipped_weights,
 )
-from index.answering.comparison import CLASHES, VETOES, Comparison, Shared, is_opposing, may_agree
+from index.answering.comparison import CLASHES, Comparison, Shared, is_opposing, may_agree
 from index.answering.entailment import StatementReader
 from index.encoding.encoder import Encoder
 
@@ -62,8 +62,10 @@ LIKE = frozenset(
 are made: that a sentence with one word changed says something else, and so that two copies of a report do."""
 
 
+# Of these no pair that is read has any (`may_agree`).
+_NEVER_READ = frozenset(("figures", "dates", "lacking", "moods"))
 BESIDE_READING = (
-    *("read_least", "read_mean", *(f"clash_{name}" for name in CLASHES if name not in VETOES)),
+    *("read_least", "read_mean", *(f"clash_{name}" for name in CLASHES if name not in _NEVER_READ)),
     *"names_missing names_extra figures_extra dates_missing dates_extra own_least their_least cosine paired".split(),
 )
 """What is weighed beside the readings."""

@@ -5,7 +5,7 @@ further, on sentences of the topics for fitting beside others of their topic (`b
 (`benchmarks.agreement_frames`); what differs from the reader is written beside it. `benchmarks.fit_agreement --fit`
 then weighs anew what it says. --further goes on from the layers that are there, with the stages from that one on;
 --stamp only notes that a reader trained anew still has the layers that are shared. Needs torch, transformers, onnx,
-onnxscript and an hour of a core.
+onnxscript and some hours of a core.
 """
 
 from __future__ import annotations
@@ -62,17 +62,25 @@ class Stage:
 
 
 STAGES = (
-    Stage(0, 1010, (2, 4), _each((12, 24)), 4, 6e-5, 733),
-    Stage(7, 1970, (3, 5), _each((6, 12)), 2, 1.2e-4, 800),
-    Stage(11, 1010, (2, 3), (*_each((8, 12)), ("agreement-press", (14, 26))), 2, 1e-4, 1200),
+    Stage(seed=0, frames=1010, of_frames=(2, 4), of_topics=_each((12, 24)), frozen=4, rate=6e-5, steps=733),
+    Stage(seed=7, frames=1970, of_frames=(3, 5), of_topics=_each((6, 12)), frozen=2, rate=1.2e-4, steps=800),
     Stage(
-        13,
-        505,
-        (2, 3),
-        (*_each((4, 8)), ("agreement-press", (8, 14)), ("agreement-wires", (14, 22))),
-        2,
-        1.2e-4,
-        1300,
+        seed=11,
+        frames=1010,
+        of_frames=(2, 3),
+        of_topics=(*_each((8, 12)), ("agreement-press", (14, 26))),
+        frozen=2,
+        rate=1e-4,
+        steps=1200,
+    ),
+    Stage(
+        seed=13,
+        frames=505,
+        of_frames=(2, 3),
+        of_topics=(*_each((4, 8)), ("agreement-press", (8, 14)), ("agreement-wires", (14, 22))),
+        frozen=2,
+        rate=1.2e-4,
+        steps=1300,
     ),
 )
 
@@ -80,7 +88,7 @@ STAGES = (
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_pairs", description=__doc__)
     kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument("--further", type=int, default=1, metavar="STAGE", help=f"2 to {len(STAGES)}")
+    kinds.add_argument("--further", type=int, default=1, choices=range(2, len(STAGES) + 1), help="from this stage on")
     kinds.add_argument("--stamp", action="store_true", help="train nothing, only check what is shared with the reader")
     args = parser.parse_args()
     if args.stamp:
@@ -94,7 +102,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         trained = Path(folder) / "pairs.onnx"
         export(network, trained)
-        write_layers(_tensors(trained))
+        write_layers(_tensors(trained), further=args.further > 1)
 
 
 def pairs(stage: Stage) -> Iterator[Pair]:
@@ -152,15 +160,18 @@ def _batches(packed: Sequence[tuple[Packed, float]], draw: random.Random) -> Ite
         yield from draw.sample(chunks, len(chunks))
 
 
-def write_layers(trained: Mapping[str, NDArray[Any]]) -> None:
-    """Write the tensors that are not the reader's, and where they come from."""
+def write_layers(trained: Mapping[str, NDArray[Any]], *, further: bool) -> None:
+    """Write the tensors that are not the reader's, and where they come from: what they began as, if they go further."""
     reader = _tensors(MODEL)
     own = {name: trained[name] for name in sorted(reader) if not np.array_equal(reader[name], trained[name])}
     np.savez_compressed(LAYERS, **own)  # type: ignore[arg-type]
+    origin = f"the reader, sha256 {sha256(MODEL.read_bytes()).hexdigest()}"
+    if further:
+        origin = json.loads(PROVENANCE.read_text(encoding="utf-8"))["began as"]
     provenance = {
         "command": "python -m benchmarks.fit_pairs",
         "date": datetime.now(UTC).date().isoformat(),
-        "began as": f"the reader, sha256 {sha256(MODEL.read_bytes()).hexdigest()}",
+        "began as": origin,
         "stages": [repr(stage) for stage in STAGES],
         "reader": sha256(MODEL.read_bytes()).hexdigest(),
         "shared": _digest(reader, set(reader) - set(own)),

@@ -22,15 +22,7 @@ from numpy.typing import NDArray
 
 from index.answering.claim_reader import read_claim, read_figures
 from index.answering.claims import Claim
-from index.answering.comparison import (
-    CLASHES,
-    MOST,
-    VETOES,
-    Comparison,
-    figures_shared,
-    is_opposing,
-    may_agree,
-)
+from index.answering.comparison import CLASHES, MOST, Comparison, figures_shared, is_opposing, may_agree
 from index.answering.entailment import MOST_LIKELY, PairReader
 from index.answering.number_words import may_give_figures
 from index.encoding.encoder import Encoder, Encoding
@@ -166,7 +158,7 @@ def _is_read_as_same(one: EncodedSentence, other: EncodedSentence, pairs: PairRe
 def is_read_as_same(compared: Comparison, logits: Sequence[float], model: Logistic) -> bool:
     """Whether a comparison and readings both ways come to the same; those not made yet count as sure."""
     most = [*logits, *[MOST_LIKELY] * (2 - len(logits))]
-    return not compared.clashes & VETOES and model.affirms(figures_read(compared, most))
+    return model.affirms(figures_read(compared, most))
 
 
 def figures_read(compared: Comparison, logits: Sequence[float]) -> dict[str, float]:

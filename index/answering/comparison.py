@@ -38,9 +38,6 @@ Clash = Literal[
     "directions",
 ]
 CLASHES: tuple[Clash, ...] = get_args(Clash)
-VETOES: frozenset[Clash] = frozenset(("figures", "dates", "lacking", "moods"))
-"""Clashes that no reading outweighs: what can be counted is better counted than read, and what may be, or is wanted, is
-not what is."""
 # Clashes that may be of two events, those first that are soonest seen; and those that make two accounts of one event
 # contradict each other. The rest only keep two claims from being taken for the same: the second has a figure or a year
 # less; one denies or has a word of the opposite, though maybe both come to the same; somebody stands on another side of
