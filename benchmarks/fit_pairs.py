@@ -1,11 +1,10 @@
-"""Train what reads two sentences beside each other: `python -m benchmarks.fit_pairs [--further STAGE | --stamp]`.
+"""Train what reads two sentences beside each other: `python -m benchmarks.fit_pairs [--further STAGE]`.
 
 It begins as the reader (`python -m benchmarks.fit_reader`) and trains all but the embeddings and the first layers
 further, on sentences of the topics for fitting beside others of their topic (`benchmarks.fit_agreement`) and on frames
 (`benchmarks.agreement_frames`); what differs from the reader is written beside it. `benchmarks.fit_agreement --fit`
-then weighs anew what it says. --further goes on from the layers that are there, with the stages from that one on;
---stamp only notes that a reader trained anew still has the layers that are shared. Needs torch, transformers, onnx,
-onnxscript and some hours of a core.
+then weighs anew what it says. --further goes on from the network that is there, with the stages from that one on. Needs
+torch, transformers, onnx, onnxscript and some hours of a core.
 """
 
 from __future__ import annotations
@@ -13,27 +12,23 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import permutations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-import onnx
 import torch
-from numpy.typing import NDArray
-from onnx import numpy_helper
 from tqdm import tqdm
 
 from benchmarks.agreement_frames import topics as framed
 from benchmarks.fit_agreement import SETS
+from benchmarks.network_files import read_network, tensors_of, write_network
 from benchmarks.reader_model import ReaderNetwork, export, freeze, from_exported, shorter_numbers, tensors
-from index.answering.entailment import LAYERS, PROVENANCE
-from index.answering.reader import MODEL
+from index.answering.entailment import PROVENANCE
+from index.answering.networks import PAIRS, READER, identity_of
 from index.answering.reader_input import Packed, ReaderPassage, as_stated, batch, load_tokenizer, pack
 
 _BATCH, _SORTED_TOGETHER, _WARM_UP, _LEAST_SHARE = 16, 40, 40, 0.05
@@ -87,14 +82,9 @@ STAGES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_pairs", description=__doc__)
-    kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument("--further", type=int, default=1, choices=range(2, len(STAGES) + 1), help="from this stage on")
-    kinds.add_argument("--stamp", action="store_true", help="train nothing, only check what is shared with the reader")
+    parser.add_argument("--further", type=int, default=1, choices=range(2, len(STAGES) + 1), help="from this stage on")
     args = parser.parse_args()
-    if args.stamp:
-        stamp()
-        return
-    network = from_exported(MODEL, _layers() if args.further > 1 else None)
+    network = from_exported(read_network(PAIRS if args.further > 1 else READER))
     for stage in STAGES[args.further - 1 :]:
         network.requires_grad_(requires_grad=True)
         freeze(network, stage.frozen)
@@ -102,7 +92,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         trained = Path(folder) / "pairs.onnx"
         export(network, trained)
-        write_layers(_tensors(trained), further=args.further > 1)
+        write(trained, further=args.further > 1)
 
 
 def pairs(stage: Stage) -> Iterator[Pair]:
@@ -160,51 +150,23 @@ def _batches(packed: Sequence[tuple[Packed, float]], draw: random.Random) -> Ite
         yield from draw.sample(chunks, len(chunks))
 
 
-def write_layers(trained: Mapping[str, NDArray[Any]], *, further: bool) -> None:
-    """Write the tensors that are not the reader's, and where they come from: what they began as, if they go further."""
-    reader = _tensors(MODEL)
-    own = {name: trained[name] for name in sorted(reader) if not np.array_equal(reader[name], trained[name])}
-    np.savez_compressed(LAYERS, **own)  # type: ignore[arg-type]
-    origin = f"the reader, sha256 {sha256(MODEL.read_bytes()).hexdigest()}"
+def write(trained: Path, *, further: bool) -> None:
+    """Write the network but for what it shares with the reader, and where it comes from: what it began as, if it was
+    trained further."""
+    reader = tensors_of(read_network(READER))
+    origin = f"the reader, sha256 {identity_of(READER)}"
     if further:
         origin = json.loads(PROVENANCE.read_text(encoding="utf-8"))["began as"]
+    write_network(trained, PAIRS, reader)
     provenance = {
         "command": "python -m benchmarks.fit_pairs",
         "date": datetime.now(UTC).date().isoformat(),
         "began as": origin,
         "stages": [repr(stage) for stage in STAGES],
-        "reader": sha256(MODEL.read_bytes()).hexdigest(),
-        "shared": _digest(reader, set(reader) - set(own)),
-        "sha256": sha256(LAYERS.read_bytes()).hexdigest(),
+        "reader": identity_of(READER),
+        "sha256": identity_of(PAIRS),
     }
     PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
-
-
-def stamp() -> None:
-    """Note the reader beside the layers, if it has the tensors that these were trained with."""
-    provenance, reader = json.loads(PROVENANCE.read_text(encoding="utf-8")), _tensors(MODEL)
-    shared = _digest(reader, set(reader) - set(_layers()))
-    if shared != provenance["shared"]:
-        raise SystemExit("The reader's shared layers are others: train without --stamp.")
-    provenance["reader"] = sha256(MODEL.read_bytes()).hexdigest()
-    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
-
-
-def _layers() -> dict[str, NDArray[Any]]:
-    with np.load(LAYERS) as layers:
-        return dict(layers)
-
-
-def _tensors(path: Path) -> dict[str, NDArray[Any]]:
-    return {one.name: numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
-
-
-def _digest(held: Mapping[str, NDArray[Any]], names: Iterable[str]) -> str:
-    digest = sha256()
-    for name in sorted(names):
-        digest.update(name.encode())
-        digest.update(held[name].tobytes())
-    return digest.hexdigest()
 
 
 if __name__ == "__main__":

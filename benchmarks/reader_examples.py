@@ -2,7 +2,7 @@
 
 For each question of a data set (BEIR layout, `index.evaluation.datasets`): the passages that answer it, the passages
 that come first but do not, the first passage of another story, as if the archive did not have its own, and a passage
-that answers with the answering sentences taken away. And sentences beside others that state the same or do not.
+that answers with the answering sentences taken away.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations, product
 from pathlib import Path
-from typing import Any
 
 from index.answering.reader_input import ReaderPassage, passage_to_read
 from index.evaluation.bench import Bench
@@ -93,20 +91,6 @@ def of_sections(path: Path) -> Iterator[ReaderExample]:
                 tuple(row["sentences"][first:end]),
             )
             yield ReaderExample(row["question"], passage, labels)
-
-
-def of_statements(topics: Iterable[Mapping[str, Any]]) -> Iterator[ReaderExample]:
-    """Sentences as what is asked, of the topics for fitting in English (`benchmarks.fit_agreement`), each with every
-    other sentence of its topic, which states the same or does not. They end with a full stop, as no question does."""
-    for topic in topics:
-        if topic["part"] != "fit" or topic["language"] != "en":
-            continue
-        same = topic["same"]
-        others = [one["text"] for one in (*topic["contradicting"], *topic["related"])]
-        pairs = [(*pair, True) for pair in permutations(same, 2)]
-        pairs += [(*pair, False) for pair in (*product(same, others), *product(others, same))]
-        for one, other, agrees in pairs:
-            yield ReaderExample(f"{one.rstrip(' .')}.", ReaderPassage("", None, "", (other,)), (agrees,))
 
 
 def without_answer(example: ReaderExample) -> ReaderExample | None:

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from onnx import ModelProto
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+
+from benchmarks.network_files import tensors_of
 
 _HIDDEN = 128
 _HEAD = 32
@@ -40,31 +43,22 @@ class ReaderNetwork(nn.Module):
         return logits
 
 
-def from_cross_encoder(folder: Path, layers: Sequence[int]) -> ReaderNetwork:
-    """Some layers of a cross-encoder's weights (`BertForSequenceClassification` with one label)."""
+def from_cross_encoder(folder: Path) -> ReaderNetwork:
+    """A cross-encoder's weights (`BertForSequenceClassification` with one label)."""
     from transformers import BertForSequenceClassification
 
     teacher = BertForSequenceClassification.from_pretrained(folder)
-    config = BertConfig.from_pretrained(folder, num_hidden_layers=len(layers))
-    network = ReaderNetwork(config)
+    network = ReaderNetwork(BertConfig.from_pretrained(folder))
     network.bert.embeddings.load_state_dict(teacher.bert.embeddings.state_dict())
-    for place, layer in enumerate(layers):
-        network.bert.encoder.layer[place].load_state_dict(teacher.bert.encoder.layer[layer].state_dict())
+    network.bert.encoder.load_state_dict(teacher.bert.encoder.state_dict())
     network.bert.pooler.load_state_dict(teacher.bert.pooler.state_dict())
     network.relevance.load_state_dict(teacher.classifier.state_dict())
     return network
 
 
-def from_exported(path: Path, replaced: Mapping[str, NDArray[Any]] | None = None) -> ReaderNetwork:
-    """The network of an exported reader (`export`), its weights made float again: to train it further.
-
-    replaced: tensors in place of those that the file has by these names.
-    """
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(path).graph
-    held = {one.name: numpy_helper.to_array(one) for one in graph.initializer} | dict(replaced or {})
+def from_exported(model: ModelProto) -> ReaderNetwork:
+    """The network of an exported one (`export`), its weights made float again: to train it further."""
+    graph, held = model.graph, tensors_of(model)
     consumers = {name: node for node in graph.node for name in node.input}
     state = dict(held)
     for name in list(held):

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from mmap import mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession, OrtValue
 
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
@@ -32,7 +33,7 @@ def onnx_session(
     *,
     in_store: bool = False,
     shared: Mapping[str, OrtValue] | None = None,
-    files: Mapping[str, bytes | mmap] | None = None,
+    files: Mapping[str, NDArray[np.uint8]] | None = None,
 ) -> InferenceSession:
     """A network for onnxruntime; `threads` for one text's arithmetic, None leaves that to onnxruntime.
 

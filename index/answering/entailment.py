@@ -1,7 +1,7 @@
 """How likely one sentence states what another does, for a few pairs an answer, as each takes its time.
 
-What reads them is the reader with other upper layers, trained on sentences beside others that state the same, the
-opposite or something related (`python -m benchmarks.fit_pairs`); the rest of the network is the reader's own file.
+What reads them is a network like the reader, trained on sentences beside others that state the same, the opposite or
+something related (`python -m benchmarks.fit_pairs`), which has the word pieces and the lowest layers of the reader.
 """
 
 from __future__ import annotations
@@ -12,20 +12,15 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.answering.onnx_tensors import take_apart
-from index.answering.reader import MODEL, mapped
+from index.answering.networks import PAIRS, READER, load_network
 from index.answering.reader_input import ReaderPassage, as_stated, batch, load_tokenizer, pack
-from index.resources import onnx_session
 from index.text.words import main_language, words_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, OrtValue
     from tokenizers import Tokenizer
 
-LAYERS = MODEL.with_name("pairs.npz")
-PROVENANCE = MODEL.with_name("pairs.json")
+PROVENANCE = PAIRS.with_name("pairs.json")
 MOST_LIKELY = 6.5
 """The log odds above which a reading is seldom: what is higher counts as much."""
 # Who turns the pages of an answer or asks for its company has the same pairs read again.
@@ -51,7 +46,7 @@ class StatementReader:
     @staticmethod
     def is_shipped() -> bool:
         """Whether the layers belong to the reader's network that is beside them."""
-        stored = (json.loads(path.read_bytes()) for path in (PROVENANCE, MODEL.with_name("provenance.json")))
+        stored = (json.loads(path.read_bytes()) for path in (PROVENANCE, READER.with_name("provenance.json")))
         pairs, reader = stored
         return bool(pairs["reader"] == reader["sha256"])
 
@@ -71,12 +66,7 @@ class StatementReader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        with np.load(LAYERS) as stored:
-            layers = dict(stored)
-        shared = {name: value for name, value in self._shared.items() if name not in layers}
-        with mapped(MODEL) as reader:
-            network = take_apart(reader, layers)
-            return onnx_session(network.skeleton, threads=1, in_store=True, shared=shared, files=network.files)
+        return load_network(PAIRS, self._shared)
 
     @cached_property
     def _shared(self) -> Mapping[str, OrtValue]:

@@ -25,7 +25,8 @@ from index.answering.compose import MOST_LEADS, AnswerRules, Draft
 from index.answering.entailment import StatementReader
 from index.answering.features import assess
 from index.answering.in_turn import in_turn
-from index.answering.reader import READING_THREADS, Reader, load_word_pieces
+from index.answering.networks import load_word_pieces
+from index.answering.reader import READING_THREADS, Reader
 from index.answering.reader_input import load_tokenizer
 from index.answering.stages import stage
 from index.answering.timeliness import of_the_time, prefer

@@ -1,29 +1,25 @@
 """The reader: a small cross-encoder that reads question and passage together and says which sentence states the answer.
 
 Late interaction prefers the sentence that repeats the question; the reader reads each sentence among its neighbours.
-Its weights come with the package (`python -m benchmarks.fit_reader` makes them), as ONNX in 8 bits; it reads English.
+Its weights come with the package (`python -m benchmarks.fit_reader` makes them), in 8 bits; it reads English.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from hashlib import file_digest
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.onnx_tensors import largest_tensor, take_apart
+from index.answering.networks import READER, identity_of, load_network
 from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
 from index.errors import ModelError
-from index.resources import onnx_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, OrtValue
@@ -33,8 +29,7 @@ if TYPE_CHECKING:
 READING_THREADS = 2
 # A button that turns a page of an answer asks its question again. Each is a kilobyte or two.
 _REMEMBERED = 1024
-MODEL = Path(__file__).with_name("reader_model") / "model.onnx"
-_PROVENANCE = MODEL.with_name("provenance.json")
+_PROVENANCE = READER.with_name("provenance.json")
 
 
 class Reader:
@@ -47,7 +42,7 @@ class Reader:
     def __init__(
         self,
         threads: int,
-        model: Path = MODEL,
+        model: Path = READER,
         tokenizer: Callable[[], Tokenizer] = load_tokenizer,
         shared: Callable[[], Mapping[str, OrtValue]] = dict,
     ) -> None:
@@ -61,8 +56,7 @@ class Reader:
     @cached_property
     def identity(self) -> str:
         """The SHA-256 of the weights, in hexadecimal."""
-        with self._model.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return identity_of(self._model)
 
     def warm_up(self) -> None:
         """Load the network now, so that the first question does not wait for it."""
@@ -87,12 +81,9 @@ class Reader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        if self._model == MODEL and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
-            raise ModelError(f"{MODEL} is not the file that came with Quotedesk: install it again.")
-        # Sharing out the products of one passage costs more than it saves.
-        with mapped(self._model) as file:
-            network = take_apart(file)
-            return onnx_session(network.skeleton, threads=1, in_store=True, shared=self._shared, files=network.files)
+        if self._model == READER and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
+            raise ModelError(f"{READER} is not the file that came with Quotedesk: install it again.")
+        return load_network(self._model, self._shared)
 
     @cached_property
     def _shared(self) -> Mapping[str, OrtValue]:
@@ -101,22 +92,6 @@ class Reader:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return self._load_tokenizer()
-
-
-def load_word_pieces() -> dict[str, OrtValue]:
-    """The matrix of word pieces, almost half of the network, by its name: for all networks that have it to share."""
-    from onnxruntime import OrtValue
-
-    with mapped(MODEL) as network:
-        name, matrix = largest_tensor(network)
-    return {name: OrtValue.ortvalue_from_numpy(matrix)}
-
-
-@contextmanager
-def mapped(path: Path) -> Iterator[mmap]:
-    """A file as bytes, of which only those looked at are read."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as held:
-        yield held
 
 
 def _of_sentences(row: NDArray[np.float32], packed: Packed) -> NDArray[np.float32]:

@@ -10,7 +10,8 @@ import pytest
 from index import IndexSettings, Library
 from index.answering.calibration import UNREAD, load_calibration_with_reader
 from index.answering.features import READ
-from index.answering.reader import MODEL, Reader
+from index.answering.networks import READER
+from index.answering.reader import Reader
 from index.answering.reader_input import ReaderPassage
 from index.encoding.encoder import Encoder
 from index.errors import ModelError
@@ -72,16 +73,16 @@ def test_what_was_read_is_remembered(reader: Reader) -> None:
 
 
 def test_another_file_in_place_of_the_reader_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    other = tmp_path / "model.onnx"
-    other.write_bytes(MODEL.read_bytes() + b"x")
-    monkeypatch.setattr("index.answering.reader.MODEL", other)
+    other = tmp_path / "reader.npz"
+    other.write_bytes(READER.read_bytes() + b"x")
+    monkeypatch.setattr("index.answering.reader.READER", other)
     with pytest.raises(ModelError, match="is not the file that came with Quotedesk"):
         Reader(1, other).warm_up()
 
 
 def test_there_is_a_calibration_for_the_weights_shipped(encoder: Encoder, reader: Reader, tmp_path: Path) -> None:
     assert load_calibration_with_reader(encoder.identity, reader.identity, tmp_path)
-    assert MODEL.stat().st_size < 30_000_000
+    assert READER.stat().st_size < 30_000_000
 
 
 def test_answers_are_read_and_searches_are_not(seeds_index: Path, library: Library) -> None:
