@@ -3,8 +3,9 @@
 TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, as which the reader begins; the one
 shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general questions (the tuning
 half of SQUAD2, a data set in BEIR layout; SELQA, a file of SelQA's questions), then on the invented archives of
-`benchmarks/archives`. Needs torch, transformers, onnx, onnxscript and some hours of two cores; examples and states are
-kept in the work folder, from which a run that was cut off goes on.
+`benchmarks/archives`, last on some of their questions again and on sentences beside others that state the same or do
+not. Needs torch, transformers, onnx, onnxscript and some hours of two cores; examples and states are kept in the work
+folder, from which a run that was cut off goes on.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from benchmarks.agreement_frames import topics
 from benchmarks.archives import NAMES, read_archive, write_dataset
+from benchmarks.fit_agreement import SETS
 from benchmarks.network_files import write_network
-from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections
+from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections, of_statements
 from benchmarks.reader_model import (
     ReaderNetwork,
     export,
@@ -67,12 +70,16 @@ ARCHIVES = (
     "uplands",
     "valley",
 )
+# Sentences beside others that state the same or do not, instead of questions.
+STATEMENTS, FRAMES = "agreement", "frames"
+# Of frames, which are about a hundred.
+_TOPICS = 1000
 # Of its layers.
 _FROZEN = 2
 _BATCH, _SORTED_TOGETHER = 16, 160
 _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 4e-4, 60, 0.05
 # By stage.
-_LEARNING_RATES = (5e-5, 7e-5)
+_LEARNING_RATES = (5e-5, 7e-5, 5e-5)
 _ANSWERING_WEIGHS = 3.0
 # How often a question is shown as people type it.
 _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
@@ -96,13 +103,21 @@ class Questions:
 
 
 # What readers do worst with counts most.
-_BY_KIND = (("other", 300), ("time", 60), ("direct", 100), ("near", 120), ("false", 40))
+_BY_KIND = (("other", 500), ("time", 100), ("direct", 160), ("near", 200), ("false", 60))
+_ONCE_MORE = (("other", 40), ("time", 15), ("direct", 15), ("near", 30), ("false", 8))
 _OTHERS_OF_A_QUESTION = 2
 
 STAGES: tuple[tuple[Share | Questions, ...], ...] = (
     (Share("squad2", 1500, 1300), Share("selqa", 1500, 500)),
     tuple(Questions(name, _BY_KIND) for name in ARCHIVES),
+    (
+        *(Questions(name, _ONCE_MORE) for name in ARCHIVES),
+        Share(STATEMENTS, 2000, 5000),
+        Share(FRAMES, 1000, 2000),
+    ),
 )
+# The reader's weights are the mean of those after these: the last knows what says the same, but less of other words.
+_OF_STAGES = (2, 3)
 
 
 def main() -> None:
@@ -124,11 +139,19 @@ def main() -> None:
         examples = {share.name: _gathered(share.name, args) for share in shares}
         train(network, _draw(examples, shares, seed=number), _LEARNING_RATES[number - 1], first=number == 1)
         torch.save(network.state_dict(), state)
+    network.load_state_dict(_mean(*(torch.load(args.work / f"stage{number}.pt") for number in _OF_STAGES)))
     exported = args.work / "reader.onnx"
     export(network, exported)
     write_network(exported, args.out)
     args.out.with_name("provenance.json").write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
+
+
+def _mean(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Each weight half way between two."""
+    return {
+        name: torch.lerp(each, other[name], 0.5) if each.is_floating_point() else each for name, each in one.items()
+    }
 
 
 def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float, *, first: bool) -> None:
@@ -145,7 +168,7 @@ def train(network: ReaderNetwork, examples: Sequence[ReaderExample], rate: float
         {"params": [one for name, one in named if name.startswith("bert")], "most": rate},
         {"params": new, "most": _OF_NEW_PARTS if first else _OF_NEW_PARTS / 4},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     network.train()
     for step, chosen in enumerate(tqdm(batches)):
         share = min(1, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(batches))
@@ -191,6 +214,9 @@ def _padded(labels: Sequence[tuple[bool, ...]], length: int) -> Tensor:
 
 
 def _as_typed(question: str, draw: random.Random) -> str:
+    if question.endswith("."):
+        # One of the sentences.
+        return question
     if draw.random() < _LOWER_CASE:
         question = question.lower()
     if draw.random() < _NO_MARK:
@@ -218,6 +244,11 @@ def _gathered(name: str, args: argparse.Namespace) -> list[ReaderExample]:
 
 
 def _examples(name: str, args: argparse.Namespace, known: set[str]) -> Iterable[ReaderExample]:
+    if name == STATEMENTS:
+        lines = (line for path in SETS.values() for line in path.read_text(encoding="utf-8").splitlines())
+        return of_statements(map(json.loads, lines))
+    if name == FRAMES:
+        return of_statements(topics(_TOPICS))
     if name == "selqa":
         return of_sections(args.selqa)
     dataset = load_dataset(args.squad2 if name == "squad2" else write_dataset(name, args.work / name))
@@ -236,7 +267,7 @@ def _from_json(line: str) -> ReaderExample:
     row = json.loads(line)
     passage = row["passage"]
     read = ReaderPassage(passage["title"], passage["published"], passage["before"], tuple(passage["sentences"]))
-    return ReaderExample(row["question"], read, tuple(row["labels"]), row["answerable"])
+    return ReaderExample(row["question"], read, tuple(row["labels"]))
 
 
 def _draw(
@@ -280,6 +311,7 @@ def _provenance(args: argparse.Namespace) -> dict[str, object]:
         "began as": f"cross-encoder/ms-marco-MiniLM-L12-v2, {weights.name} {began_as}",
         "learning rates": _LEARNING_RATES,
         "trained on": [[asdict(share) for share in stage] for stage in STAGES],
+        "mean of the weights after stages": _OF_STAGES,
         "sha256": identity_of(args.out),
     }
 

@@ -18,13 +18,8 @@ Tensors = dict[str, NDArray[np.generic]]
 
 
 def write_network(network: Path, file: Path, shared: Mapping[str, NDArray[np.generic]] | None = None) -> None:
-    """Write a network of an ONNX file, but for those of its tensors that are among `shared`.
-
-    What PyTorch's attention does for a word that sees no word is left out, as each sees itself: of a long text it takes
-    half the memory and a sixth of the time.
-    """
+    """Write a network of an ONNX file, but for those of its tensors that are among `shared`."""
     model = onnx.load(network)
-    _leave_out_guards(model)
     own, of_shared = Tensors(), []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
@@ -65,20 +60,3 @@ def _put_apart(tensor: TensorProto, size: int) -> None:
     tensor.data_location = TensorProto.EXTERNAL
     for key, value in (("location", tensor.name), ("offset", "0"), ("length", str(size))):
         tensor.external_data.add(key=key, value=value)
-
-
-def _leave_out_guards(model: ModelProto) -> None:
-    """Take out each IsNaN(x) and Where(IsNaN(x), other, x): who reads the latter reads x."""
-    checked = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == "IsNaN"}
-    instead = {
-        node.output[0]: node.input[2]
-        for node in model.graph.node
-        if node.op_type == "Where" and checked.get(node.input[0]) == node.input[2]
-    }
-    left = [node for node in model.graph.node if not {*node.output} & (checked.keys() | instead.keys())]
-    for node in left:
-        if checked.keys() & set(node.input):
-            raise ValueError(f"The network needs IsNaN to make {node.output[0]}.")
-        node.input[:] = [instead.get(name, name) for name in node.input]
-    del model.graph.node[:]
-    model.graph.node.extend(left)

@@ -2,7 +2,7 @@
 
 For each question of a data set (BEIR layout, `index.evaluation.datasets`): the passages that answer it, the passages
 that come first but do not, the first passage of another story, as if the archive did not have its own, and a passage
-that answers with the answering sentences taken away.
+that answers with the answering sentences taken away. And sentences beside others that state the same or do not.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations, product
 from pathlib import Path
+from typing import Any
 
 from index.answering.reader_input import ReaderPassage, passage_to_read
 from index.evaluation.bench import Bench
@@ -29,13 +31,11 @@ _WORDS_OF_A_SECTION = 110
 
 @dataclass(frozen=True, slots=True)
 class ReaderExample:
-    """labels: for each sentence of the passage, whether it states what is asked; answerable: whether any passage of
-    the archive has one that does."""
+    """labels: for each sentence of the passage, whether it states what is asked."""
 
     question: str
     passage: ReaderPassage
     labels: tuple[bool, ...]
-    answerable: bool = True
 
     @property
     def answers(self) -> bool:
@@ -65,7 +65,7 @@ def of_dataset(
             if any(labels):
                 answering.append(ReaderExample(question.text, read, labels))
             elif not (question.answers and any(holds_answer(sentence, question.answers) for sentence in sentences)):
-                near.append(ReaderExample(question.text, read, labels, question.answerable))
+                near.append(ReaderExample(question.text, read, labels))
         yield from answering[:_ANSWERING]
         yield from near[: _NEAR if question.answerable else _NEAR_MISSES]
         others = (one for one in first if bench.document_of_source(_source(one, bench)) not in stories[question.key])
@@ -91,6 +91,20 @@ def of_sections(path: Path) -> Iterator[ReaderExample]:
                 tuple(row["sentences"][first:end]),
             )
             yield ReaderExample(row["question"], passage, labels)
+
+
+def of_statements(topics: Iterable[Mapping[str, Any]]) -> Iterator[ReaderExample]:
+    """Sentences as what is asked, of the topics for fitting in English (`benchmarks.fit_agreement`), each with every
+    other sentence of its topic, which states the same or does not. They end with a full stop, as no question does."""
+    for topic in topics:
+        if topic["part"] != "fit" or topic["language"] != "en":
+            continue
+        same = topic["same"]
+        others = [one["text"] for one in (*topic["contradicting"], *topic["related"])]
+        pairs = [(*pair, True) for pair in permutations(same, 2)]
+        pairs += [(*pair, False) for pair in (*product(same, others), *product(others, same))]
+        for one, other, agrees in pairs:
+            yield ReaderExample(f"{one.rstrip(' .')}.", ReaderPassage("", None, "", (other,)), (agrees,))
 
 
 def without_answer(example: ReaderExample) -> ReaderExample | None:

@@ -20,14 +20,11 @@ WEIGHTS = np.linspace(-1, 1, 64 * 64, dtype=np.float32).reshape(64, 64)
 ASKED = {"x": np.eye(64, dtype=np.float32)}
 
 
-def network(folder: Path, *, needs_guard: bool = False) -> Path:
-    """x @ weights + bias, with what PyTorch puts around attention."""
+def network(folder: Path) -> Path:
+    """x @ weights + bias."""
     nodes = [
         helper.make_node("MatMul", ["x", "weights"], ["product"]),
-        helper.make_node("IsNaN", ["product"], ["checked"]),
-        helper.make_node("Where", ["checked", "bias", "product"], ["guarded"]),
-        helper.make_node("Add", ["guarded", "bias"], ["sum"]),
-        *([helper.make_node("Not", ["checked"], ["numbers"])] if needs_guard else []),
+        helper.make_node("Add", ["product", "bias"], ["sum"]),
     ]
     tensors = [
         numpy_helper.from_array(WEIGHTS, "weights"),
@@ -49,14 +46,6 @@ def test_a_network_reads_as_the_one_it_was_written_from(tmp_path: Path) -> None:
     write_network(network(tmp_path), written)
     assert np.allclose(load_network(written, {}).run(None, ASKED)[0], WEIGHTS + 0.5)
     assert np.array_equal(tensors_of(read_network(written))["weights"], WEIGHTS)
-
-
-def test_what_replaces_nan_is_left_out_unless_it_is_needed(tmp_path: Path) -> None:
-    written = tmp_path / "network.npz"
-    write_network(network(tmp_path), written)
-    assert [node.op_type for node in read_network(written).graph.node] == ["MatMul", "Add"]
-    with pytest.raises(ValueError, match="needs IsNaN to make numbers"):
-        write_network(network(tmp_path, needs_guard=True), written)
 
 
 def test_tensors_of_the_reader_are_not_written_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
