@@ -23,7 +23,7 @@ The harbour master of Port Elwood counted four hundred and twelve gulls on the b
 He said the number had doubled since the fish market opened a second hall in the spring of last year.
 """
 QUESTION = "Who dismissed the reports as fake news?"
-BROAD = "What did Zelensky say about North Korea?"
+BROAD = "What did Zelensky say about Russia and North Korea?"
 UNANSWERABLE = "What is the capital of France?"
 
 both_ways = pytest.mark.parametrize("transport", ["polling", "webhook"])
