@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import onnx
 import torch
 from tqdm import tqdm
 
@@ -157,7 +158,7 @@ def write(trained: Path, *, further: bool) -> None:
     origin = f"the reader, sha256 {identity_of(READER)}"
     if further:
         origin = json.loads(PROVENANCE.read_text(encoding="utf-8"))["began as"]
-    write_network(trained, PAIRS, reader)
+    write_network(onnx.load(trained), PAIRS, reader)
     provenance = {
         "command": "python -m benchmarks.fit_pairs",
         "date": datetime.now(UTC).date().isoformat(),

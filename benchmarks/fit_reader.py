@@ -1,4 +1,4 @@
-"""Train the reader and write it as ONNX: `python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA [--work FOLDER]`.
+"""Train the reader: `python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA [--work FOLDER]`.
 
 TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, as which the reader begins; the one
 shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general questions (the tuning
@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import onnx
 import torch
 from torch import Tensor
 from tqdm import tqdm
@@ -29,7 +30,7 @@ from tqdm import tqdm
 from benchmarks.agreement_frames import topics
 from benchmarks.archives import NAMES, read_archive, write_dataset
 from benchmarks.fit_agreement import SETS
-from benchmarks.network_files import write_network
+from benchmarks.network_files import replace_reader
 from benchmarks.reader_examples import ReaderExample, of_dataset, of_sections, of_statements
 from benchmarks.reader_model import (
     ReaderNetwork,
@@ -126,7 +127,6 @@ def main() -> None:
     parser.add_argument("squad2", type=Path, metavar="SQUAD2")
     parser.add_argument("selqa", type=Path, metavar="SELQA")
     parser.add_argument("--work", type=Path, default=Path("var/reader"), metavar="FOLDER")
-    parser.add_argument("--out", type=Path, default=READER, metavar="FILE", help=f"default: {READER}")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     network = from_cross_encoder(args.teacher)
@@ -142,9 +142,9 @@ def main() -> None:
     network.load_state_dict(_mean(*(torch.load(args.work / f"stage{number}.pt") for number in _OF_STAGES)))
     exported = args.work / "reader.onnx"
     export(network, exported)
-    write_network(exported, args.out)
-    args.out.with_name("provenance.json").write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
-    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
+    replace_reader(onnx.load(exported))
+    READER.with_name("provenance.json").write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
+    print(f"{READER}: {READER.stat().st_size / 1e6:.1f} MB")
 
 
 def _mean(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -312,7 +312,7 @@ def _provenance(args: argparse.Namespace) -> dict[str, object]:
         "learning rates": _LEARNING_RATES,
         "trained on": [[asdict(share) for share in stage] for stage in STAGES],
         "mean of the weights after stages": _OF_STAGES,
-        "sha256": identity_of(args.out),
+        "sha256": identity_of(READER),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,16 +11,27 @@ import onnx
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, numpy_helper
 
-from index.answering.networks import GRAPH, READER, SHARED
+from index.answering.entailment import PROVENANCE
+from index.answering.networks import GRAPH, PAIRS, READER, SHARED, identity_of
 
 # onnxruntime arranges a network by small tensors, and reads them in the graph itself.
 _LEAST_APART = 1024
 Tensors = dict[str, NDArray[np.generic]]
 
 
-def write_network(network: Path, file: Path, shared: Mapping[str, NDArray[np.generic]] | None = None) -> None:
-    """Write a network of an ONNX file, but for those of its tensors that are among `shared`."""
-    model = onnx.load(network)
+def replace_reader(network: ModelProto) -> None:
+    """Write the reader's file anew. The network for pairs stays as it is: what it had in common with the reader before,
+    and not with this one, it now has in its own file."""
+    pairs = read_network(PAIRS)
+    write_network(network, READER)
+    write_network(pairs, PAIRS, tensors_of(read_network(READER)))
+    stamp = {"reader": identity_of(READER), "sha256": identity_of(PAIRS)}
+    provenance = json.loads(PROVENANCE.read_text(encoding="utf-8")) | stamp
+    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+
+
+def write_network(model: ModelProto, file: Path, shared: Mapping[str, NDArray[np.generic]] | None = None) -> None:
+    """Write a network but for those of its tensors that are among `shared`; they are taken out of it."""
     own, of_shared = Tensors(), []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)

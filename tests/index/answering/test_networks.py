@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from onnx import ModelProto, TensorProto, helper, numpy_helper
 
-from benchmarks.network_files import read_network, tensors_of, write_network
+from benchmarks.network_files import read_network, replace_reader, tensors_of, write_network
 from index.answering.entailment import StatementReader
-from index.answering.networks import READER, load_network, load_word_pieces
+from index.answering.networks import identity_of, load_network, load_word_pieces
 from index.answering.reader import Reader
 from index.answering.reader_input import ReaderPassage
 
@@ -20,45 +20,58 @@ WEIGHTS = np.linspace(-1, 1, 64 * 64, dtype=np.float32).reshape(64, 64)
 ASKED = {"x": np.eye(64, dtype=np.float32)}
 
 
-def network(folder: Path) -> Path:
-    """x @ weights + bias."""
+def network(factor: float = 1) -> ModelProto:
+    """x @ (factor weights) + bias."""
     nodes = [
         helper.make_node("MatMul", ["x", "weights"], ["product"]),
         helper.make_node("Add", ["product", "bias"], ["sum"]),
     ]
     tensors = [
-        numpy_helper.from_array(WEIGHTS, "weights"),
+        numpy_helper.from_array(np.float32(factor) * WEIGHTS, "weights"),
         numpy_helper.from_array(np.full(64, 0.5, np.float32), "bias"),
     ]
     inputs, outputs = ([helper.make_tensor_value_info(name, TensorProto.FLOAT, [64, 64])] for name in ("x", "sum"))
-    model = helper.make_model(
+    model: ModelProto = helper.make_model(
         helper.make_graph(nodes, "network", inputs, outputs, tensors),
         opset_imports=[helper.make_opsetid("", 17)],
         ir_version=9,
     )
-    path = folder / "network.onnx"
-    onnx.save(model, path)
-    return path
+    return model
 
 
 def test_a_network_reads_as_the_one_it_was_written_from(tmp_path: Path) -> None:
     written = tmp_path / "network.npz"
-    write_network(network(tmp_path), written)
+    write_network(network(), written)
     assert np.allclose(load_network(written, {}).run(None, ASKED)[0], WEIGHTS + 0.5)
     assert np.array_equal(tensors_of(read_network(written))["weights"], WEIGHTS)
 
 
 def test_tensors_of_the_reader_are_not_written_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader, other, alone = (tmp_path / f"{name}.npz" for name in ("reader", "other", "alone"))
-    write_network(network(tmp_path), reader)
-    write_network(network(tmp_path), other, tensors_of(read_network(reader)))
-    write_network(network(tmp_path), alone, {"weights": -WEIGHTS})
+    write_network(network(), reader)
+    write_network(network(), other, tensors_of(read_network(reader)))
+    write_network(network(), alone, {"weights": -WEIGHTS})
     for module in ("index.answering.networks", "benchmarks.network_files"):
         monkeypatch.setattr(f"{module}.READER", reader)
     assert other.stat().st_size < alone.stat().st_size == reader.stat().st_size
     for file in (other, alone):
         assert np.allclose(load_network(file, {}).run(None, ASKED)[0], WEIGHTS + 0.5)
         assert np.array_equal(tensors_of(read_network(file))["weights"], WEIGHTS)
+
+
+def test_a_new_reader_leaves_the_network_for_pairs_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, pairs, provenance = (tmp_path / name for name in ("reader.npz", "pairs.npz", "pairs.json"))
+    monkeypatch.setattr("index.answering.networks.READER", reader)
+    for name, path in (("READER", reader), ("PAIRS", pairs), ("PROVENANCE", provenance)):
+        monkeypatch.setattr(f"benchmarks.network_files.{name}", path)
+    write_network(network(), reader)
+    write_network(network(), pairs, tensors_of(read_network(reader)))
+    provenance.write_text('{"date": "2026-11-30"}')
+    replace_reader(network(factor=2))
+    assert np.allclose(load_network(reader, {}).run(None, ASKED)[0], 2 * WEIGHTS + 0.5)
+    assert np.allclose(load_network(pairs, {}).run(None, ASKED)[0], WEIGHTS + 0.5)
+    stamped = {"date": "2026-11-30", "reader": identity_of(reader), "sha256": identity_of(pairs)}
+    assert json.loads(provenance.read_text()) == stamped
 
 
 def test_readers_that_share_their_word_pieces_read_as_they_do_alone() -> None:
@@ -68,4 +81,3 @@ def test_readers_that_share_their_word_pieces_read_as_they_do_alone() -> None:
     assert sharing.tolist() == alone.tolist()
     stated = StatementReader().states(*PASSAGE.sentences)
     assert StatementReader(shared=lambda: shared).states(*PASSAGE.sentences) == stated
-    assert read_network(READER).graph.node
