@@ -7,7 +7,7 @@ file instead. onnxruntime keeps of such weights only what it needs of them. `ben
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import file_digest
 from pathlib import Path
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from index.resources import onnx_session
 
 if TYPE_CHECKING:
-    from numpy.lib.npyio import NpzFile
     from onnxruntime import InferenceSession, OrtValue
 
 READER = Path(__file__).with_name("reader_model") / "reader.npz"
@@ -47,18 +46,23 @@ def load_network(file: Path, held: Mapping[str, OrtValue]) -> InferenceSession:
     which have to live as long."""
     with np.load(file) as stored:
         graph, shared = stored[GRAPH].tobytes(), set(map(str, stored[SHARED]))
-        weights = _unpack(stored, set(stored.files) - {GRAPH, SHARED, *held})
-    if shared:
-        with np.load(READER) as stored:
-            weights |= _unpack(stored, shared - held.keys())
+        own = set(stored.files) - {GRAPH, SHARED}
+    weights = _unpack(file, own - held.keys()) | _unpack(READER, shared - held.keys())
     weights |= {name: value.numpy() for name, value in held.items()}
     files = {name: tensor.reshape(-1).view(np.uint8) for name, tensor in weights.items()}
     # Sharing out the products of one passage costs more than it saves.
     return onnx_session(graph, threads=1, in_store=True, shared=held, files=files)
 
 
-def _unpack(stored: NpzFile, names: Iterable[str]) -> dict[str, NDArray[np.generic]]:
-    """Members of a file, unpacked by two threads: most of the time of loading."""
-    ordered = list(names)
+def _unpack(file: Path, names: Collection[str]) -> dict[str, NDArray[np.generic]]:
+    """Members of a file, unpacked by two threads: most of the time of loading. Each opens the file for itself, as some
+    versions of Python's zipfile mix up what two threads read of one."""
+    ordered = sorted(names)
     with ThreadPoolExecutor(2) as threads:
-        return dict(zip(ordered, threads.map(stored.__getitem__, ordered), strict=True))
+        halves = threads.map(_members, (file, file), (ordered[::2], ordered[1::2]))
+    return {name: tensor for half in halves for name, tensor in half.items()}
+
+
+def _members(file: Path, names: Collection[str]) -> dict[str, NDArray[np.generic]]:
+    with np.load(file) as stored:
+        return {name: stored[name] for name in names}
