@@ -28,8 +28,7 @@ from benchmarks.agreement_frames import topics as framed
 from benchmarks.fit_agreement import SETS
 from benchmarks.network_files import read_network, tensors_of, write_network
 from benchmarks.reader_model import ReaderNetwork, export, freeze, from_exported, shorter_numbers, tensors
-from index.answering.entailment import PROVENANCE
-from index.answering.networks import PAIRS, READER, identity_of
+from index.answering.networks import PAIRS, READER, identity_of, provenance_of
 from index.answering.reader_input import Packed, ReaderPassage, as_stated, batch, load_tokenizer, pack
 
 _BATCH, _SORTED_TOGETHER, _WARM_UP, _LEAST_SHARE = 16, 40, 40, 0.05
@@ -157,7 +156,7 @@ def write(trained: Path, *, further: bool) -> None:
     reader = tensors_of(read_network(READER))
     origin = f"the reader, sha256 {identity_of(READER)}"
     if further:
-        origin = json.loads(PROVENANCE.read_text(encoding="utf-8"))["began as"]
+        origin = json.loads(provenance_of(PAIRS).read_text(encoding="utf-8"))["began as"]
     write_network(onnx.load(trained), PAIRS, reader)
     provenance = {
         "command": "python -m benchmarks.fit_pairs",
@@ -167,7 +166,7 @@ def write(trained: Path, *, further: bool) -> None:
         "reader": identity_of(READER),
         "sha256": identity_of(PAIRS),
     }
-    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+    provenance_of(PAIRS).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

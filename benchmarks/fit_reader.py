@@ -41,7 +41,7 @@ from benchmarks.reader_model import (
     shorter_numbers,
     tensors,
 )
-from index.answering.networks import READER, identity_of
+from index.answering.networks import READER, identity_of, provenance_of
 from index.answering.reader_input import Packed, ReaderPassage, batch, load_tokenizer, pack
 from index.evaluation.bench import open_bench
 from index.evaluation.datasets import Dataset, load_dataset
@@ -143,7 +143,7 @@ def main() -> None:
     exported = args.work / "reader.onnx"
     export(network, exported)
     replace_reader(onnx.load(exported))
-    READER.with_name("provenance.json").write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
+    provenance_of(READER).write_text(json.dumps(_provenance(args), indent=1) + "\n", encoding="utf-8")
     print(f"{READER}: {READER.stat().st_size / 1e6:.1f} MB")
 
 

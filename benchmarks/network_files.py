@@ -11,8 +11,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, numpy_helper
 
-from index.answering.entailment import PROVENANCE
-from index.answering.networks import GRAPH, PAIRS, READER, SHARED, identity_of
+from index.answering.networks import GRAPH, PAIRS, READER, SHARED, identity_of, provenance_of
 
 # onnxruntime arranges a network by small tensors, and reads them in the graph itself.
 _LEAST_APART = 1024
@@ -26,8 +25,8 @@ def replace_reader(network: ModelProto) -> None:
     write_network(network, READER)
     write_network(pairs, PAIRS, tensors_of(read_network(READER)))
     stamp = {"reader": identity_of(READER), "sha256": identity_of(PAIRS)}
-    provenance = json.loads(PROVENANCE.read_text(encoding="utf-8")) | stamp
-    PROVENANCE.write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
+    provenance = json.loads(provenance_of(PAIRS).read_text(encoding="utf-8")) | stamp
+    provenance_of(PAIRS).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
 
 
 def write_network(model: ModelProto, file: Path, shared: Mapping[str, NDArray[np.generic]] | None = None) -> None:

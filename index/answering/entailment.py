@@ -6,13 +6,12 @@ something related (`python -m benchmarks.fit_pairs`), which has the word pieces 
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from index.answering.networks import PAIRS, READER, load_network
+from index.answering.networks import PAIRS, load_network
 from index.answering.reader_input import ReaderPassage, as_stated, batch, load_tokenizer, pack
 from index.text.words import main_language, words_of
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession, OrtValue
     from tokenizers import Tokenizer
 
-PROVENANCE = PAIRS.with_name("pairs.json")
 MOST_LIKELY = 6.5
 """The log odds above which a reading is seldom: what is higher counts as much."""
 # Who turns the pages of an answer or asks for its company has the same pairs read again.
@@ -42,13 +40,6 @@ class StatementReader:
         self._load_shared = shared
         self._loading = threading.Lock()
         self._remembered = lru_cache(_REMEMBERED)(self._read)
-
-    @staticmethod
-    def is_shipped() -> bool:
-        """Whether the layers belong to the reader's network that is beside them."""
-        stored = (json.loads(path.read_bytes()) for path in (PROVENANCE, READER.with_name("provenance.json")))
-        pairs, reader = stored
-        return bool(pairs["reader"] == reader["sha256"])
 
     def warm_up(self) -> None:
         """Load the network now, so that the first question does not wait for it."""

@@ -2,13 +2,16 @@
 
 A file is a `.npz` of NumPy's. Of its members `network` is the graph, which says of each large tensor that it lies in a
 file by the tensor's name; the tensors are other members, and `shared` has the names of those that lie in the reader's
-file instead. onnxruntime keeps of such weights only what it needs of them. `benchmarks/network_files.py` writes them.
+file instead. onnxruntime keeps of such weights only what it needs of them. A JSON file beside it says where it comes
+from, and its SHA-256. `benchmarks/network_files.py` writes them.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ModelError
 from index.resources import onnx_session
 
 if TYPE_CHECKING:
@@ -33,18 +37,27 @@ def identity_of(file: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
+def provenance_of(file: Path) -> Path:
+    """Where a network's file comes from, in JSON."""
+    return file.with_suffix(".json")
+
+
 def load_word_pieces() -> dict[str, OrtValue]:
     """The matrix of word pieces, a third of the reader, by its name: for all networks that have it to share."""
     from onnxruntime import OrtValue
 
-    with np.load(READER) as stored:
+    with np.load(_checked(READER)) as stored:
         return {WORD_PIECES: OrtValue.ortvalue_from_numpy(stored[WORD_PIECES])}
 
 
 def load_network(file: Path, held: Mapping[str, OrtValue]) -> InferenceSession:
     """A network, ready to run on one thread. held: tensors that are in memory already, which it takes from there and
-    which have to live as long."""
-    with np.load(file) as stored:
+    which have to live as long.
+
+    Raises:
+        ModelError: a file that came with Quotedesk is no longer what it was.
+    """
+    with np.load(_checked(file)) as stored:
         graph, shared = stored[GRAPH].tobytes(), set(map(str, stored[SHARED]))
         own = set(stored.files) - {GRAPH, SHARED}
     weights = _unpack(file, own - held.keys()) | _unpack(READER, shared - held.keys())
@@ -52,6 +65,15 @@ def load_network(file: Path, held: Mapping[str, OrtValue]) -> InferenceSession:
     files = {name: tensor.reshape(-1).view(np.uint8) for name, tensor in weights.items()}
     # Sharing out the products of one passage costs more than it saves.
     return onnx_session(graph, threads=1, in_store=True, shared=held, files=files)
+
+
+@cache
+def _checked(file: Path) -> Path:
+    """The file: nothing is given to onnxruntime before it is known to be what was written."""
+    provenance = provenance_of(file)
+    if provenance.exists() and identity_of(file) != json.loads(provenance.read_bytes())["sha256"]:
+        raise ModelError(f"{file} is not the file that came with Quotedesk: install it again.")
+    return file
 
 
 def _unpack(file: Path, names: Collection[str]) -> dict[str, NDArray[np.generic]]:

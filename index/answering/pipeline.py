@@ -83,7 +83,7 @@ class Pipeline:
         unread = load_calibration(encoder.identity, index_dir)
         if read is None:
             return cls(retriever, AnswerRules.of(settings, unread))
-        pairs = StatementReader(tokenizer, shared) if StatementReader.is_shipped() else None
+        pairs = StatementReader(tokenizer, shared)
         return cls(retriever, AnswerRules.of(settings, read, pairs), reader, AnswerRules.of(settings, unread, pairs))
 
     @property

@@ -6,7 +6,6 @@ Its weights come with the package (`python -m benchmarks.fit_reader` makes them)
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 
 from index.answering.networks import READER, identity_of, load_network
 from index.answering.reader_input import Packed, ReaderPassage, as_asked, batch, load_tokenizer, pack
-from index.errors import ModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, OrtValue
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 READING_THREADS = 2
 # A button that turns a page of an answer asks its question again. Each is a kilobyte or two.
 _REMEMBERED = 1024
-_PROVENANCE = READER.with_name("provenance.json")
 
 
 class Reader:
@@ -81,8 +78,6 @@ class Reader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        if self._model == READER and self.identity != json.loads(_PROVENANCE.read_bytes())["sha256"]:
-            raise ModelError(f"{READER} is not the file that came with Quotedesk: install it again.")
         return load_network(self._model, self._shared)
 
     @cached_property

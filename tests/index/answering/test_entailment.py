@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from index.answering.agreement import read_sentences, same
-from index.answering.entailment import PROVENANCE, PairReader, StatementReader
-from index.answering.networks import PAIRS, identity_of
+from index.answering.entailment import PairReader, StatementReader
 from index.encoding.encoder import Encoder
 
 LOAN = "Ostland lent Tarsa 2 billion crowns for a new railway."
@@ -17,11 +14,6 @@ LOAN = "Ostland lent Tarsa 2 billion crowns for a new railway."
 @pytest.fixture(scope="module")
 def reader() -> StatementReader:
     return StatementReader()
-
-
-def test_the_layers_belong_to_the_reader_shipped() -> None:
-    assert StatementReader.is_shipped()
-    assert json.loads(PROVENANCE.read_bytes())["sha256"] == identity_of(PAIRS)
 
 
 def test_other_words_are_likelier_than_the_opposite(reader: StatementReader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -11,9 +12,10 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from benchmarks.network_files import read_network, replace_reader, tensors_of, write_network
 from index.answering.entailment import StatementReader
-from index.answering.networks import identity_of, load_network, load_word_pieces
+from index.answering.networks import PAIRS, READER, identity_of, load_network, load_word_pieces, provenance_of
 from index.answering.reader import Reader
 from index.answering.reader_input import ReaderPassage
+from index.errors import ModelError
 
 PASSAGE = ReaderPassage("The Marta", "2023-03-06", "", ("The ferry was late.", "Inga Brok blamed the engine."))
 WEIGHTS = np.linspace(-1, 1, 64 * 64, dtype=np.float32).reshape(64, 64)
@@ -62,7 +64,7 @@ def test_tensors_of_the_reader_are_not_written_twice(tmp_path: Path, monkeypatch
 def test_a_new_reader_leaves_the_network_for_pairs_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader, pairs, provenance = (tmp_path / name for name in ("reader.npz", "pairs.npz", "pairs.json"))
     monkeypatch.setattr("index.answering.networks.READER", reader)
-    for name, path in (("READER", reader), ("PAIRS", pairs), ("PROVENANCE", provenance)):
+    for name, path in (("READER", reader), ("PAIRS", pairs)):
         monkeypatch.setattr(f"benchmarks.network_files.{name}", path)
     write_network(network(), reader)
     write_network(network(), pairs, tensors_of(read_network(reader)))
@@ -72,6 +74,20 @@ def test_a_new_reader_leaves_the_network_for_pairs_as_it_was(tmp_path: Path, mon
     assert np.allclose(load_network(pairs, {}).run(None, ASKED)[0], WEIGHTS + 0.5)
     stamped = {"date": "2026-11-30", "reader": identity_of(reader), "sha256": identity_of(pairs)}
     assert json.loads(provenance.read_text()) == stamped
+
+
+def test_the_network_for_pairs_belongs_to_the_reader_shipped() -> None:
+    assert json.loads(provenance_of(PAIRS).read_bytes())["reader"] == identity_of(READER)
+
+
+@pytest.mark.parametrize("file", [READER, PAIRS], ids=lambda file: str(file.stem))
+@pytest.mark.parametrize("damage", [b"", b"x"])
+def test_another_file_in_place_of_one_shipped_is_not_loaded(file: Path, damage: bytes, tmp_path: Path) -> None:
+    other = tmp_path / file.name
+    other.write_bytes(file.read_bytes() + damage if damage else file.read_bytes()[: 1 << 20])
+    copyfile(provenance_of(file), provenance_of(other))
+    with pytest.raises(ModelError, match="is not the file that came with Quotedesk"):
+        load_network(other, {})
 
 
 def test_readers_that_share_their_word_pieces_read_as_they_do_alone() -> None:

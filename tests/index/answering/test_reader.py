@@ -14,7 +14,6 @@ from index.answering.networks import READER
 from index.answering.reader import Reader
 from index.answering.reader_input import ReaderPassage
 from index.encoding.encoder import Encoder
-from index.errors import ModelError
 from index.storage import Shelf
 
 FERRY = ReaderPassage(
@@ -70,14 +69,6 @@ def test_what_was_read_is_remembered(reader: Reader) -> None:
     assert read is again
     with pytest.raises(ValueError, match="read-only"):
         read[0] = 1
-
-
-def test_another_file_in_place_of_the_reader_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    other = tmp_path / "reader.npz"
-    other.write_bytes(READER.read_bytes() + b"x")
-    monkeypatch.setattr("index.answering.reader.READER", other)
-    with pytest.raises(ModelError, match="is not the file that came with Quotedesk"):
-        Reader(1, other).warm_up()
 
 
 def test_there_is_a_calibration_for_the_weights_shipped(encoder: Encoder, reader: Reader, tmp_path: Path) -> None:
