@@ -3,9 +3,9 @@
 TEACHER is the folder of a BERT cross-encoder with the bundled encoder's vocabulary, as which the reader begins; the one
 shipped began as cross-encoder/ms-marco-MiniLM-L12-v2 (Apache-2.0). First it is trained on general questions (the tuning
 half of SQUAD2, a data set in BEIR layout; SELQA, a file of SelQA's questions), then on the invented archives of
-`benchmarks/archives`, last on some of their questions again and on sentences beside others that state the same or do
-not. Needs torch, transformers, onnx, onnxscript and some hours of two cores; examples and states are kept in the work
-folder, from which a run that was cut off goes on.
+`benchmarks/archives`, on some of their questions again beside sentences that state the same as others or do not, on all
+once more with other passages, and last on some of each kind. Needs torch, transformers, onnx, onnxscript and some hours
+of two cores; examples and states are kept in the work folder, from which a run that was cut off goes on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -79,8 +79,6 @@ _TOPICS = 1000
 _FROZEN = 2
 _BATCH, _SORTED_TOGETHER = 16, 160
 _OF_NEW_PARTS, _WARM_UP, _LEAST_SHARE = 4e-4, 60, 0.05
-# By stage.
-_LEARNING_RATES = (5e-5, 7e-5, 5e-5)
 _ANSWERING_WEIGHS = 3.0
 # How often a question is shown as people type it.
 _LOWER_CASE, _NO_MARK, _A_SLIP = 0.3, 0.3, 0.12
@@ -103,22 +101,49 @@ class Questions:
     kinds: tuple[tuple[str, int], ...]
 
 
-# What readers do worst with counts most.
-_BY_KIND = (("other", 500), ("time", 100), ("direct", 160), ("near", 200), ("false", 60))
-_ONCE_MORE = (("other", 40), ("time", 15), ("direct", 15), ("near", 30), ("false", 8))
-_OTHERS_OF_A_QUESTION = 2
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """begins: with the weights after other stages, by their shares, or as the teacher. rate: its highest learning
+    rate."""
 
-STAGES: tuple[tuple[Share | Questions, ...], ...] = (
-    (Share("squad2", 1500, 1300), Share("selqa", 1500, 500)),
-    tuple(Questions(name, _BY_KIND) for name in ARCHIVES),
-    (
-        *(Questions(name, _ONCE_MORE) for name in ARCHIVES),
-        Share(STATEMENTS, 2000, 5000),
-        Share(FRAMES, 1000, 2000),
+    seed: int
+    begins: Mapping[int, float]
+    rate: float
+    shows: tuple[Share | Questions, ...]
+
+
+def _of_archives(**by_kind: int) -> tuple[Questions, ...]:
+    return tuple(Questions(name, tuple(by_kind.items())) for name in ARCHIVES)
+
+
+_OTHERS_OF_A_QUESTION = 2
+# What readers do worst with counts most.
+_SOME = _of_archives(other=40, time=15, direct=15, near=30, false=8)
+STAGES = (
+    Stage(seed=1, begins={}, rate=5e-5, shows=(Share("squad2", 1500, 1300), Share("selqa", 1500, 500))),
+    Stage(seed=2, begins={1: 1.0}, rate=7e-5, shows=_of_archives(other=500, time=100, direct=160, near=200, false=60)),
+    Stage(seed=3, begins={2: 1.0}, rate=5e-5, shows=(*_SOME, Share(STATEMENTS, 2000, 5000), Share(FRAMES, 1000, 2000))),
+    Stage(
+        # After the third it knows what says the same, but less of other words.
+        seed=21,
+        begins={2: 0.5, 3: 0.5},
+        rate=5e-5,
+        shows=(
+            *_of_archives(other=600, time=110, direct=200, near=230, false=70),
+            Share(STATEMENTS, 900, 2100),
+            Share(FRAMES, 300, 500),
+        ),
+    ),
+    Stage(
+        # After the fourth it knows archives best, but doubts more of what is asked about others.
+        seed=25,
+        begins={4: 1.0},
+        rate=4e-5,
+        shows=(Share("squad2", 1500, 1300), Share("selqa", 1000, 350), *_SOME, Share(STATEMENTS, 700, 1500)),
     ),
 )
-# The reader's weights are the mean of those after these: the last knows what says the same, but less of other words.
-_OF_STAGES = (2, 3)
+# The reader's weights, by their shares: what one stage makes it forget, others have kept.
+_OF_STAGES = {2: 0.15, 3: 0.15, 4: 0.4, 5: 0.3}
 
 
 def main() -> None:
@@ -131,15 +156,16 @@ def main() -> None:
     args.work.mkdir(parents=True, exist_ok=True)
     network = from_cross_encoder(args.teacher)
     freeze(network, _FROZEN)
-    for number, shares in enumerate(STAGES, start=1):
+    for number, stage in enumerate(STAGES, start=1):
         state = args.work / f"stage{number}.pt"
         if state.exists():
-            network.load_state_dict(torch.load(state))
             continue
-        examples = {share.name: _gathered(share.name, args) for share in shares}
-        train(network, _draw(examples, shares, seed=number), _LEARNING_RATES[number - 1], first=number == 1)
+        if stage.begins:
+            network.load_state_dict(_mean(stage.begins, args.work))
+        examples = {share.name: _gathered(share.name, args) for share in stage.shows}
+        train(network, _draw(examples, stage.shows, stage.seed), stage.rate, first=number == 1)
         torch.save(network.state_dict(), state)
-    network.load_state_dict(_mean(*(torch.load(args.work / f"stage{number}.pt") for number in _OF_STAGES)))
+    network.load_state_dict(_mean(_OF_STAGES, args.work))
     exported = args.work / "reader.onnx"
     export(network, exported)
     replace_reader(onnx.load(exported))
@@ -147,10 +173,13 @@ def main() -> None:
     print(f"{READER}: {READER.stat().st_size / 1e6:.1f} MB")
 
 
-def _mean(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Each weight half way between two."""
+def _mean(shares: Mapping[int, float], folder: Path) -> dict[str, Tensor]:
+    """The mean of the weights that were kept after some stages."""
+    states = {stage: torch.load(folder / f"stage{stage}.pt") for stage in shares}
+    first: dict[str, Tensor] = next(iter(states.values()))
     return {
-        name: torch.lerp(each, other[name], 0.5) if each.is_floating_point() else each for name, each in one.items()
+        name: sum(share * states[stage][name] for stage, share in shares.items()) if each.is_floating_point() else each
+        for name, each in first.items()
     }
 
 
@@ -309,9 +338,8 @@ def _provenance(args: argparse.Namespace) -> dict[str, object]:
         "command": "python -m benchmarks.fit_reader TEACHER SQUAD2 SELQA",
         "date": datetime.now(UTC).date().isoformat(),
         "began as": f"cross-encoder/ms-marco-MiniLM-L12-v2, {weights.name} {began_as}",
-        "learning rates": _LEARNING_RATES,
-        "trained on": [[asdict(share) for share in stage] for stage in STAGES],
-        "mean of the weights after stages": _OF_STAGES,
+        "stages": [asdict(stage) for stage in STAGES],
+        "weights, by stage": _OF_STAGES,
         "sha256": identity_of(READER),
     }
 

@@ -29,7 +29,7 @@ from index.storage.searchable import Searchable
 _READ_FOR_NAMES = 40
 # How many passages the reader reads, and how many more where none of those clearly answers.
 READ_AT_ONCE, READ = 4, 8
-CLEAR = 1.0
+CLEAR = 3.0
 # What the late interaction score adds to the reader's logit when a sentence is chosen.
 SCORE_BESIDE_READING = 2.0
 # The share of a passage's best score with which another of its sentences may speak, as it gives what is asked for.

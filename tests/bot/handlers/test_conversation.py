@@ -64,7 +64,7 @@ class TestFollowUps:
         assert "Luxembourg" in sentence_of(other)
         when = await answered(standin, ada, chat, "коли?")
         assert "on Monday" in sentence_of(when)
-        earlier = await standin.send_text(ada, chat, "when will he go now?", reply_to=why)
+        earlier = await standin.send_text(ada, chat, "when is he expected to travel now?", reply_to=why)
         replied = await standin.next_reply(chat)
         assert replied["reply_to_message"]["message_id"] == earlier["message_id"]
         assert "this week" in sentence_of(replied)
