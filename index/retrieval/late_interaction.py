@@ -88,7 +88,7 @@ def score_passages(
     best = np.maximum.reduceat(cosines[:, :-1], starts, axis=0)
     nearest = np.maximum.reduceat(best, first_runs[:-1], axis=0)
     means = np.add.reduceat(cosines[:, -1], starts) / np.concatenate([own.lengths for own in runs])
-    # OpenBLAS now and then reports what it reads beside short vectors, and leaves out, as invalid.
+    # On a busy machine this has warned of invalid values for questions that are fine the next time; why is not known.
     with np.errstate(invalid="ignore"):
         scores = best @ question.token_weights, means, nearest @ question.token_weights
     return tuple(_candidates(found, runs, first_runs, scores, nearest))
