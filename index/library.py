@@ -32,8 +32,6 @@ from index.models import (
     Timeline,
     WatchHit,
 )
-from index.operations.lost import lost_passage, nearest_to
-from index.operations.original import indexed_file
 from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
@@ -327,10 +325,13 @@ class Library(Serving):
 
     def lost(self, passage_id: str) -> LostPassage | None:
         """A passage that is not served any more, as an older generation that is kept has it; None where none has."""
+        from index.operations.lost import lost_passage
+
         return lost_passage(passage_id, self._engine, self._served)
 
     def nearest(self, quote: Quote) -> Quote | None:
         """What the served generation has that comes closest to a quote of an older one, in the same article first."""
+        from index.operations.lost import nearest_to
 
         def nearest_in(generation: Generation) -> Quote | None:
             found = islice(self.pipeline.search(quote.highlight.text, generation, _LOOKED_AT, literal=True), _LOOKED_AT)
@@ -345,6 +346,7 @@ class Library(Serving):
         Raises:
             SourceNotFoundError: no article has this id.
         """
+        from index.operations.original import indexed_file
 
         def file_in(generation: Generation) -> IndexedFile | None:
             article, fingerprint = _article(generation, source_id), generation.fingerprint(source_id)

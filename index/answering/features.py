@@ -75,9 +75,8 @@ def assess(
         article = corpus.article(passage.source_id)
         if article is None:
             continue
-        title, body = article.source.title, article.text[passage.start : passage.end]
-        read_features = partial(asked.features, candidate.best, margin, own, f"{title}\n{body}")
-        read_offsets = partial(offsets_of, body, title)
+        read_features = partial(asked.features, candidate.best, margin, own)
+        read_offsets = partial(_token_offsets, candidate.passage, corpus, offsets_of)
         read_preceding = partial(_preceding, candidate.passage, article, corpus)
         yield AssessedPassage(
             candidate, passage, article, most, read_features, calibrated, read_offsets, read_preceding
@@ -93,8 +92,9 @@ class _LookedFor:
     wanted: AnswerType | None
     corpus: Searchable
 
-    def features(self, best: SentenceScore, margin: Margin, missed: NDArray[np.float64], text: str) -> Features:
-        """Those of a passage with such a text, under its title."""
+    def features(self, best: SentenceScore, margin: Margin, missed: NDArray[np.float64]) -> Features:
+        """Those of a passage with such a best sentence."""
+        text = "\n".join(self.corpus.titled_text(best.passage))
         return Features(
             score=best.score,
             margin=margin.margin,
@@ -154,7 +154,7 @@ def read(ranking: Ranking, corpus: Searchable, reader: Reader) -> Ranking:
 
 
 def _as_read(candidate: Candidate, logits: NDArray[np.float32]) -> Candidate:
-    sentences = [replace(one, reading=float(logits[one.sentence])) for one in candidate.sentences]
+    sentences = [one._replace(reading=float(logits[one.sentence])) for one in candidate.sentences]
     ordered = sorted(sentences, key=lambda one: -(cast("float", one.reading) + SCORE_BESIDE_READING * one.score))
     return replace(candidate, sentences=tuple(ordered))
 
@@ -180,6 +180,12 @@ def _names_written_small(ranking: Ranking, corpus: Searchable) -> frozenset[str]
     """The names that a question writes small, by how the passages found for it write them."""
     numbers = [candidate.passage for candidate in ranking.all_found[:_READ_FOR_NAMES]]
     return names_written_small(ranking.question, map(corpus.passage_text, numbers))
+
+
+def _token_offsets(number: int, corpus: Searchable, offsets_of: OffsetsOf) -> NDArray[np.int32]:
+    """Where in a passage its tokens stand."""
+    title, text = corpus.titled_text(number)
+    return offsets_of(text, title)
 
 
 def _preceding(number: int, article: Article, corpus: Searchable) -> tuple[Span, ...]:

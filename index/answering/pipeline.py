@@ -9,6 +9,7 @@ compose    assessed passages -> Draft        statements, quotes, leads          
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -105,13 +106,17 @@ class Pipeline:
         return type(self)(self._retriever, self.rules, reader, self._unread)
 
     def warm_up(self) -> None:
-        """Load the models now, so that the first question does not wait for them."""
-        self._retriever.warm_up()
-        if self._reader:
-            self._reader.warm_up()
+        """Load the models now, so that the first question does not wait for them but for the one that it needs last."""
+        # Readers are unpacked on another core meanwhile, one after the other: two at a time scatter more memory.
+        aside = ThreadPoolExecutor(1)
+        reading = aside.submit(self._reader.warm_up) if self._reader else None
         if self.rules.reader:
-            self.rules.reader.warm_up()
-        give_back_memory()
+            aside.submit(self.rules.reader.warm_up)
+        aside.submit(give_back_memory)
+        aside.shutdown(wait=False)
+        self._retriever.warm_up()
+        if reading:
+            reading.result()
 
     # Whole roads
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,7 @@ SENTENCE_COSINE = 0.4
 _DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceScore:
+class SentenceScore(NamedTuple):
     """How well one sentence of a passage matches a question; each figure is at most 1.
 
     passage: the passage's number. sentence: the sentence's number within it. sentence_score and passage_score: weighted
