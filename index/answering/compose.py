@@ -93,8 +93,7 @@ def compose(
 
     def is_trusted(item: AssessedPassage) -> bool:
         # That the first outscores it does not speak against another account.
-        features = replace(item.features, margin=first.features.margin)
-        return rules.calibration.confidence(features) >= _TRUSTED * rules.thresholds.answer
+        return item.confidence_with(first.features.margin) >= _TRUSTED * rules.thresholds.answer
 
     heard = [first, *(item for item, _ in likeliest)]
     if reranked:

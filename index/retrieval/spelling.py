@@ -57,6 +57,8 @@ class Spelling:
             and typed.isalpha()
             and typed not in self._ranks
             and not corpus.is_spelt(typed)
+            # A name in the plural or the genitive, which keyword search finds by its stem.
+            and not (typed.endswith("s") and corpus.is_spelt(typed[:-1]))
             and not is_english(typed)
         )
 

@@ -65,6 +65,8 @@ def test_a_slip_becomes_what_is_meant(typed: str, meant: str) -> None:
         "who is Larsen?",
         "who is Lerson?",
         "сколько стоил council?",
+        "where do the Larsens live?",
+        "who met the larsens' council?",
     ],
 )
 def test_right_words_and_other_names_stay(question: str) -> None:
