@@ -42,7 +42,7 @@ GRID = {
     "reading": (0.3, 0.4, 0.5, 0.6, 0.7),
 }
 # The share of near misses that are not to be answered, and the threshold of an answer.
-NOT_ANSWERED, THRESHOLD = 0.88, 0.58
+NOT_ANSWERED, THRESHOLD = 0.9, 0.58
 # As many passages as an answer considers; so many choices are shown.
 _CONSIDERED, _SHOWN = 10, 10
 

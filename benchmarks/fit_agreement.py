@@ -1,11 +1,11 @@
 """Fits and measures which sentences state the same fact (`index/answering/agreement.json`).
 
 The sentences of `benchmarks/data/agreement*.jsonl` are invented, those of `-later` by other hands and after the
-comparison, those of `-papers`, `-press` and `-wires` as newspapers may tell them: for each topic some that state the
-same, some that contradict them and some that are related. Every sentence that states it is paired with every other,
-both ways round. The comparison's own models are fitted on the part "fit", on which the reader was trained as well; the
-one that weighs what the reader says, on the part "choose". On topics of the part "report" nothing is fitted: without an
-option, their figures are printed, set by set, with the reader and without.
+comparison, those of `-papers`, `-press`, `-wires` and `-desk` as newspapers may tell them: for each topic some that
+state the same, some that contradict them and some that are related. Every sentence that states it is paired with every
+other, both ways round. The comparison's own models are fitted on the part "fit", on which the reader was trained as
+well; the one that weighs what the reader says, on the part "choose". On topics of the part "report" nothing is fitted:
+without an option, their figures are printed, set by set, with the reader and without.
 
     python -m benchmarks.fit_agreement [--fit same contradicting read]
 """
@@ -44,7 +44,10 @@ from index.encoding.encoder import Encoder
 
 SETS = {
     name: Path(__file__).with_name("data") / f"{name}.jsonl"
-    for name in ("agreement", "agreement-later", "agreement-papers", "agreement-press", "agreement-wires")
+    for name in [
+        *("agreement", "agreement-later", "agreement-papers"),
+        *("agreement-press", "agreement-wires", "agreement-desk"),
+    ]
 }
 PENALTY = 0.003
 """How much a squared coefficient costs beside the mean loss: less lets single topics decide."""

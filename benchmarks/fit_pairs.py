@@ -43,6 +43,7 @@ _OF_TOPICS = {
     "agreement-later": (10, 24),
     "agreement-press": (10, 20),
     "agreement-wires": (10, 20),
+    "agreement-desk": (10, 20),
 }
 Pair = tuple[str, str, float]
 

@@ -36,8 +36,8 @@ from index.operations.status import Status, describe
 from index.query import articles
 from index.query.filters import parse
 from index.query.listing import listed
-from index.query.query import Query, check_length, check_limit, read_words
-from index.resources import QUESTION_THREADS, give_back_memory
+from index.query.query import Query, check_length, check_limit, read_question, read_words
+from index.resources import QUESTION_THREADS, QUESTIONS_AT_A_TIME, Turns, give_back_memory
 from index.serving import Serving
 from index.settings import BUNDLED_MODEL, IndexSettings
 from index.storage import Engine, Generation, open_engine
@@ -57,6 +57,8 @@ class Library(Serving):
         self._encoder = encoder
         self._settings = settings
         self.pipeline = Pipeline.of(encoder, settings, engine.index_dir)
+        # Each their own: who searches, perhaps while typing, never waits for the reader.
+        self._asking, self._searching = Turns(QUESTIONS_AT_A_TIME), Turns(QUESTIONS_AT_A_TIME)
 
     @classmethod
     def open(cls, index_dir: Path | str, settings: IndexSettings | None = None) -> Self:
@@ -114,7 +116,7 @@ class Library(Serving):
         def draft_from(generation: Generation) -> tuple[Generation, Draft, LeftOut]:
             return generation, self.pipeline.answer(question, generation, limit), _left_out(question, generation)
 
-        with listening() as stages:
+        with self._asking.taken(lambda: self._encode_ahead(read_question(question))), listening() as stages:
             generation, draft, left_out = self._from_a_good_generation(draft_from)
         return Answer(
             question=question,
@@ -160,7 +162,13 @@ class Library(Serving):
             quotes = self.pipeline.search(words, generation, depth, prefix=prefix, literal=literal)
             return list(islice(quotes, offset, depth))
 
-        return self._from_a_good_generation(search_in)
+        def encode() -> None:
+            # What is half typed is completed first: `expect` does that.
+            if not prefix:
+                self._encode_ahead(read_words(words, literal=literal))
+
+        with self._searching.taken(encode):
+            return self._from_a_good_generation(search_in)
 
     def timeline(self, words: str) -> Timeline:
         """The quotes that answer some words or match them, in the order of the days that they tell of.
@@ -195,6 +203,11 @@ class Library(Serving):
             return [self.pipeline.complete(query, served) for query in queries]
 
         self._encoder.encode_questions(self._from_a_good_generation(whole_words))
+
+    def _encode_ahead(self, query: Query) -> None:
+        """Encode what is about to be asked or searched for, as `expect` does."""
+        if query.words:
+            self._encoder.encode_question(query.words)
 
     def obstacle(self, question: str) -> Obstacle | None:
         """What keeps a question from any answer, whatever the articles say; None where nothing does.

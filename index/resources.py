@@ -8,8 +8,9 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A question's arithmetic is too small to share out: on a busy machine several threads mostly wait for each other.
 QUESTION_THREADS = 1
+# Of 32 that ask at once, two at a time get half as many answers again as all together, and one at a time hardly fewer.
+QUESTIONS_AT_A_TIME = 2
 # What onnxruntime takes for an improvement: its sum and normalisation in one takes three times as long as one by one.
 _SLOWER = ["SkipLayerNormFusion"]
 
@@ -79,6 +82,25 @@ def _make_store() -> None:
     store = OrtMemoryInfo("Cpu", OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, OrtMemType.DEFAULT)
     sizes = {"initial_chunk_size_bytes": _FIRST_TAKEN, "max_power_of_two_extend_bytes": _TAKEN_MORE}
     create_and_register_allocator(store, OrtArenaCfg(sizes))
+
+
+class Turns:
+    """Lets so many threads at a time do what they do in Python: more of them take longer for each, for they share the
+    interpreter."""
+
+    def __init__(self, count: int) -> None:
+        self._free = threading.BoundedSemaphore(count)
+
+    @contextmanager
+    def taken(self, meanwhile: Callable[[], object]) -> Iterator[None]:
+        """One's turn; who has to wait for it does something else first, which need not have one."""
+        if not self._free.acquire(blocking=False):
+            meanwhile()
+            self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 def limit_threads(count: int) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 _HERE = Path(__file__).parent
 NAMES = tuple(sorted(path.stem for path in _HERE.glob("*.txt")))
 TRANSLATED = tuple(sorted(path.stem for path in _HERE.glob("translations/*.txt")))
-KINDS = ("direct", "other", "typo", "time", "near", "false")
-UNANSWERABLE = ("near", "false")
+KINDS = ("direct", "other", "typo", "time", "brief", "near", "false", "untold")
+UNANSWERABLE = ("near", "false", "untold")
 
 
 class ArchiveError(ValueError):

@@ -85,7 +85,6 @@ def _measure(dataset: Dataset, material: Material, options: argparse.Namespace) 
         found = _ask(dataset.questions, whole, parts, halves)
         figures = {name: judge.row(*found[name]) for name in whole}
     shared.forget()
-    own.forget()
     timed = whole | _timed_alone(material.pieces, shared, options)
     times = _time(dataset.sample(options.timed).questions, timed)
     unknown: dict[str, float | None] = dict.fromkeys(figures[OURS])
@@ -93,12 +92,15 @@ def _measure(dataset: Dataset, material: Material, options: argparse.Namespace) 
 
 
 def _timed_alone(pieces: Sequence[Piece], encoder: SharedEncoder, options: argparse.Namespace) -> dict[str, Contestant]:
-    """Those whose times alone are compared: Quotedesk without its reader, and peers with one."""
-    # Each has an encoder of its own, which remembers the latest questions.
-    unread = quotedesk(options.index_dir, Encoder(threads=QUESTION_THREADS), ranked=False, reader=False)
+    """Those whose times alone are compared: Quotedesk without its reader, and peers with one.
+
+    And Quotedesk as it is, opened anew, since it remembers what it has read; so does an encoder, of which each has one.
+    """
+    read, searches, unread = (Encoder(threads=QUESTION_THREADS) for _ in range(3))
     contestants = {
-        f"{OURS}, search": searching(options.index_dir, Encoder(threads=QUESTION_THREADS)),
-        f"{OURS}, reader off": unread,
+        OURS: quotedesk(options.index_dir, read, ranked=False),
+        f"{OURS}, search": searching(options.index_dir, searches),
+        f"{OURS}, reader off": quotedesk(options.index_dir, unread, ranked=False, reader=False),
     }
     with tempfile.TemporaryDirectory() as name:
         model = write_cross_encoder(Path(name))

@@ -76,18 +76,13 @@ def _opened(index_dir: Path, encoder: Encoder, *, reader: bool) -> Library:
 
 
 class Remembering(Encoder):
-    """Encodes a question once, however often it is asked, until `forget`; then each time anew."""
+    """Encodes a question once, however often it is asked."""
 
     def __init__(self, threads: int | None = None) -> None:
         super().__init__(threads=threads)
-        self._learnt: dict[str, Encoding] | None = {}
-
-    def forget(self) -> None:
-        self._learnt = None
+        self._learnt: dict[str, Encoding] = {}
 
     def encode_question(self, text: str) -> Encoding:
-        if self._learnt is None:
-            return super().encode_question(text)
         if text not in self._learnt:
             self._learnt[text] = super().encode_question(text)
         return self._learnt[text]

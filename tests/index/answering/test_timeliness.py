@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexSettings, Library
+from index.answering.compose import compose
 from index.answering.timeliness import prefer
 from index.ingest.build import build
 from index.query.asked_time import AskedTime
@@ -86,6 +87,15 @@ def test_the_likeliest_passage_stays_as_likely_whichever_it_is(library: Library,
     likeliest = max(preferred, key=lambda item: item.confidence)
     assert likeliest.confidence == pytest.approx(max(item.confidence for item in passages))
     assert likeliest.article.source.published == ("2022-11-21" if order == "newest" else "2021-03-08")
+
+
+def test_what_is_said_to_be_unlikely_is_no_further_quote(library: Library) -> None:
+    generation, pipeline = library._served, library.pipeline
+    ranking = pipeline.retrieve("What does a tram ticket in Brenn cost?", generation)
+    first, *others = list(pipeline.assess(ranking, generation))
+    assert len(compose([first, *others], pipeline.rules, 3).quotes) > 1
+    unlikely = [first.with_confidence(0.9), *(item.with_confidence(0.1) for item in others)]
+    assert len(compose(unlikely, pipeline.rules, 3).quotes) == 1
 
 
 def test_without_a_time_and_without_passages_nothing_is_changed(library: Library) -> None:
