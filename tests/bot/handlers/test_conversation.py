@@ -63,7 +63,7 @@ class TestFollowUps:
         assert ENGLISH.button_as_typed not in labels(other)
         assert "Luxembourg" in sentence_of(other)
         when = await answered(standin, ada, chat, "коли?")
-        assert "on Monday" in sentence_of(when)
+        assert "Read as: When will the EU foreign ministers meet?" in when["text"]
         earlier = await standin.send_text(ada, chat, "when is he expected to travel now?", reply_to=why)
         replied = await standin.next_reply(chat)
         assert replied["reply_to_message"]["message_id"] == earlier["message_id"]
