@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from index.answering.networks import PAIRS, load_network
+from index.answering.networks import PAIRS, checked, load_network
 from index.answering.reader_input import ReaderPassage, as_stated, batch, load_tokenizer, pack
 from index.text.words import main_language, words_of
 
@@ -40,6 +40,10 @@ class StatementReader:
         self._load_shared = shared
         self._loading = threading.Lock()
         self._remembered = lru_cache(_REMEMBERED)(self._read)
+
+    def check(self) -> None:
+        """Raise a ModelError where its file is no longer what came with Quotedesk."""
+        checked(PAIRS)
 
     def warm_up(self) -> None:
         """Load the network now, so that the first question does not wait for it."""

@@ -45,7 +45,7 @@ def load_word_pieces() -> dict[str, OrtValue]:
     """The matrix of word pieces, a third of the reader, by its name: for all networks that have it to share."""
     from onnxruntime import OrtValue
 
-    with np.load(_checked(READER)) as stored:
+    with np.load(checked(READER)) as stored:
         return {WORD_PIECES: OrtValue.ortvalue_from_numpy(stored[WORD_PIECES])}
 
 
@@ -56,7 +56,7 @@ def load_network(file: Path, held: Mapping[str, OrtValue]) -> InferenceSession:
     Raises:
         ModelError: a file that came with Quotedesk is no longer what it was.
     """
-    with np.load(_checked(file)) as stored:
+    with np.load(checked(file)) as stored:
         graph, shared = stored[GRAPH].tobytes(), set(map(str, stored[SHARED]))
         own = set(stored.files) - {GRAPH, SHARED}
     weights = _members(file, own - held.keys()) | _members(READER, shared - held.keys())
@@ -67,8 +67,12 @@ def load_network(file: Path, held: Mapping[str, OrtValue]) -> InferenceSession:
 
 
 @cache
-def _checked(file: Path) -> Path:
-    """The file: nothing is given to onnxruntime before it is known to be what was written."""
+def checked(file: Path) -> Path:
+    """The file: nothing is given to onnxruntime before it is known to be what was written.
+
+    Raises:
+        ModelError: it is no longer what came with Quotedesk.
+    """
     provenance = provenance_of(file)
     if provenance.exists() and identity_of(file) != json.loads(provenance.read_bytes())["sha256"]:
         raise ModelError(f"{file} is not the file that came with Quotedesk: install it again.")

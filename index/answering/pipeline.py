@@ -111,6 +111,7 @@ class Pipeline:
         aside = ThreadPoolExecutor(1)
         reading = aside.submit(self._reader.warm_up) if self._reader else None
         if self.rules.reader:
+            self.rules.reader.check()
             aside.submit(self.rules.reader.warm_up)
         aside.submit(give_back_memory)
         aside.shutdown(wait=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
@@ -11,6 +12,7 @@ import pytest
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from benchmarks.network_files import read_network, replace_reader, tensors_of, write_network
+from index import IndexSettings, Library
 from index.answering.entailment import StatementReader
 from index.answering.networks import PAIRS, READER, identity_of, load_network, load_word_pieces, provenance_of
 from index.answering.reader import Reader
@@ -97,3 +99,17 @@ def test_readers_that_share_their_word_pieces_read_as_they_do_alone() -> None:
     assert sharing.tolist() == alone.tolist()
     stated = StatementReader().states(*PASSAGE.sentences)
     assert StatementReader(shared=lambda: shared).states(*PASSAGE.sentences) == stated
+
+
+def test_a_damaged_network_for_pairs_is_met_before_the_first_question(
+    seeds_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "pairs.npz"
+    damaged.write_bytes(PAIRS.read_bytes()[:-1])
+    copyfile(provenance_of(PAIRS), provenance_of(damaged))
+    monkeypatch.setattr("index.answering.entailment.PAIRS", damaged)
+    with (
+        closing(Library.open(seeds_index, IndexSettings(index_dir=seeds_index))) as library,
+        pytest.raises(ModelError, match="install it again"),
+    ):
+        library.warm_up()
