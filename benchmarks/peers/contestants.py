@@ -199,6 +199,7 @@ def haystack_rrf(pieces: Sequence[Piece], encoder: SharedEncoder) -> Contestant:
 
 
 def haystack_pipeline(pieces: Sequence[Piece], encoder: SharedEncoder) -> Any:
+    """Haystack's retrievers over these passages, and their joiner as the last component."""
     os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
     from haystack import Document, Pipeline, component
     from haystack.components.joiners import DocumentJoiner
@@ -250,6 +251,7 @@ def _txtai(pieces: Sequence[Piece], encoder: SharedEncoder, *, hybrid: bool) -> 
 
 
 def txtai_index(pieces: Sequence[Piece], encoder: SharedEncoder, *, hybrid: bool) -> Any:
+    """txtai's embeddings index of these passages."""
     from txtai import Embeddings
 
     def transform(texts: Sequence[str]) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
+
 from index.resources import Turns
 
 
@@ -30,12 +32,16 @@ def test_who_waits_for_a_turn_does_something_else_first() -> None:
 
 
 def test_a_turn_is_given_back_where_something_fails() -> None:
-    turns = Turns(1)
-    for _ in range(2):
-        try:
-            with turns.taken(lambda: None):
-                raise ValueError
-        except ValueError:
-            continue
-    with turns.taken(lambda: (_ for _ in ()).throw(AssertionError("there is a free turn"))):
-        pass
+    turns, waited = Turns(1), list[str]()
+    with pytest.raises(ValueError, match="unreadable"), turns.taken(lambda: waited.append("first")):
+        raise ValueError("unreadable")
+    # Who would have to wait says so, and waits no longer.
+    with pytest.raises(TimeoutError), turns.taken(lambda: None), turns.taken(_no_turn):
+        waited.append("two at a time")
+    with turns.taken(_no_turn):
+        waited.append("done")
+    assert waited == ["done"]
+
+
+def _no_turn() -> None:
+    raise TimeoutError
